@@ -1,0 +1,1 @@
+"""Torch-free descriptions of everything that is trained; forms, tooltips, command line and docs all read them here."""

@@ -1,0 +1,79 @@
+"""Where a source model comes from: the left hand of every transfer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.spec.base import Spec, knob
+
+Initialisation = Literal["pretrained", "random"]
+_INITIALISATION_NAMES = {"pretrained": "pretrained weights", "random": "random initialisation"}
+
+
+def _initialisation() -> Initialisation:
+    value: Initialisation = knob(
+        "pretrained",
+        "Initialisation",
+        "Start from the source's trained weights, or from random ones (the control that shows what transfer brought).",
+        options=_INITIALISATION_NAMES,
+    )
+    return value
+
+
+class BundledSource(Spec):
+    """EfficientNet-Lite0 with its ImageNet-1k weights (Tan & Le 2019; Liu 2020), installed with the program."""
+
+    kind: Literal["bundled"] = "bundled"
+    architecture: Literal["efficientnet-lite0"] = knob(
+        "efficientnet-lite0", "Model", "A source model that needs no download.", options={"efficientnet-lite0": "EfficientNet-Lite0"}
+    )
+    initialisation: Initialisation = _initialisation()
+
+
+class TorchvisionSource(Spec):
+    """A classification model of torchvision, by its name in `torchvision.models.list_models`."""
+
+    kind: Literal["torchvision"] = "torchvision"
+    architecture: str = knob(..., "Model", "The model's name in torchvision, for example resnet50.", min_length=1)
+    weights: str = knob("default", "Weights", "The name of the weights, for example IMAGENET1K_V2; 'default' takes the best known.")
+    initialisation: Initialisation = _initialisation()
+
+
+class TimmSource(Spec):
+    """A model of timm, by its name in `timm.list_models`."""
+
+    kind: Literal["timm"] = "timm"
+    architecture: str = knob(..., "Model", "The model's name in timm, for example vit_base_patch16_224.", min_length=1)
+    weights: str = knob("default", "Weights", "The tag of the weights, for example augreg_in21k; 'default' takes timm's first.")
+    initialisation: Initialisation = _initialisation()
+
+
+class FileSource(Spec):
+    """Weights in a local safetensors or `.pt`/`.pth`/`.ckpt` file, poured into a known architecture.
+
+    An export of this program says its own architecture in the JSON file beside it; for other files `library` and
+    `architecture` name it.
+    """
+
+    kind: Literal["file"] = "file"
+    path: str = knob(..., "File", "A .safetensors, .pt, .pth or .ckpt file with a state dict.", min_length=1)
+    library: Literal["auto", "bundled", "torchvision", "timm"] = knob(
+        "auto", "Library", "The library that builds the architecture; 'auto' reads it from the JSON file beside an export."
+    )
+    architecture: str = knob("", "Model", "The architecture's name in that library; empty with 'auto'.")
+    initialisation: Initialisation = _initialisation()
+
+
+class RunSource(Spec):
+    """The trained weights of an earlier run: transfer in two steps (source → intermediate → target)."""
+
+    kind: Literal["run"] = "run"
+    run: str = knob(..., "Run", "The id of a finished run in this store.", min_length=1)
+    initialisation: Initialisation = _initialisation()
+
+
+SourceModel = Annotated[
+    BundledSource | TorchvisionSource | TimmSource | FileSource | RunSource, Field(discriminator="kind")
+]

@@ -1,0 +1,97 @@
+"""A source model told in plain data: its blocks from the input upwards, and what is known of its weights."""
+
+from __future__ import annotations
+
+from models.spec.base import Spec
+
+Shape = tuple[int, ...]
+"""The shape of one example, without the batch dimension."""
+
+
+class LayerDescription(Spec):
+    """One leaf layer of a block (what a block unfolds to)."""
+
+    name: str
+    """The module's path in the source model, for example `blocks.1.0.conv_pw`."""
+    kind: str
+    """The class name, for example `Conv2d`."""
+    output_shape: Shape
+    parameters: int
+    flops: int
+    """Floating-point operations of one forward pass of one example (a multiply-add counts two)."""
+
+
+class BlockDescription(Spec):
+    """One row of the stack: the smallest unit that the freeze boundary can stand between."""
+
+    name: str
+    """Unique within the stack, short, stable across versions: `stem`, `0.0`, `layer1.2`, …"""
+    kind: str
+    """The class name of the block's main module, for example `InvertedResidual`."""
+    output_shape: Shape
+    parameters: int
+    flops: int
+    buffers: int = 0
+    """Elements held besides the parameters (batch-norm running statistics)."""
+    layers: tuple[LayerDescription, ...] = ()
+
+
+class InputDescription(Spec):
+    """What the source model was trained to see."""
+
+    channels: int = 3
+    size: int
+    """Height and width in pixels of the pretrained input."""
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    """Normalisation per channel, on values scaled to 0…1."""
+    interpolation: str = "bicubic"
+    fixed_size: bool = False
+    """True where the architecture accepts no other input size."""
+
+
+class WeightsDescription(Spec):
+    """One set of trained weights in a catalogue; unknown facts stay empty."""
+
+    tag: str
+    dataset: str = ""
+    size_bytes: int | None = None
+    license: str = ""
+    metrics: dict[str, float] = {}
+    """By the names the library uses, for example {'acc@1': 80.858}; percent."""
+    cached: bool = False
+    """True where the weights already lie on this machine."""
+
+
+class CatalogueEntry(Spec):
+    """One architecture of a catalogue. `family` groups variants (`resnet`, `vit`, …)."""
+
+    library: str
+    architecture: str
+    family: str
+    parameters: int | None = None
+    input_size: int | None = None
+    weights: tuple[WeightsDescription, ...] = ()
+
+
+class StackDescription(Spec):
+    """A model as the window and the document's checks know it; blocks run from the input to the top."""
+
+    title: str
+    """For people: `EfficientNet-Lite0`."""
+    library: str
+    architecture: str
+    initialisation: str
+    weights: WeightsDescription | None
+    input: InputDescription
+    described_size: int
+    """The input size in pixels at which shapes and FLOPs below were taken."""
+    blocks: tuple[BlockDescription, ...]
+    feature_width: int
+    """Width of the pooled representation that heads read."""
+    source_classes: int
+    """Number of classes of the head that the source model came with (removed here); 0 if it had none."""
+
+    @property
+    def parameters(self) -> int:
+        return sum(block.parameters for block in self.blocks)

@@ -1,0 +1,1 @@
+"""The application: the experiment document, its data, training, launching, export, and the window."""

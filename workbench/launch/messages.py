@@ -1,0 +1,167 @@
+"""Everything that passes between the window (or the command line) and an engine: plain data, one JSON object a line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from models.spec.source import SourceModel
+from models.spec.stack import CatalogueEntry, StackDescription
+from workbench.events import Event
+from workbench.experiment import Experiment
+from workbench.spec.data import DataDescription, DataSource, Split
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+
+# Commands to an engine -------------------------------------------------------------------------------------------
+
+
+class StartRun(_Message):
+    """Train. The run's row stands in the store already; with `resume`, training goes on from its last checkpoint."""
+
+    kind: Literal["start"] = "start"
+    run: str
+    experiment: Experiment
+    resume: bool = False
+
+
+class Steer(_Message):
+    """A hand on the run that trains. `stop` keeps the weights, `cancel` discards them, `interrupt` checkpoints first."""
+
+    kind: Literal["steer"] = "steer"
+    run: str
+    action: Literal["pause", "continue", "stop", "cancel", "interrupt"]
+
+
+class DescribeStack(_Message):
+    """Asks for the blocks of a source model at an input size in pixels (`None`: the source's own)."""
+
+    kind: Literal["describe-stack"] = "describe-stack"
+    request: int
+    source: SourceModel
+    image_size: int | None = None
+
+
+class DescribeData(_Message):
+    """Asks what a data set holds and how it would be split."""
+
+    kind: Literal["describe-data"] = "describe-data"
+    request: int
+    data: DataSource
+    split: Split
+
+
+class ListCatalogue(_Message):
+    """Asks for the architectures of a library whose name contains every word of `search`."""
+
+    kind: Literal["list-catalogue"] = "list-catalogue"
+    request: int
+    library: Literal["torchvision", "timm"]
+    search: str = ""
+
+
+class DownloadWeights(_Message):
+    """Asks for the weights of a source to be brought onto this machine; progress comes as `Progress`."""
+
+    kind: Literal["download"] = "download"
+    request: int
+    source: SourceModel
+
+
+class ExportRun(_Message):
+    """Asks for a finished run's weights to be written to the folder `out`."""
+
+    kind: Literal["export"] = "export"
+    request: int
+    run: str
+    out: str
+
+
+class Shutdown(_Message):
+    """The engine interrupts what it trains (checkpointing first) and ends."""
+
+    kind: Literal["shutdown"] = "shutdown"
+
+
+Command = Annotated[
+    StartRun | Steer | DescribeStack | DescribeData | ListCatalogue | DownloadWeights | ExportRun | Shutdown,
+    Field(discriminator="kind"),
+]
+Request = DescribeStack | DescribeData | ListCatalogue | DownloadWeights | ExportRun
+
+# What an engine says -----------------------------------------------------------------------------------------------
+
+
+class Ready(_Message):
+    """The engine is up and can compute on `device`."""
+
+    kind: Literal["ready"] = "ready"
+    device: str
+
+
+class Told(_Message):
+    """Events of a run, in order."""
+
+    kind: Literal["told"] = "told"
+    events: tuple[Event, ...]
+
+
+class Progress(_Message):
+    """How far a request has come; `total` is 0 where that is not known."""
+
+    kind: Literal["progress"] = "progress"
+    request: int
+    what: str
+    done: int
+    total: int
+
+
+class StackAnswer(_Message):
+    kind: Literal["stack"] = "stack"
+    request: int
+    stack: StackDescription
+
+
+class DataAnswer(_Message):
+    kind: Literal["data"] = "data"
+    request: int
+    data: DataDescription
+
+
+class CatalogueAnswer(_Message):
+    kind: Literal["catalogue"] = "catalogue"
+    request: int
+    entries: tuple[CatalogueEntry, ...]
+
+
+class FilesAnswer(_Message):
+    """Files were written (an export) or brought (a download)."""
+
+    kind: Literal["files"] = "files"
+    request: int
+    paths: tuple[str, ...]
+
+
+class Refused(_Message):
+    """A request failed: `what`, `where` and `remedy` of a `UserError`; `details` is the traceback of a bug."""
+
+    kind: Literal["refused"] = "refused"
+    request: int
+    what: str
+    where: str = ""
+    remedy: str = ""
+    details: str = ""
+
+
+Answer = StackAnswer | DataAnswer | CatalogueAnswer | FilesAnswer | Refused
+Reply = Annotated[
+    Ready | Told | Progress | StackAnswer | DataAnswer | CatalogueAnswer | FilesAnswer | Refused,
+    Field(discriminator="kind"),
+]
+
+COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
+REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)

@@ -1,0 +1,124 @@
+"""The checks of a whole document: faults that no single field can see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.spec.stack import StackDescription
+from workbench.spec.data import DataDescription
+
+if TYPE_CHECKING:
+    from workbench.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of a document. `place` is the dotted path of the field, as `--set` takes it."""
+
+    place: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} {self.remedy}".strip()
+
+
+def document_problems(
+    experiment: Experiment, stack: StackDescription | None, data: DataDescription | None
+) -> list[Problem]:
+    """Every fault at once; those that need the model or the data are looked for only where these are given."""
+    found = [*_task_problems(experiment), *_split_problems(experiment), *_transfer_problems(experiment)]
+    if stack is not None:
+        found += _stack_problems(experiment, stack)
+    if data is not None:
+        found += _data_problems(experiment, data)
+    return found
+
+
+def _task_problems(experiment: Experiment) -> Iterator[Problem]:
+    if not experiment.tasks:
+        yield Problem("tasks", "There is no task.", "Add at least one task.")
+    for name, count in Counter(task.name for task in experiment.tasks).items():
+        if count > 1:
+            yield Problem("tasks", f"{count} tasks are called '{name}'.", "Give each task a name of its own.")
+    names = {task.name for task in experiment.tasks}
+    answered = Counter(head.task for head in experiment.heads)
+    for index, head in enumerate(experiment.heads):
+        if head.task not in names:
+            yield Problem(
+                f"heads.{index}.task",
+                f"The head answers '{head.task}', which is no task.",
+                f"Name one of: {', '.join(sorted(names)) or 'none yet'}.",
+            )
+    for name in sorted(names):
+        if answered[name] != 1:
+            count = "no head" if answered[name] == 0 else f"{answered[name]} heads"
+            yield Problem("heads", f"The task '{name}' has {count}.", "Give each task exactly one head.")
+
+
+def _split_problems(experiment: Experiment) -> Iterator[Problem]:
+    split = experiment.split
+    if split.validation + split.test >= 1.0:
+        yield Problem(
+            "split",
+            f"Validation ({split.validation:g}) and test ({split.test:g}) leave nothing to train on.",
+            "Let the two shares add up to less than 1.",
+        )
+    if split.validation == 0.0 and experiment.recipe.early_stopping is not None:
+        yield Problem(
+            "recipe.early_stopping",
+            "Early stopping needs a validation set, and the validation share is 0.",
+            "Set split.validation above 0, or turn early stopping off.",
+        )
+
+
+def _transfer_problems(experiment: Experiment) -> Iterator[Problem]:
+    if experiment.source.initialisation == "random" and experiment.freeze.boundary != 0:
+        yield Problem(
+            "freeze.boundary",
+            "Blocks with random weights would stay frozen, so nothing useful could pass through them.",
+            "Set the boundary to 0 when the initialisation is random.",
+        )
+
+
+def _stack_problems(experiment: Experiment, stack: StackDescription) -> Iterator[Problem]:
+    count = len(stack.blocks)
+    boundary = experiment.freeze.boundary
+    if boundary != "all" and boundary > count:
+        yield Problem(
+            "freeze.boundary",
+            f"The boundary stands above block {boundary}, and {stack.title} has {count} blocks.",
+            f"Choose 0 to {count}, or 'all'.",
+        )
+    known = {block.name for block in stack.blocks}
+    for index, adapter in enumerate(experiment.adapters):
+        for name in adapter.blocks:
+            if name not in known:
+                yield Problem(
+                    f"adapters.{index}.blocks", f"{stack.title} has no block '{name}'.", "Choose a block of the stack."
+                )
+    size = experiment.preprocessing.image_size
+    if stack.input.fixed_size and size not in ("source", stack.input.size):
+        yield Problem(
+            "preprocessing.image_size",
+            f"{stack.title} accepts images of {stack.input.size} pixels only.",
+            f"Choose 'source' or {stack.input.size}.",
+        )
+
+
+def _data_problems(experiment: Experiment, data: DataDescription) -> Iterator[Problem]:
+    labelled = experiment.split.labelled
+    available = data.split.train_available
+    if labelled != "all" and labelled > available:
+        yield Problem(
+            "split.labelled",
+            f"{labelled} labelled examples are asked for, and {available} are left beside validation and test.",
+            f"Choose 1 to {available}, or 'all'.",
+        )
+    if len(data.classes) < 2:
+        yield Problem(
+            "data", f"{data.title} has {len(data.classes)} class.", "Classification needs at least two classes."
+        )
