@@ -16,3 +16,7 @@ class StoreError(Exception):
         place = f"{self.where}: " if self.where else ""
         cure = f" {self.remedy}" if self.remedy else ""
         return f"{place}{self.what}{cure}"
+
+
+class StoreBusyError(StoreError):
+    """Another process held the store for longer than the busy timeout; the same call may succeed later."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 import numpy as np
 import numpy.typing as npt
 
-RunStatus = Literal[
-    "queued", "running", "paused", "completed", "stopped", "cancelled", "failed", "interrupted"
-]
+RunStatus = Literal["queued", "running", "paused", "completed", "stopped", "cancelled", "failed", "interrupted"]
+
+UNFINISHED: tuple[RunStatus, ...] = ("queued", "running", "paused")
+"""The states of a run that a living process has in hand."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,31 @@ class RunRecord:
     details: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
+    owner: str = ""
+    """The process that has the run in hand, or had it last, as `storage.owners.this_process` names it."""
+
+
+class RunChanges(TypedDict, total=False):
+    """The fields of a `RunRecord` that change while it runs."""
+
+    status: RunStatus
+    started: datetime | None
+    ended: datetime | None
+    device: str
+    step: int
+    num_steps: int
+    epoch: int
+    num_epochs: int
+    seconds: float
+    values: dict[str, float]
+    reason: str
+    details: str
+    owner: str
 
 
 @dataclass(frozen=True)
 class Series:
-    """One curve: `values[i]` was measured when `steps[i]` optimiser steps had been taken; steps rise."""
+    """One curve: `values[i]` was measured when `steps[i]` optimiser steps had been taken; steps never fall."""
 
     name: str
     steps: npt.NDArray[np.int64]

@@ -1,0 +1,95 @@
+"""Series of runs, laid down in chunks and read back, within a given session."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from storage.records import Series
+from storage.schema import ChunkRow, SeriesRow
+from storage.series import CHUNK_POINTS, Chunk, Points, Steps, Values, as_arrays, decode, encode, split
+
+
+def append(session: Session, run_id: str, points: Mapping[str, Points]) -> None:
+    """Adds points behind those already there. Raises `ValueError` where the steps of a series would fall."""
+    arrays = {name: as_arrays(pair) for name, pair in points.items()}
+    known = {row.name: row for row in _series_rows(session, run_id, arrays)}
+    for name, (steps, values) in arrays.items():
+        if not len(steps):
+            continue
+        row = known.get(name)
+        if row is None:
+            row = SeriesRow(run_id=run_id, name=name)
+            session.add(row)
+            session.flush()  # gives the row its id
+        _extend(session, row, steps, values)
+
+
+def read(session: Session, run_id: str, names: Collection[str] | None) -> dict[str, Series]:
+    """Whole series by name, in the order in which they first appeared; unknown names are left out."""
+    parts: dict[str, list[tuple[Steps, Values]]] = {}
+    query = select(SeriesRow.name, ChunkRow).join(ChunkRow, ChunkRow.series_id == SeriesRow.id)
+    query = query.where(SeriesRow.run_id == run_id).order_by(SeriesRow.id, ChunkRow.position)
+    if names is not None:
+        query = query.where(SeriesRow.name.in_(names))
+    for name, chunk in session.execute(query):
+        parts.setdefault(name, []).append(_points(chunk))
+    return {name: _joined(name, pairs) for name, pairs in parts.items()}
+
+
+def truncate(session: Session, run_id: str, after_step: int) -> None:
+    """Drops the points of every series that lie behind `after_step`."""
+    series_ids = select(SeriesRow.id).where(SeriesRow.run_id == run_id)
+    of_run = ChunkRow.series_id.in_(series_ids)
+    cut = select(ChunkRow).where(of_run, ChunkRow.first_step <= after_step, ChunkRow.last_step > after_step)
+    for chunk in session.scalars(cut):
+        steps, values = _points(chunk)
+        kept = int(np.searchsorted(steps, after_step, side="right"))
+        _fill(chunk, steps[:kept], values[:kept])
+    session.flush()
+    later = delete(ChunkRow).where(of_run, ChunkRow.first_step > after_step)
+    session.execute(later.execution_options(synchronize_session=False))
+
+
+def last_step(session: Session, run_id: str) -> int:
+    """The last step of any series; 0 where there are no points."""
+    query = select(func.max(ChunkRow.last_step)).join(SeriesRow, SeriesRow.id == ChunkRow.series_id)
+    return session.scalar(query.where(SeriesRow.run_id == run_id)) or 0
+
+
+def _series_rows(session: Session, run_id: str, names: Collection[str]) -> list[SeriesRow]:
+    return list(session.scalars(select(SeriesRow).where(SeriesRow.run_id == run_id, SeriesRow.name.in_(names))))
+
+
+def _extend(session: Session, row: SeriesRow, steps: Steps, values: Values) -> None:
+    query = select(ChunkRow).where(ChunkRow.series_id == row.id).order_by(ChunkRow.position.desc()).limit(1)
+    tail = session.scalar(query)
+    if tail is not None and steps[0] < tail.last_step:
+        raise ValueError(f"step {steps[0]} of series {row.name!r} comes after step {tail.last_step}")
+    position = 0 if tail is None else tail.position + 1
+    if tail is not None and tail.count < CHUNK_POINTS:
+        room = CHUNK_POINTS - tail.count
+        old_steps, old_values = _points(tail)
+        _fill(tail, np.concatenate([old_steps, steps[:room]]), np.concatenate([old_values, values[:room]]))
+        steps, values = steps[room:], values[room:]
+    for offset, (some_steps, some_values) in enumerate(split(steps, values)):
+        chunk = ChunkRow(series_id=row.id, position=position + offset)
+        _fill(chunk, some_steps, some_values)
+        session.add(chunk)
+
+
+def _points(row: ChunkRow) -> tuple[Steps, Values]:
+    return decode(Chunk(row.count, row.codec, row.steps, row.values))
+
+
+def _fill(row: ChunkRow, steps: Steps, values: Values) -> None:
+    chunk = encode(steps, values)
+    row.count, row.codec, row.steps, row.values = chunk.count, chunk.codec, chunk.steps, chunk.values
+    row.first_step, row.last_step = int(steps[0]), int(steps[-1])
+
+
+def _joined(name: str, pairs: list[tuple[Steps, Values]]) -> Series:
+    return Series(name, np.concatenate([steps for steps, _ in pairs]), np.concatenate([values for _, values in pairs]))
