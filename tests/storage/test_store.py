@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from storage.errors import StoreError
 from storage.ids import new_id
-from storage.records import Artifact, RunRecord
+from storage.records import Artifact, RunRecord, RunStatus
 from storage.series import CHUNK_POINTS
 from storage.store import Store
 
@@ -111,7 +112,7 @@ def test_that_notes_tags_and_names_are_kept_and_replaced(store: Store) -> None:
 
 
 def test_that_every_way_to_change_an_unknown_run_is_refused(store: Store) -> None:
-    ways = [
+    ways: list[Callable[[], object]] = [
         lambda: store.update_run("nobody", step=1),
         lambda: store.append("nobody", {"a": ([1], [1.0])}),
         lambda: store.rename("nobody", "x"),
@@ -220,7 +221,7 @@ def test_that_deleting_a_run_leaves_other_runs_of_the_same_document(store: Store
 
 
 def test_that_only_unfinished_runs_of_gone_owners_are_interrupted(store: Store) -> None:
-    states = ("queued", "running", "paused", "completed")
+    states: tuple[RunStatus, ...] = ("queued", "running", "paused", "completed")
     gone = [new_id() for _ in states]
     for run_id, status in zip(gone, states, strict=True):
         store.add_run(run_id, status, DOCUMENT, status=status, owner="gone")
@@ -237,7 +238,7 @@ def test_that_only_unfinished_runs_of_gone_owners_are_interrupted(store: Store) 
 def test_that_the_change_counter_moves_with_every_change_and_with_nothing_else(store: Store) -> None:
     run_id = add(store)
     seen = [store.change_counter()]
-    changes = [
+    changes: list[Callable[[], None]] = [
         lambda: store.append(run_id, {"loss": ([1], [1.0])}),
         lambda: store.update_run(run_id, step=1),
         lambda: store.set_note(run_id, "n"),
