@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from models.spec.base import Spec, knob
+from workbench.experiment import Experiment
+from workbench.spec.checks import Problem
+from workbench.spec.data import Preprocessing, Split
+from workbench.spec.recipe import SGD, EarlyStopping, Recipe
+from workbench.ui.forms.disclosure import Disclosure
+from workbench.ui.forms.form import SpecForm, entries
+from workbench.ui.theme import Theme
+
+
+@pytest.fixture
+def form(qtbot: QtBot, dark: Theme) -> SpecForm:
+    form = SpecForm([*entries(Recipe, "recipe."), *entries(Split, "split."), *entries(Preprocessing, "preprocessing.")])
+    qtbot.addWidget(form)
+    form.set_value(Experiment())
+    form.show()
+    qtbot.waitExposed(form)
+    return form
+
+
+@pytest.fixture
+def said(form: SpecForm) -> list[tuple[str, Any]]:
+    heard: list[tuple[str, Any]] = []
+    form.field_changed.connect(lambda path, value: heard.append((path, value)))
+    return heard
+
+
+def named(form: QWidget, name: str, kind: type[QWidget] = QDoubleSpinBox) -> Any:
+    return next(widget for widget in form.findChildren(kind) if widget.accessibleName() == name)
+
+
+def type_into(qtbot: QtBot, spin: QDoubleSpinBox, text: str) -> None:
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, text)
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+
+
+def test_that_showing_a_value_says_nothing(form: SpecForm, said: list[Any]) -> None:
+    other = Experiment(recipe=Recipe(optimizer=SGD(momentum=0.5), epochs=3, early_stopping=EarlyStopping(patience=2)))
+    form.set_value(other)
+    assert named(form, "Epochs").value() == 3
+    assert named(form, "Momentum").value() == 0.5
+    assert said == []
+
+
+@pytest.mark.parametrize("typed", ["3e-4", "0.0003", "3E-4"])
+def test_that_a_rate_is_typed_in_any_notation(form: SpecForm, said: list[Any], qtbot: QtBot, typed: str) -> None:
+    rate = named(form, "Learning rate")
+    type_into(qtbot, rate, typed)
+    assert said[-1] == ("recipe.learning_rate", 3e-4)
+    assert rate.text() == "3e-4"
+
+
+def test_that_arrows_multiply_a_rate_and_never_leave_its_bounds(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
+    rate = named(form, "Learning rate")
+    rate.setFocus()
+    qtbot.keyClick(rate, Qt.Key.Key_Up)
+    qtbot.keyClick(rate, Qt.Key.Key_Down)
+    qtbot.keyClick(rate, Qt.Key.Key_Down)
+    assert [value for _, value in said] == [2e-3, 1e-3, 5e-4]
+
+
+def test_that_text_out_of_bounds_is_put_back_without_a_word(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
+    rate = named(form, "Learning rate")
+    type_into(qtbot, rate, "0")
+    assert said == []
+    assert rate.value() == 1e-3
+
+
+def test_that_units_stand_behind_whole_numbers(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
+    batch = named(form, "Batch size")
+    assert batch.text() == "64 examples"
+    type_into(qtbot, batch, "128")
+    assert said[-1] == ("recipe.batch_size", 128)
+    assert isinstance(said[-1][1], int)
+
+
+def test_that_another_kind_is_chosen_by_its_name_and_brings_its_own_fields(
+    form: SpecForm, said: list[Any], qtbot: QtBot
+) -> None:
+    optimiser = named(form, "Optimiser", QComboBox)
+    assert [optimiser.itemText(index) for index in range(optimiser.count())] == ["AdamW", "SGD"]
+    qtbot.keyClick(optimiser, Qt.Key.Key_Down)
+    assert said == [("recipe.optimizer", {"kind": "sgd"})]
+    form.set_value(Experiment(recipe=Recipe(optimizer=SGD())))
+    momentum = named(form, "Momentum")
+    assert momentum.isVisible()
+    assert not named(form, "β₁").isVisible()
+    type_into(qtbot, momentum, "0.8")
+    assert said[-1] == ("recipe.optimizer.momentum", 0.8)
+    assert "Sutskever" in optimiser.toolTip()
+
+
+def test_that_an_optional_part_is_switched_on_and_its_only_field_stands_beside(
+    form: SpecForm, said: list[Any], qtbot: QtBot
+) -> None:
+    box = named(form, "Stop early", QCheckBox)
+    patience = named(form, "Stop early after")
+    assert not patience.isEnabled()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert said == [("recipe.early_stopping", {})]
+    form.set_value(Experiment(recipe=Recipe(early_stopping=EarlyStopping())))
+    assert patience.text() == "5 epochs"
+    type_into(qtbot, patience, "7")
+    assert said[-1] == ("recipe.early_stopping.patience", 7)
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert said[-1] == ("recipe.early_stopping", None)
+
+
+def test_that_one_step_below_the_least_number_is_the_word(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
+    labelled = named(form, "Labelled examples")
+    assert labelled.text() == "all"
+    type_into(qtbot, labelled, "500")
+    assert said[-1] == ("split.labelled", 500)
+    type_into(qtbot, labelled, "all")
+    assert said[-1] == ("split.labelled", "all")
+    qtbot.keyClick(labelled, Qt.Key.Key_Up)
+    assert said[-1] == ("split.labelled", 1)
+
+
+def test_that_half_typed_sizes_below_the_bound_are_not_said(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
+    size = named(form, "Image size")
+    type_into(qtbot, size, "96")
+    assert said == [("preprocessing.image_size", 96)]
+
+
+def test_that_advanced_fields_are_folded_under_a_line_that_names_them(form: SpecForm, qtbot: QtBot) -> None:
+    keep = named(form, "Keep best", QCheckBox)
+    line = next(line for line in form.findChildren(Disclosure) if "Keep best" in line.text())
+    assert not keep.isVisible()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert keep.isVisible()
+
+
+def test_that_a_folded_field_is_unfolded_to_be_focused(form: SpecForm, qtbot: QtBot) -> None:
+    form.activateWindow()
+    assert form.focus_field("split.validation")
+    validation = named(form, "Validation")
+    assert validation.isVisible()
+    qtbot.waitUntil(validation.hasFocus)
+    assert form.focus_field("recipe.optimizer.beta1")
+    qtbot.waitUntil(named(form, "β₁").hasFocus)
+    assert not form.focus_field("source.architecture")
+
+
+def test_that_a_fault_marks_its_field_and_says_what_it_is(form: SpecForm) -> None:
+    epochs = named(form, "Epochs")
+    form.set_problems([Problem("recipe.epochs", "Too many.", "Take fewer.")])
+    assert epochs.property("problem")
+    assert epochs.toolTip() == "Too many. Take fewer."
+    form.set_problems([])
+    assert not epochs.property("problem")
+    assert "Passes over" in epochs.toolTip()
+
+
+def test_that_the_wheel_does_not_change_a_field_it_only_passes_over(
+    form: SpecForm, said: list[Any], qtbot: QtBot
+) -> None:
+    epochs = named(form, "Epochs")
+    named(form, "Batch size").setFocus()
+    here = QPointF(epochs.rect().center())
+    wheel = QWheelEvent(
+        here, epochs.mapToGlobal(here), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(epochs, wheel)
+    assert said == []
+
+
+def test_that_every_editor_has_a_name_and_a_tooltip(form: SpecForm) -> None:
+    for kind in (QDoubleSpinBox, QComboBox):
+        for editor in form.findChildren(kind):
+            assert editor.accessibleName(), editor
+            assert editor.toolTip(), editor.accessibleName()
+
+
+class Fresh(Spec):
+    """A spec the window has never seen."""
+
+    name: str = knob("a", "Name", "Any text.")
+    words: tuple[str, ...] = knob(("x",), "Words", "Several words.")
+    inner: EarlyStopping = knob(EarlyStopping(), "Inner", "A part.")
+    other: Recipe | None = knob(None, "Other", "A part that may be absent.")
+    hidden: bool = knob(False, "Hidden", "Folded away.", advanced=True)
+
+
+def test_that_a_new_spec_needs_no_change_to_the_window(qtbot: QtBot, dark: Theme) -> None:
+    form = SpecForm.of(Fresh)
+    qtbot.addWidget(form)
+    heard: list[tuple[str, Any]] = []
+    form.field_changed.connect(lambda path, value: heard.append((path, value)))
+    form.set_value(Fresh())
+    form.show()
+    words = next(edit for edit in form.findChildren(QWidget) if edit.accessibleName() == "Words")
+    words.clear()  # type: ignore[attr-defined]
+    qtbot.keyClicks(words, "a, b")
+    qtbot.keyClick(words, Qt.Key.Key_Return)
+    other = named(form, "Other", QCheckBox)
+    qtbot.mouseClick(other, Qt.MouseButton.LeftButton, pos=QPoint(8, other.height() // 2))
+    assert heard == [("words", ["a", "b"]), ("other", {})]
+    form.set_value(Fresh(other=Recipe()))
+    assert named(form, "Epochs").isVisible()

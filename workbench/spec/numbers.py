@@ -1,0 +1,78 @@
+"""Numbers as people write, read and step them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+_SMALLEST_STEP = 1e-6
+"""Stepping down from here reaches zero where zero is allowed, and stepping up from zero leads here."""
+_SIZES = (("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12))
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """An interval; an end of `None` is unbounded, an open end is itself outside."""
+
+    low: float | None = None
+    high: float | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    def admits(self, value: float) -> bool:
+        above = self.low is None or (value > self.low if self.low_open else value >= self.low)
+        below = self.high is None or (value < self.high if self.high_open else value <= self.high)
+        return above and below
+
+    @property
+    def is_share(self) -> bool:
+        """True for intervals within 0…1, which are stepped by addition and not by magnitude."""
+        return self.low is not None and self.high is not None and self.low >= 0.0 and self.high <= 1.0
+
+
+def number_text(value: float) -> str:
+    """The shortest text that reads back as the same number; very small and very large ones as `1e-3`, `2.5e6`."""
+    if value == 0 or 0.01 <= abs(value) < 1e5:
+        text = repr(float(value))
+        return text.removesuffix(".0")
+    shortest = next(text for digits in range(18) if float(text := f"{value:.{digits}e}") == value)
+    mantissa, _, exponent = shortest.partition("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def stepped(value: float, steps: int, bounds: Bounds) -> float:
+    """`value` moved by whole steps, never out of `bounds`: shares by 0.05, everything else along 1, 2, 5, 10, …"""
+    for _ in range(abs(steps)):
+        after = _next_share(value, steps) if bounds.is_share else _next_magnitude(value, steps)
+        if not bounds.admits(after):
+            return value
+        value = after
+    return value
+
+
+def _next_share(value: float, direction: int) -> float:
+    twentieths = value * 20
+    whole = math.floor(twentieths + 1e-9) + 1 if direction > 0 else math.ceil(twentieths - 1e-9) - 1
+    return round(whole / 20, 2)
+
+
+def _next_magnitude(value: float, direction: int) -> float:
+    if value < 0 or (value == 0 and direction < 0):
+        return -_next_magnitude(-value, -direction)
+    if value < _SMALLEST_STEP or (value <= _SMALLEST_STEP and direction < 0):
+        return _SMALLEST_STEP if direction > 0 else 0.0
+    exponent = math.floor(math.log10(value))
+    ladder = [
+        float(f"{mantissa}e{power}") for power in (exponent - 1, exponent, exponent + 1) for mantissa in (1, 2, 5)
+    ]
+    if direction > 0:
+        return next(rung for rung in ladder if rung > value * (1 + 1e-9))
+    return next(rung for rung in reversed(ladder) if rung < value * (1 - 1e-9))
+
+
+def size_text(size_bytes: int) -> str:
+    """A file size in decimal units, as download pages give it: `928 B`, `18.6 MB`."""
+    if size_bytes < 1000:
+        return f"{size_bytes} B"
+    unit, scale = next(((unit, scale) for unit, scale in _SIZES if size_bytes < scale * 999.95), _SIZES[-1])
+    return f"{size_bytes / scale:.1f} {unit}"

@@ -1,0 +1,132 @@
+"""`SpecForm`: the fields of a spec as rows of titles and editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from models.spec.base import Spec
+from workbench.spec.checks import Problem
+from workbench.spec.fields import Field, field_of, fields_of, value_at
+from workbench.ui.forms.disclosure import Disclosure
+from workbench.ui.forms.editor import EDITOR_WIDTH
+from workbench.ui.forms.rows import Row, row_for
+from workbench.ui.theme import GAP
+
+_INDENT = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A field of a form and its dotted path in the spec that the form shows."""
+
+    path: str
+    field: Field
+
+
+def entries(spec: type[Spec], prefix: str = "", only: Iterable[str] | None = None) -> list[Entry]:
+    """The fields of `spec`, or those named in `only`, as entries below `prefix`."""
+    chosen = fields_of(spec) if only is None else [field_of(spec, name) for name in only]
+    return [Entry(f"{prefix}{field.name}", field) for field in chosen]
+
+
+class SpecForm(QWidget):
+    """Rows for `shown`, advanced ones folded away. Emits the path and the plain value of what the user changed."""
+
+    field_changed = Signal(str, object)
+
+    def __init__(self, shown: Sequence[Entry], parent: QWidget | None = None, *, indent: bool = False) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._rows: dict[str, Row] = {}
+        grid = _grid(self, _INDENT if indent else 0)
+        for entry in shown:
+            if not entry.field.advanced:
+                self._add(entry, self, grid)
+        self._disclosure = self._fold([entry for entry in shown if entry.field.advanced], grid)
+
+    @classmethod
+    def of(cls, spec: type[Spec], parent: QWidget | None = None) -> SpecForm:
+        """The form of every field of `spec`."""
+        return cls(entries(spec), parent)
+
+    @classmethod
+    def of_part(cls, spec: type[Spec], parent: QWidget) -> SpecForm:
+        """The same, set in from the left, for a part of another form."""
+        return cls(entries(spec), parent, indent=True)
+
+    def set_value(self, spec: Spec) -> None:
+        """Shows the values of `spec` without emitting."""
+        for path, row in self._rows.items():
+            row.set_value(value_at(spec, path))
+
+    def set_problems(self, problems: Iterable[Problem]) -> None:
+        """Marks the fields that have a fault, and says which in their tooltips."""
+        faults = {problem.place: f"{problem.message} {problem.remedy}" for problem in problems}
+        for path, row in self._rows.items():
+            fault = next((text for place, text in faults.items() if _is_within(place, path)), "")
+            row.side.setToolTip(fault or row.field.description)
+            if bool(row.side.property("problem")) != bool(fault):
+                row.side.setProperty("problem", bool(fault))
+                row.side.style().unpolish(row.side)
+                row.side.style().polish(row.side)
+
+    def focus_field(self, path: str) -> bool:
+        """Puts the focus on the editor at `path`, unfolding it where need be; False where the form has none."""
+        for known, row in self._rows.items():
+            if _is_within(path, known):
+                if row.field.advanced and self._disclosure is not None:
+                    self._disclosure.setChecked(True)
+                return row.focus(path[len(known) + 1 :])
+        return False
+
+    def _fold(self, folded: Sequence[Entry], grid: QGridLayout) -> Disclosure | None:
+        if not folded:
+            return None
+        disclosure = Disclosure([entry.field.title for entry in folded], self)
+        inside = QWidget(self)
+        inside_grid = _grid(inside, 0)
+        for entry in folded:
+            self._add(entry, inside, inside_grid)
+        inside.hide()
+        disclosure.toggled.connect(inside.setVisible)
+        grid.addWidget(disclosure, grid.rowCount(), 0, 1, 2)
+        grid.addWidget(inside, grid.rowCount(), 0, 1, 2)
+        return disclosure
+
+    def _add(self, entry: Entry, parent: QWidget, grid: QGridLayout) -> None:
+        row = row_for(entry.field, parent, SpecForm.of_part)
+        if row is None:
+            return
+        label = QLabel(entry.field.title, parent)
+        label.setToolTip(entry.field.description)
+        label.setBuddy(row.side)
+        at = grid.rowCount()
+        grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.side.setFixedWidth(EDITOR_WIDTH)
+        grid.addWidget(row.side, at, 1)
+        if row.below is not None:
+            grid.addWidget(row.below, at + 1, 0, 1, 2)
+        self._rows[entry.path] = row
+        row.changed.connect(lambda rest, value: self.field_changed.emit(_joined(entry.path, rest), value))
+
+
+def _grid(widget: QWidget, indent: int) -> QGridLayout:
+    grid = QGridLayout(widget)
+    grid.setContentsMargins(indent, 0, 0, 0)
+    grid.setHorizontalSpacing(GAP)
+    grid.setVerticalSpacing(GAP // 2)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(1, EDITOR_WIDTH)
+    return grid
+
+
+def _joined(path: str, rest: str) -> str:
+    return f"{path}.{rest}" if rest else path
+
+
+def _is_within(place: str, path: str) -> bool:
+    return place == path or place.startswith(f"{path}.")
