@@ -178,6 +178,14 @@ def style_sheet(theme: Theme) -> str:
         QLineEdit, QComboBox, QAbstractSpinBox {{ background: {theme.field}; border: 1px solid {theme.border};
             border-radius: 4px; padding: 2px 6px; min-height: 20px; selection-background-color: {theme.selection}; }}
         QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {theme.accent}; }}
+        QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 18px; border: none; background: transparent; }}
+        QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ width: 0px; height: 0px; image: none; }}
+        QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 3px;
+            background: {theme.field}; }}
+        *[problem="true"] {{ border-color: {theme.bad}; }}
+        QToolButton[role="disclosure"] {{ color: {theme.muted}; background: transparent; border: none; padding: 4px 0px;
+            text-align: left; }}
+        QToolButton[role="disclosure"]:hover, QToolButton[role="disclosure"]:focus {{ color: {theme.text}; }}
         QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.border}; }}
         QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none; padding: 4px 8px; }}
         QProgressBar {{ background: {theme.border}; border: none; border-radius: 3px; max-height: 6px; }}
