@@ -105,7 +105,7 @@ class Finished(_Event):
     outcome: Outcome
     step: int
     epoch: int
-    values: dict[str, float] = {}
+    values: dict[str, float] = Field(default_factory=dict)
     """Final scores by series name, for example `test/digit/accuracy`; the weights that were kept are judged."""
     weights: str = ""
     """Path of the kept weights; empty where there are none."""

@@ -1,4 +1,4 @@
-"""`Experiment`: the one document that the window edits, the store keeps, the command line runs and an export carries."""
+"""`Experiment`: the one document that the window edits, the store keeps, the command line runs, an export carries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Experiment(Spec):
 
     version: Literal[1] = Field(VERSION, title="Version", description="The version of this document's format.")
     name: str = knob("Untitled", "Name", "How lists and curves call this experiment.", min_length=1, max_length=200)
-    source: SourceModel = Field(BundledSource(), title="Source model", description="The model whose knowledge is transferred.")
+    source: SourceModel = Field(
+        BundledSource(), title="Source model", description="The model whose knowledge is transferred."
+    )
     freeze: Freeze = Field(Freeze(), title="Freeze", description="What stays as the source left it.")
     adapters: tuple[Adapter, ...] = Field((), title="Adapters", description="Small trainable parts set into blocks.")
     data: DataSource = Field(BundledData(), title="Target data", description="What the model is transferred to.")
@@ -39,10 +41,14 @@ class Experiment(Spec):
     preprocessing: Preprocessing = Field(
         Preprocessing(), title="Preprocessing", description="What happens to an image before the model sees it."
     )
-    tasks: tuple[Task, ...] = Field((Classification(name="class"),), title="Tasks", description="What is to be predicted.")
+    tasks: tuple[Task, ...] = Field(
+        (Classification(name="class"),), title="Tasks", description="What is to be predicted."
+    )
     heads: tuple[Head, ...] = Field((LinearHead(task="class"),), title="Heads", description="What answers the tasks.")
     sharing: Sharing = Field(HardSharing(), title="Sharing", description="How the tasks share one trunk.")
-    balancer: Balancer = Field(EqualWeights(), title="Balance tasks", description="How the task losses become one step.")
+    balancer: Balancer = Field(
+        EqualWeights(), title="Balance tasks", description="How the task losses become one step."
+    )
     regularizers: tuple[Regularizer, ...] = Field(
         (), title="Penalties", description="Penalties added to the loss, for example towards the source."
     )

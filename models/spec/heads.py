@@ -12,7 +12,9 @@ class LinearHead(Spec):
 
     kind: Literal["linear"] = "linear"
     task: str = knob(..., "Task", "The name of the task this head answers.", min_length=1)
-    dropout: float = knob(0.0, "Dropout", "Probability that a feature is dropped before the linear layer.", ge=0.0, lt=1.0)
+    dropout: float = knob(
+        0.0, "Dropout", "Probability that a feature is dropped before the linear layer.", ge=0.0, lt=1.0
+    )
 
 
 Head = LinearHead

@@ -27,7 +27,10 @@ class BundledSource(Spec):
 
     kind: Literal["bundled"] = "bundled"
     architecture: Literal["efficientnet-lite0"] = knob(
-        "efficientnet-lite0", "Model", "A source model that needs no download.", options={"efficientnet-lite0": "EfficientNet-Lite0"}
+        "efficientnet-lite0",
+        "Model",
+        "A source model that needs no download.",
+        options={"efficientnet-lite0": "EfficientNet-Lite0"},
     )
     initialisation: Initialisation = _initialisation()
 
@@ -37,7 +40,9 @@ class TorchvisionSource(Spec):
 
     kind: Literal["torchvision"] = "torchvision"
     architecture: str = knob(..., "Model", "The model's name in torchvision, for example resnet50.", min_length=1)
-    weights: str = knob("default", "Weights", "The name of the weights, for example IMAGENET1K_V2; 'default' takes the best known.")
+    weights: str = knob(
+        "default", "Weights", "The name of the weights, for example IMAGENET1K_V2; 'default' takes the best known."
+    )
     initialisation: Initialisation = _initialisation()
 
 
@@ -46,7 +51,9 @@ class TimmSource(Spec):
 
     kind: Literal["timm"] = "timm"
     architecture: str = knob(..., "Model", "The model's name in timm, for example vit_base_patch16_224.", min_length=1)
-    weights: str = knob("default", "Weights", "The tag of the weights, for example augreg_in21k; 'default' takes timm's first.")
+    weights: str = knob(
+        "default", "Weights", "The tag of the weights, for example augreg_in21k; 'default' takes timm's first."
+    )
     initialisation: Initialisation = _initialisation()
 
 
@@ -60,7 +67,9 @@ class FileSource(Spec):
     kind: Literal["file"] = "file"
     path: str = knob(..., "File", "A .safetensors, .pt, .pth or .ckpt file with a state dict.", min_length=1)
     library: Literal["auto", "bundled", "torchvision", "timm"] = knob(
-        "auto", "Library", "The library that builds the architecture; 'auto' reads it from the JSON file beside an export."
+        "auto",
+        "Library",
+        "The library that builds the architecture; 'auto' reads it from the JSON file beside an export.",
     )
     architecture: str = knob("", "Model", "The architecture's name in that library; empty with 'auto'.")
     initialisation: Initialisation = _initialisation()

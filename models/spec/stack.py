@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from models.spec.base import Spec
 
 Shape = tuple[int, ...]
@@ -57,7 +59,7 @@ class WeightsDescription(Spec):
     dataset: str = ""
     size_bytes: int | None = None
     license: str = ""
-    metrics: dict[str, float] = {}
+    metrics: dict[str, float] = Field(default_factory=dict)
     """By the names the library uses, for example {'acc@1': 80.858}; percent."""
     cached: bool = False
     """True where the weights already lie on this machine."""

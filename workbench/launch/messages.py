@@ -30,7 +30,7 @@ class StartRun(_Message):
 
 
 class Steer(_Message):
-    """A hand on the run that trains. `stop` keeps the weights, `cancel` discards them, `interrupt` checkpoints first."""
+    """A hand on the run that trains. `stop` keeps the weights, `cancel` drops them, `interrupt` checkpoints."""
 
     kind: Literal["steer"] = "steer"
     run: str

@@ -42,13 +42,22 @@ class Split(Spec):
         "How many training examples keep their label; smaller subsets are contained in larger ones.",
     )
     validation: float = knob(
-        0.2, "Validation", "Share of the data on which epochs are compared and early stopping decides.", ge=0.0, lt=1.0, advanced=True
+        0.2,
+        "Validation",
+        "Share of the data on which epochs are compared and early stopping decides.",
+        ge=0.0,
+        lt=1.0,
+        advanced=True,
     )
     test: float = knob(
         0.2, "Test", "Share of the data that is looked at once, after training.", ge=0.0, lt=1.0, advanced=True
     )
     seed: int = knob(
-        0, "Split seed", "Seeds the split alone, so that runs with other seeds are judged on the same test set.", ge=0, advanced=True
+        0,
+        "Split seed",
+        "Seeds the split alone, so that runs with other seeds are judged on the same test set.",
+        ge=0,
+        advanced=True,
     )
 
 
@@ -95,7 +104,7 @@ class SplitSizes(Spec):
 
 
 class DataDescription(Spec):
-    """A data set as the window shows it. `thumbnails` are PNG files in base64, one of each class in order, at most 16."""
+    """A data set as the window shows it. `thumbnails` are PNG files in base64, one of each class, at most 16."""
 
     title: str
     num_examples: int

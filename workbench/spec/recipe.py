@@ -13,7 +13,9 @@ class AdamW(Spec):
     """Adam with decoupled weight decay; Loshchilov & Hutter 2019, algorithm 2."""
 
     kind: Literal["adamw"] = "adamw"
-    weight_decay: float = knob(0.01, "Weight decay", "Shrinks each weight by this share of the learning rate a step.", ge=0.0)
+    weight_decay: float = knob(
+        0.01, "Weight decay", "Shrinks each weight by this share of the learning rate a step.", ge=0.0
+    )
     beta1: float = knob(0.9, "β₁", "Decay of the running mean of gradients.", ge=0.0, lt=1.0, advanced=True)
     beta2: float = knob(0.999, "β₂", "Decay of the running mean of squared gradients.", ge=0.0, lt=1.0, advanced=True)
 
@@ -31,14 +33,18 @@ class Constant(Spec):
     """The same rate throughout, after the warm-up."""
 
     kind: Literal["constant"] = "constant"
-    warmup: float = knob(0.0, "Warm-up", "Share of the steps over which the rate rises linearly from near zero.", ge=0.0, lt=1.0)
+    warmup: float = knob(
+        0.0, "Warm-up", "Share of the steps over which the rate rises linearly from near zero.", ge=0.0, lt=1.0
+    )
 
 
 class Cosine(Spec):
     """Half a cosine from the full rate to near zero; Loshchilov & Hutter 2017 (SGDR), equation 5 without restarts."""
 
     kind: Literal["cosine"] = "cosine"
-    warmup: float = knob(0.0, "Warm-up", "Share of the steps over which the rate rises linearly from near zero.", ge=0.0, lt=1.0)
+    warmup: float = knob(
+        0.0, "Warm-up", "Share of the steps over which the rate rises linearly from near zero.", ge=0.0, lt=1.0
+    )
     final: float = knob(0.0, "Final rate", "The last rate as a share of the full rate.", ge=0.0, le=1.0, advanced=True)
 
 
@@ -47,7 +53,9 @@ class OneCycle(Spec):
 
     kind: Literal["one-cycle"] = "one-cycle"
     rise: float = knob(0.3, "Rise", "Share of the steps spent rising.", gt=0.0, lt=1.0)
-    initial: float = knob(0.04, "Initial rate", "The first rate as a share of the full rate.", gt=0.0, le=1.0, advanced=True)
+    initial: float = knob(
+        0.04, "Initial rate", "The first rate as a share of the full rate.", gt=0.0, le=1.0, advanced=True
+    )
     final: float = knob(4e-6, "Final rate", "The last rate as a share of the full rate.", ge=0.0, le=1.0, advanced=True)
 
 
@@ -58,7 +66,9 @@ Schedule = Annotated[Constant | Cosine | OneCycle, Field(discriminator="kind")]
 class EarlyStopping(Spec):
     """Stop when validation no longer improves; Prechelt 1998 (Early stopping — but when?)."""
 
-    patience: int = knob(5, "Stop early after", "Epochs without a better validation score before the run ends.", unit="epochs", ge=1)
+    patience: int = knob(
+        5, "Stop early after", "Epochs without a better validation score before the run ends.", unit="epochs", ge=1
+    )
 
 
 class Recipe(Spec):
@@ -76,7 +86,11 @@ class Recipe(Spec):
         True, "Keep best", "Keep the weights of the best validation epoch instead of the last.", advanced=True
     )
     clip_norm: float | None = knob(
-        None, "Clip gradients", "Scale the gradient down to this norm where it is longer (Pascanu et al. 2013).", gt=0.0, advanced=True
+        None,
+        "Clip gradients",
+        "Scale the gradient down to this norm where it is longer (Pascanu et al. 2013).",
+        gt=0.0,
+        advanced=True,
     )
     precision: Literal["auto", "float32", "bfloat16"] = knob(
         "auto",

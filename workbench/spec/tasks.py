@@ -11,10 +11,16 @@ class Classification(Spec):
     """One label out of several: T = {Y, f}, with Y the classes of the data set."""
 
     kind: Literal["classification"] = "classification"
-    name: str = knob(..., "Name", "How curves, heads and exports call this task.", min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")
+    name: str = knob(
+        ..., "Name", "How curves, heads and exports call this task.", min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$"
+    )
     column: str = knob("class", "Label", "The column of the data set that holds the label.")
     label_smoothing: float = knob(
-        0.0, "Label smoothing", "Probability mass moved from the true class to all classes (Szegedy et al. 2016).", ge=0.0, lt=1.0
+        0.0,
+        "Label smoothing",
+        "Probability mass moved from the true class to all classes (Szegedy et al. 2016).",
+        ge=0.0,
+        lt=1.0,
     )
 
 

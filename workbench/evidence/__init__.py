@@ -1,0 +1,1 @@
+"""Controlled comparisons: the experiments that show whether transfer helped."""

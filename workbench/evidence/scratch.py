@@ -1,0 +1,24 @@
+"""The scratch control: the same network and budget, with nothing transferred."""
+
+from __future__ import annotations
+
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+
+
+def scratch_control(experiment: Experiment) -> Experiment:
+    """The experiment from random initialisation, all blocks trained, without adapters or penalties towards a source.
+
+    What the transferred run gains over it is what transfer brought; where it is ahead, transfer was negative (Pan &
+    Yang 2010, section 2.3). Data, split, budget and seed stay the same.
+    """
+    return replaced(
+        experiment,
+        {
+            "name": f"{experiment.name} · from random initialisation",
+            "source.initialisation": "random",
+            "freeze.boundary": 0,
+            "adapters": [],
+            "regularizers": [],
+        },
+    )

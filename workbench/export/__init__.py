@@ -1,0 +1,1 @@
+"""Weights out: safetensors with all that is needed to use them elsewhere."""

@@ -1,0 +1,96 @@
+"""The model card of an export, after Mitchell et al. 2019 (Model Cards for Model Reporting), as far as it is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_TEMPLATE = """\
+# {name}
+
+{title}, transferred to {data}. Made by Transfer Workbench {workbench_version} on {created}.
+
+## What it does
+
+{tasks}
+
+## How it was made
+
+| | |
+| --- | --- |
+| Source model | {title} ({library}: {architecture}), {initialisation} |
+| Target data | {data}, {labelled} labelled examples |
+| Kept frozen | {frozen} |
+| Recipe | {recipe} |
+| Seed | {seed} |
+
+`model.json` holds the whole experiment, so that it can be run again.
+
+## How well it does
+
+{scores}
+
+## How to use it
+
+`load_model.py` loads the weights without Transfer Workbench:
+
+```
+python load_model.py IMAGE...
+```
+
+Input: {channels} × {size} × {size}, values scaled to 0…1, then (x − {mean}) / {std} per channel.
+
+## What to mind
+
+The scores above were measured on data like the training data; elsewhere they can be lower. The weights of the source
+model and the data have licenses of their own.
+"""
+
+
+def model_card(about: dict[str, Any]) -> str:
+    """The card as Markdown, for an export described by its sidecar."""
+    experiment = about["experiment"]
+    boundary = experiment["freeze"]["boundary"]
+    return _TEMPLATE.format(
+        name=about["name"],
+        title=about["source"]["title"],
+        library=about["source"]["library"],
+        architecture=about["source"]["architecture"],
+        workbench_version=about["versions"]["transfer-workbench"],
+        created=about["created"],
+        data=_data_name(experiment["data"]),
+        tasks="\n".join(_task_line(task) for task in about["tasks"]),
+        initialisation=f"{experiment['source']['initialisation']} weights",
+        labelled=experiment["split"]["labelled"],
+        frozen="everything but the heads" if boundary == "all" else f"the lowest {boundary} blocks",
+        recipe=_recipe_line(experiment["recipe"]),
+        seed=experiment["seed"],
+        scores=_score_table(about["scores"]),
+        channels=about["input"]["channels"],
+        size=about["input"]["size"],
+        mean=about["input"]["mean"],
+        std=about["input"]["std"],
+    )
+
+
+def _data_name(data: dict[str, Any]) -> str:
+    return str(data.get("name") or data.get("path"))
+
+
+def _task_line(task: dict[str, Any]) -> str:
+    labels = task["labels"]
+    shown = ", ".join(labels[:12]) + (", …" if len(labels) > 12 else "")
+    return f"- **{task['name']}**: {task['kind']} into {len(labels)} classes ({shown})"
+
+
+def _recipe_line(recipe: dict[str, Any]) -> str:
+    return (
+        f"{recipe['optimizer']['kind']}, learning rate {recipe['learning_rate']:g}, {recipe['schedule']['kind']} "
+        f"schedule, {recipe['epochs']} epochs, batch size {recipe['batch_size']}"
+    )
+
+
+def _score_table(scores: dict[str, float]) -> str:
+    if not scores:
+        return "No part of the data was held back to measure it."
+    rows = "\n".join(f"| {name} | {value:.4g} |" for name, value in sorted(scores.items()))
+    return f"| measure | value |\n| --- | --- |\n{rows}"

@@ -1,0 +1,97 @@
+"""An export: a folder with the weights, all that is needed to use them, and a few lines that do so without us."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from models.spec.errors import UserError
+from workbench.export.card import model_card
+from workbench.export.script import load_script
+from workbench.training.tensor_files import read_metadata
+
+WEIGHTS_NAME = "model.safetensors"
+SIDECAR_NAME = "model.json"
+CARD_NAME = "README.md"
+SCRIPT_NAME = "load_model.py"
+FORMAT = "transfer-workbench-export/1"
+
+
+def export_run(weights: Path, name: str, values: Mapping[str, float], folder: Path) -> tuple[Path, ...]:
+    """Writes a run's kept `weights` and what belongs to them into `folder`; returns the paths written.
+
+    Files of an earlier export in that folder are replaced, each at once; other files are left alone. `values` are the
+    run's final scores by series name. Raises `UserError` where the folder cannot be written.
+    """
+    about = _about(weights, name, values)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = (
+            _copied(weights, folder / WEIGHTS_NAME),
+            _written(folder / SIDECAR_NAME, json.dumps(about, indent=2, ensure_ascii=False) + "\n"),
+            _written(folder / SCRIPT_NAME, load_script(about)),
+            _written(folder / CARD_NAME, model_card(about)),
+        )
+    except OSError as error:
+        raise UserError(
+            f"The export cannot be written: {error.strerror or error}.",
+            where=str(error.filename or folder),
+            remedy="Choose another folder, or free space there.",
+        ) from error
+    return written
+
+
+def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, Any]:
+    """The sidecar: everything but the tensors."""
+    metadata = read_metadata(weights)
+    experiment = json.loads(metadata["experiment"])
+    return {
+        "format": FORMAT,
+        "name": name,
+        "run": metadata["run"],
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "source": {key: metadata[key] for key in ("title", "library", "architecture", "classifier")},
+        "input": json.loads(metadata["input"]) | {"fit": experiment["preprocessing"]["fit"]},
+        "feature_width": int(metadata["feature_width"]),
+        "tasks": [
+            {"name": task["name"], "kind": task["kind"], "labels": json.loads(metadata["labels"])[task["name"]]}
+            for task in experiment["tasks"]
+        ],
+        "scores": dict(values),
+        "versions": {"python": platform.python_version()}
+        | {package: _version(package) for package in ("transfer-workbench", "torch", "torchvision", "timm")},
+        "experiment": experiment,
+    }
+
+
+def _copied(source: Path, target: Path) -> Path:
+    temporary = target.with_name(f"{target.name}.part")
+    shutil.copyfile(source, temporary)
+    return _settled(temporary, target)
+
+
+def _written(target: Path, text: str) -> Path:
+    temporary = target.with_name(f"{target.name}.part")
+    temporary.write_text(text, encoding="utf-8")
+    return _settled(temporary, target)
+
+
+def _settled(temporary: Path, target: Path) -> Path:
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.replace(target)
+    return target
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"

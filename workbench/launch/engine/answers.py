@@ -1,0 +1,77 @@
+"""Answers to requests: what only torch, or a look at the data, can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import singledispatch
+from pathlib import Path
+
+from models.describing import describe_source
+from models.sources.build import catalogue, download
+
+from workbench.data.prepare import describe
+from workbench.launch.engine.session import export_of, weights_of
+from workbench.launch.messages import (
+    Answer,
+    CatalogueAnswer,
+    DataAnswer,
+    DescribeData,
+    DescribeStack,
+    DownloadWeights,
+    ExportRun,
+    FilesAnswer,
+    ListCatalogue,
+    Progress,
+    Reply,
+    Request,
+    StackAnswer,
+)
+from workbench.spec.recipe import Recipe
+from workbench.training.compute import Compute
+
+Say = Callable[[Reply], None]
+
+
+def device_title() -> str:
+    """The device that 'auto' picks, for people."""
+    return Compute.pick(Recipe()).title
+
+
+def answer(request: Request, store_url: str, say: Say) -> Answer:
+    """Raises `UserError` or `StoreError` for what the user can mend."""
+    return _answer(request, store_url, say)
+
+
+@singledispatch
+def _answer(request: object, _store_url: str, _say: Say) -> Answer:
+    raise TypeError(request)
+
+
+@_answer.register
+def _(request: DescribeStack, store_url: str, _say: Say) -> Answer:
+    stack = describe_source(request.source, request.image_size, resolve_run=lambda run: weights_of(store_url, run))
+    return StackAnswer(request=request.request, stack=stack)
+
+
+@_answer.register
+def _(request: DescribeData, _store_url: str, _say: Say) -> Answer:
+    return DataAnswer(request=request.request, data=describe(request.data, request.split))
+
+
+@_answer.register
+def _(request: ListCatalogue, _store_url: str, _say: Say) -> Answer:
+    return CatalogueAnswer(request=request.request, entries=catalogue(request.library, request.search))
+
+
+@_answer.register
+def _(request: DownloadWeights, _store_url: str, say: Say) -> Answer:
+    def progress(done: int, total: int) -> None:
+        say(Progress(request=request.request, what="Downloading", done=done, total=total))
+
+    return FilesAnswer(request=request.request, paths=download(request.source, progress))
+
+
+@_answer.register
+def _(request: ExportRun, store_url: str, _say: Say) -> Answer:
+    paths = export_of(store_url, request.run, Path(request.out))
+    return FilesAnswer(request=request.request, paths=tuple(str(path) for path in paths))

@@ -1,0 +1,86 @@
+"""What an engine does with commands, whether it is a process of its own or a thread of the window's."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import traceback
+from collections import defaultdict
+from collections.abc import Callable
+
+from models.spec.errors import UserError
+from storage.errors import StoreError
+from workbench.launch.engine.answers import answer, device_title
+from workbench.launch.engine.session import train_and_record
+from workbench.launch.engine.teller import Teller
+from workbench.launch.messages import Command, Ready, Refused, Reply, Request, Shutdown, StartRun, Steer
+from workbench.training.control import Control
+
+Say = Callable[[Reply], None]
+
+
+class EngineService:
+    """`accept` takes commands from any thread; `work` carries them out, one after the other, on the thread it is
+    called on. Steering and shutting down take effect at once.
+    """
+
+    def __init__(self, store_url: str, say: Say, checkpoint_interval_s: float = 10.0) -> None:
+        self._store_url = store_url
+        self._say = say
+        self._interval_s = checkpoint_interval_s
+        self._waiting: queue.SimpleQueue[StartRun | Request | Shutdown] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        # By run; made on first mention, so that a command for a run that has not begun yet waits for it.
+        self._controls: defaultdict[str, Control] = defaultdict(Control)
+        self._closing = False
+
+    def accept(self, command: Command) -> None:
+        if isinstance(command, Steer):
+            with self._lock:
+                steer(self._controls[command.run], command.action)
+            return
+        if isinstance(command, Shutdown):
+            with self._lock:
+                self._closing = True
+                for control in self._controls.values():
+                    control.end("interrupted")
+        self._waiting.put(command)
+
+    def work(self) -> None:
+        """Returns after `Shutdown`."""
+        self._say(Ready(device=device_title()))
+        while not isinstance(command := self._waiting.get(), Shutdown):
+            if isinstance(command, StartRun):
+                self._train(command)
+            else:
+                self._answer(command)
+
+    def _train(self, command: StartRun) -> None:
+        with self._lock:
+            control = self._controls[command.run]
+            if self._closing:
+                control.end("interrupted")
+        train_and_record(command, self._store_url, Teller(self._say).tell, control, self._interval_s)
+        with self._lock:
+            del self._controls[command.run]
+
+    def _answer(self, request: Request) -> None:
+        try:
+            self._say(answer(request, self._store_url, self._say))
+        except (UserError, StoreError) as error:
+            self._say(Refused(request=request.request, what=error.what, where=error.where, remedy=error.remedy))
+        except Exception as error:  # noqa: BLE001  # the top of a request: a bug must not end the engine
+            what = f"{type(error).__name__}: {error}"
+            self._say(Refused(request=request.request, what=what, details=traceback.format_exc()))
+
+
+def steer(control: Control, action: str) -> None:
+    """Carries a `Steer` action out."""
+    actions: dict[str, Callable[[], None]] = {
+        "pause": control.pause,
+        "continue": control.resume,
+        "stop": lambda: control.end("stopped"),
+        "cancel": lambda: control.end("cancelled"),
+        "interrupt": lambda: control.end("interrupted"),
+    }
+    actions[action]()

@@ -1,0 +1,85 @@
+"""A run's progress on a terminal, from its events."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+from workbench.events import EpochEnded, Event, Finished, Notice, Preparing, Started, Step
+
+
+class RunProgress:
+    """A live line for the run at hand, and a lasting line for each epoch. Prints to standard error."""
+
+    def __init__(self, title: str) -> None:
+        self._console = Console(stderr=True)
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.fields[note]}"),
+            console=self._console,
+            transient=True,
+        )
+        self._title = title
+        self._task = self._progress.add_task(title, total=None, note="starting")
+        self._device = ""
+        self._num_epochs = 0
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def tell(self, event: Event) -> None:
+        if isinstance(event, Preparing):
+            self._show(event.what, event.done, event.total or None)
+        elif isinstance(event, Started):
+            self._started(event)
+        elif isinstance(event, Step):
+            self._step(event)
+        elif isinstance(event, EpochEnded):
+            self._epoch(event)
+        elif isinstance(event, Notice):
+            self._console.print(f"[yellow]note[/] {event.message}", highlight=False)
+        elif isinstance(event, Finished):
+            self._show(event.outcome, 1, 1)
+
+    def _show(self, note: str, done: float, total: float | None) -> None:
+        self._progress.update(self._task, description=self._title, note=note, completed=done, total=total)
+
+    def _started(self, event: Started) -> None:
+        self._device, self._num_epochs = event.device, event.num_epochs
+        self._console.print(
+            f"[bold]{self._title}[/]: trains {event.trainable_parameters:,} of {event.total_parameters:,} parameters "
+            f"on {event.device} ({event.precision})",
+            highlight=False,
+        )
+        self._progress.update(self._task, total=event.num_steps, completed=event.resumed_at, note="")
+
+    def _step(self, event: Step) -> None:
+        left = "" if event.seconds_left is None else f" · {clock(event.seconds_left)} left"
+        note = f"epoch {event.epoch} of {self._num_epochs}{left} · {event.examples_per_s:,.0f} examples/s"
+        self._progress.update(self._task, completed=event.step, note=note)
+
+    def _epoch(self, event: EpochEnded) -> None:
+        shown = {name: value for name, value in event.values.items() if name.count("/") == 1 or "accuracy" in name}
+        scores = " · ".join(f"{name} {value:.4f}" for name, value in shown.items())
+        self._console.print(f"  epoch {event.epoch:>3}  {scores}{'  best' if event.best else ''}", highlight=False)
+
+
+def clock(seconds: float) -> str:
+    """`9 s`, `1 min 12 s`, `2 h 3 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,0 +1,35 @@
+"""Training in this process, for the command line."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from workbench.events import Finished
+from workbench.launch.engine.session import train_and_record
+from workbench.launch.messages import StartRun
+from workbench.terminal.progress import RunProgress
+from workbench.training.control import Control
+
+
+def train_here(start: StartRun, name: str, store_url: str) -> Finished:
+    """Trains with a progress bar; Ctrl+C (or SIGTERM) interrupts after a checkpoint."""
+    control = Control()
+    with RunProgress(name) as progress, _interrupting(control):
+        return train_and_record(start, store_url, progress.tell, control)
+
+
+@contextmanager
+def _interrupting(control: Control) -> Iterator[None]:
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        control.end("interrupted")
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, interrupt) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

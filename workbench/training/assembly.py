@@ -1,0 +1,130 @@
+"""From a document to what the loop needs: model, objective, batches, optimiser, schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import torch
+from models.balancing.registry import build_balancer
+from models.regularizers.registry import build_penalty
+from models.sources.build import BuiltSource, RunResolver, build
+from models.transfer_model import TransferModel, assemble
+
+from workbench.data.prepare import Cancelled, PreparedData, prepare
+from workbench.experiment import Experiment
+from workbench.training.batches import Batches, Pixels, Stored, joined
+from workbench.training.compute import Compute
+from workbench.training.frozen_part import LIMIT_BYTES, compute_frozen_part, frozen_output_bytes
+from workbench.training.objective import Objective
+from workbench.training.optimizers import build_optimizer
+from workbench.training.schedules import Multiplier, build_schedule
+from workbench.training.tasks import TaskLoss
+
+Report = Callable[[str, int, int], None]
+"""`report(what, done, total)` tells of slow preparation, and raises `Cancelled` where it is to be broken off."""
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Everything that a run needs, on its device, before the first step."""
+
+    experiment: Experiment
+    compute: Compute
+    source: BuiltSource
+    model: TransferModel
+    data: PreparedData
+    train: Batches
+    validation: Batches
+    test: Batches
+    forward: Callable[[torch.Tensor], dict[str, torch.Tensor]]
+    """From the inputs of train and validation batches to logits a task."""
+    objective: Objective
+    optimizer: torch.optim.Optimizer
+    schedule: Multiplier
+
+
+def assemble_run(
+    experiment: Experiment, cache_folder: Path, resolve_run: RunResolver | None, report: Report
+) -> Assembly:
+    """Builds everything. Raises `UserError` for what the user can mend, and `Cancelled` where `report` did."""
+    recipe = experiment.recipe
+    compute = Compute.pick(recipe)
+    report("Loading the source model", 0, 0)
+    source = build(experiment.source, resolve_run=resolve_run, seed=experiment.seed)
+    data = load_data(experiment, source, cache_folder, report)
+    model = build_model(experiment, source, data, compute)
+    pixels = Pixels(data.examples.images, source.input, compute)
+    labels = {task.name: data.examples.labels[task.column] for task in experiment.tasks}
+    stored = _frozen_part(experiment, model, pixels, data, compute, report)
+    batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
+    train = batches(stored or pixels, indices=data.train)
+    return Assembly(
+        experiment=experiment,
+        compute=compute,
+        source=source,
+        model=model,
+        data=data,
+        train=train,
+        validation=batches(stored or pixels, indices=data.validation),
+        test=batches(pixels, indices=data.test),
+        forward=model.from_prefix if stored else model,
+        objective=_objective(experiment, model),
+        optimizer=build_optimizer(recipe.optimizer, model.trainable_parameters(), recipe.learning_rate),
+        schedule=build_schedule(recipe.schedule, len(train) * recipe.epochs),
+    )
+
+
+def load_data(experiment: Experiment, source: BuiltSource, cache_folder: Path, report: Report) -> PreparedData:
+    """The target data at the size, and with the channels, that the source model sees."""
+    wanted = experiment.preprocessing
+    return prepare(
+        experiment.data,
+        experiment.split,
+        image_size=source.input.size if wanted.image_size == "source" else wanted.image_size,
+        channels=source.input.channels,
+        interpolation=source.input.interpolation,
+        fit=wanted.fit,
+        progress=lambda done, total: report("Reading images", done, total),
+        cache_dir=cache_folder,
+    )
+
+
+def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData, compute: Compute) -> TransferModel:
+    """Trunk, adapters and heads on the device, the boundary drawn; weights are the source's and fresh heads."""
+    model = assemble(
+        source,
+        freeze=experiment.freeze,
+        adapters=experiment.adapters,
+        heads=experiment.heads,
+        num_outputs={task.name: len(data.examples.classes[task.column]) for task in experiment.tasks},
+        sharing=experiment.sharing,
+        seed=experiment.seed,
+    )
+    return model.to(compute.device, memory_format=compute.torch_format)  # type: ignore[call-overload,no-any-return]  # torch types it for 4-d tensors only
+
+
+def _objective(experiment: Experiment, model: TransferModel) -> Objective:
+    return Objective(
+        tasks=tuple(TaskLoss.of(task) for task in experiment.tasks),
+        balancer=build_balancer(experiment.balancer),
+        penalties=[build_penalty(spec, model) for spec in experiment.regularizers],
+    )
+
+
+def _frozen_part(
+    experiment: Experiment, model: TransferModel, pixels: Pixels, data: PreparedData, compute: Compute, report: Report
+) -> Stored | None:
+    """The frozen blocks' output for all that is trained and validated on, where computing it once pays and fits."""
+    if not (experiment.recipe.cache_frozen and model.frozen_blocks > 0 and model.prefix_is_constant):
+        return None
+    wanted = joined([data.train, data.validation])
+    if frozen_output_bytes(model, pixels.take(wanted[:1]), len(wanted)) > LIMIT_BYTES:
+        return None
+    tell = partial(report, "Computing the frozen part")
+    return compute_frozen_part(model, pixels, wanted, experiment.recipe.batch_size, compute, tell)
+
+
+__all__ = ["Assembly", "Cancelled", "Report", "assemble_run", "build_model", "load_data"]

@@ -1,0 +1,36 @@
+"""Judging a model on a part of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+
+from workbench.training.assembly import Assembly
+from workbench.training.batches import Batches
+from workbench.training.tasks import Scores, TaskLoss
+
+Forward = Callable[[torch.Tensor], dict[str, torch.Tensor]]
+
+
+@torch.no_grad()
+def evaluate(
+    parts: Assembly, batches: Batches, name: str, go_on: Callable[[], bool], forward: Forward | None = None
+) -> dict[str, float] | None:
+    """Series values `name/loss`, `name/task/loss` and `name/task/accuracy`; None where `go_on` broke it off.
+
+    `forward` is the way from the batches' inputs to logits; by default that of train and validation batches. Label
+    smoothing belongs to training: the loss here is the plain cross-entropy.
+    """
+    parts.model.eval()
+    tasks = [TaskLoss(task.name) for task in parts.objective.tasks]
+    scores = Scores(tuple(task.name for task in tasks), parts.compute.device)
+    for batch in batches.in_order():
+        if not go_on():
+            return None
+        with parts.compute.autocast():
+            outputs = (forward or parts.forward)(batch.inputs)
+        for task in tasks:
+            labels_N = batch.labels[task.name]
+            scores.add(task.name, task(outputs[task.name], labels_N), outputs[task.name], labels_N)
+    return scores.averages(name)

@@ -1,0 +1,47 @@
+"""The output of the frozen blocks, computed once instead of in every epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from models.transfer_model import TransferModel
+from torch import Tensor
+
+from workbench.training.batches import Indices, Pixels, Stored
+from workbench.training.compute import Compute
+
+LIMIT_BYTES = 2 * 1024**3
+"""A fixed limit and not the memory that happens to be free: the same document must compute the same everywhere."""
+
+
+@torch.no_grad()
+def frozen_output_bytes(model: TransferModel, one_example: Tensor, count: int) -> int:
+    """Bytes that the frozen blocks' output takes for `count` examples; `one_example` is normalised, (1, C, S, S)."""
+    output = model.prefix(one_example)
+    return output.numel() * output.element_size() * count
+
+
+@torch.no_grad()
+def compute_frozen_part(
+    model: TransferModel, pixels: Pixels, indices: Indices, batch_size: int, compute: Compute,
+    report: Callable[[int, int], None],
+) -> Stored:  # fmt: skip
+    """Runs the frozen blocks over the examples at `indices`, always in the same batches.
+
+    A batch norm's or convolution's rounding can depend on who shares the batch; fixed batches keep it reproducible.
+    """
+    rows: Tensor | None = None
+    for at in range(0, len(indices), batch_size):
+        report(at, len(indices))
+        chosen = indices[at : at + batch_size]
+        with compute.autocast():
+            output = model.prefix(pixels.take(chosen))
+        if rows is None:
+            rows = output.new_empty((len(indices), *output.shape[1:]))
+            rows = rows.contiguous(memory_format=compute.torch_format) if rows.ndim == 4 else rows
+        rows[at : at + len(chosen)] = output
+    if rows is None:
+        raise ValueError("no examples")
+    report(len(indices), len(indices))
+    return Stored(rows, indices, compute)

@@ -1,0 +1,30 @@
+"""The weights that a run keeps: trunk tensors under the library's own names, heads under `heads.<task>.`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from workbench.documents import to_json
+from workbench.training.assembly import Assembly
+from workbench.training.tensor_files import write_tensors
+
+FILE_NAME = "weights.safetensors"
+
+
+def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
+    """Writes the model as it stands; the file's metadata carries the document and each task's labels."""
+    labels = {task.name: list(parts.data.examples.classes[task.column]) for task in parts.experiment.tasks}
+    size = parts.data.examples.images.shape[-1]
+    metadata = {
+        "run": run,
+        "experiment": to_json(parts.experiment),
+        "labels": json.dumps(labels),
+        "input": parts.source.input.model_copy(update={"size": size}).model_dump_json(),
+        "library": parts.source.library,
+        "architecture": parts.source.architecture,
+        "title": parts.source.title,
+    }
+    path = folder / FILE_NAME
+    write_tensors(path, dict(parts.model.state_dict()), metadata)
+    return path

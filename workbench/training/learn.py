@@ -1,0 +1,136 @@
+"""One run from its document to its last event: the contract that every learner keeps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from models.sources.build import RunResolver
+
+from models.spec.errors import UserError
+from workbench.data.prepare import Cancelled
+from workbench.events import Event, Finished, Notice, Outcome, Preparing
+from workbench.experiment import Experiment
+from workbench.training.assembly import Assembly, Report, assemble_run
+from workbench.training.checkpoint import FILE_NAME, load_checkpoint
+from workbench.training.control import Control, Ending
+from workbench.training.evaluation import evaluate
+from workbench.training.kept_weights import write_weights
+from workbench.training.trainable_state import changing_tensors, pour
+from workbench.training.trainer import Trainer
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """All that a learner is given. `folder` is the run's own; events go to `emit`, which must not block."""
+
+    run: str
+    experiment: Experiment
+    folder: Path
+    emit: Callable[[Event], None]
+    control: Control = field(default_factory=Control)
+    resume: bool = False
+    resolve_run: RunResolver | None = None
+    checkpoint_interval_s: float = 10.0
+
+
+def learn(context: RunContext) -> Finished:
+    """Trains, judges on the test set, writes the kept weights; returns the last event, which is emitted too.
+
+    A fault that the user can mend ends the run as failed, with its reason; a bug is raised.
+    """
+    try:
+        parts = assemble_run(context.experiment, context.folder, context.resolve_run, _reporter(context))
+        trainer = Trainer(
+            context.run, parts, context.folder, context.emit, context.control, context.checkpoint_interval_s
+        )
+    except Cancelled:
+        finished = _unstarted(context, context.control.ending or "interrupted", "Ended while it was being prepared.")
+    except UserError as error:
+        finished = _unstarted(context, "failed", str(error))
+    else:
+        finished = _train(context, trainer)
+    context.emit(finished)
+    return finished
+
+
+def _train(context: RunContext, trainer: Trainer) -> Finished:
+    try:
+        _tell_skipped(context, trainer.parts)
+        checkpoint = load_checkpoint(context.folder) if context.resume else None
+        if checkpoint is not None:
+            trainer.resume_from(checkpoint)
+        ending = trainer.fit()
+        if ending == "interrupted":
+            return _finished(context, trainer, ending, reason="Interrupted; it can be resumed from its checkpoint.")
+        if ending == "cancelled":
+            (context.folder / FILE_NAME).unlink(missing_ok=True)
+            return _finished(context, trainer, ending)
+        return _keep(context, trainer, ending)
+    except UserError as error:
+        return _finished(context, trainer, "failed", reason=str(error))
+
+
+def _keep(context: RunContext, trainer: Trainer, ending: Ending | None) -> Finished:
+    """Judges the weights that are kept, writes them, and drops the checkpoint that they make needless."""
+    parts = trainer.parts
+    if parts.experiment.recipe.keep_best and trainer.selection.best:
+        pour(changing_tensors(parts.model), trainer.selection.best)
+    context.emit(Preparing(run=context.run, what="Judging the kept weights"))
+    values = evaluate(parts, parts.validation, "validation", _always) or {}
+    values |= evaluate(parts, parts.test, "test", _always, forward=parts.model) or {}
+    weights = write_weights(context.folder, parts, context.run)
+    (context.folder / FILE_NAME).unlink(missing_ok=True)
+    return _finished(context, trainer, ending or "completed", values=values, weights=str(weights))
+
+
+def _finished(
+    context: RunContext, trainer: Trainer, outcome: Outcome, *, values: dict[str, float] | None = None,
+    weights: str = "", reason: str = "",
+) -> Finished:  # fmt: skip
+    at = trainer.position
+    return Finished(
+        run=context.run,
+        outcome=outcome,
+        step=at.step,
+        epoch=min(at.epoch, context.experiment.recipe.epochs),
+        values=values or {},
+        weights=weights,
+        reason=reason,
+        seconds=trainer.pace.seconds,
+    )
+
+
+def _unstarted(context: RunContext, outcome: Outcome, reason: str) -> Finished:
+    """The end of a run that took no step in this sitting; what an earlier sitting checkpointed still stands."""
+    return Finished(run=context.run, outcome=outcome, step=0, epoch=0, reason=reason)
+
+
+def _tell_skipped(context: RunContext, parts: Assembly) -> None:
+    skipped = parts.data.skipped
+    if skipped:
+        names = "; ".join(f"{file.path} ({file.reason})" for file in skipped[:20])
+        more = f" and {len(skipped) - 20} more" if len(skipped) > 20 else ""
+        context.emit(Notice(run=context.run, message=f"{len(skipped)} files were left out: {names}{more}."))
+
+
+def _reporter(context: RunContext) -> Report:
+    """Tells of preparation at most ten times a second, and breaks it off when an ending was asked for."""
+    last: tuple[str, float] = ("", 0.0)
+
+    def report(what: str, done: int, total: int) -> None:
+        nonlocal last
+        if context.control.ending is not None:
+            raise Cancelled
+        now = time.monotonic()
+        if what != last[0] or now - last[1] > 0.1 or done == total:
+            last = (what, now)
+            context.emit(Preparing(run=context.run, what=what, done=done, total=total))
+
+    return report
+
+
+def _always() -> bool:
+    return True

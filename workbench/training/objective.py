@@ -1,0 +1,62 @@
+"""From outputs and labels to gradients: task losses, balancer, penalties; see the step in `docs/architecture.md`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from models.balancing.registry import LossBalancer
+from models.regularizers.registry import Penalty
+from models.transfer_model import TransferModel
+from torch import Tensor
+
+from models.spec.errors import UserError
+from workbench.training.batches import Batch
+from workbench.training.tasks import Scores, TaskLoss
+
+
+class DivergedError(UserError):
+    """The loss is NaN or infinite."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What a step descends."""
+
+    tasks: tuple[TaskLoss, ...]
+    balancer: LossBalancer
+    penalties: Sequence[Penalty] = ()
+
+    def losses(self, outputs: dict[str, Tensor], batch: Batch, scores: Scores) -> dict[str, Tensor]:
+        """The mean loss of each task, a scalar each; sums go into `scores`."""
+        means = {}
+        for task in self.tasks:
+            losses_N = task(outputs[task.name], batch.labels[task.name])
+            scores.add(task.name, losses_N, outputs[task.name], batch.labels[task.name])
+            means[task.name] = losses_N.mean()
+        return means
+
+    def backward(self, model: TransferModel, losses: dict[str, Tensor], step: int) -> dict[str, float]:
+        """Leaves gradients on the trainable parameters; returns series values of the step.
+
+        Raises `DivergedError`, naming the step, where a loss or penalty is NaN or infinite.
+        """
+        self.balancer.backward(losses, model.shared_parameters(), None)
+        terms = dict(losses)
+        for penalty in self.penalties:
+            terms[penalty.name] = penalty(step)
+            terms[penalty.name].backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        numbers = torch.stack(
+            [term.detach().float() for term in terms.values()]
+        ).tolist()  # the one wait for the device
+        values = {f"train/{name}/loss": number for name, number in zip(terms, numbers, strict=True)}
+        for name, number in zip(terms, numbers, strict=True):
+            if not math.isfinite(number):
+                raise DivergedError(
+                    f"The loss of '{name}' became {number} at step {step + 1}; the weights were left as they were.",
+                    where="training",
+                    remedy="Lower the learning rate, clip gradients, or look for broken inputs.",
+                )
+        return values | {"train/loss": sum(numbers)}

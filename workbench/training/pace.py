@@ -1,0 +1,61 @@
+"""How fast a run goes and how long it will still take."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+
+class Pace:
+    """Measures training time without pauses, the rate of examples, and the time left.
+
+    Rates are taken over the last `window` steps, so that they follow changes without jumping.
+    """
+
+    def __init__(self, seconds_before: float = 0.0, window: int = 50) -> None:
+        self._seconds = seconds_before
+        self._running_since: float | None = None
+        self._step_began = 0.0
+        self._steps: deque[tuple[float, int]] = deque(maxlen=window)
+        self._evaluation_s = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """Time spent so far, all sittings together."""
+        running = 0.0 if self._running_since is None else time.monotonic() - self._running_since
+        return self._seconds + running
+
+    def start(self) -> None:
+        self._running_since = self._step_began = time.monotonic()
+
+    def hold(self) -> None:
+        """The clock stands still until `start`."""
+        self._seconds = self.seconds
+        self._running_since = None
+
+    def step(self, num_examples: int) -> None:
+        """A step over `num_examples` ends now."""
+        now = time.monotonic()
+        self._steps.append((now - self._step_began, num_examples))
+        self._step_began = now
+
+    def other_work(self) -> None:
+        """Time since the last step went into something else, and the next step begins now."""
+        self._step_began = time.monotonic()
+
+    def evaluation(self) -> None:
+        """Time since the last step went into an evaluation."""
+        self._evaluation_s = time.monotonic() - self._step_began
+        self.other_work()
+
+    @property
+    def examples_per_s(self) -> float:
+        elapsed = sum(seconds for seconds, _ in self._steps)
+        return sum(examples for _, examples in self._steps) / elapsed if elapsed > 0 else 0.0
+
+    def seconds_left(self, steps_left: int, evaluations_left: int) -> float | None:
+        """None until three steps were timed."""
+        if len(self._steps) < 3:
+            return None
+        mean_step = sum(seconds for seconds, _ in self._steps) / len(self._steps)
+        return mean_step * steps_left + self._evaluation_s * evaluations_left

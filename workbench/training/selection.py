@@ -1,0 +1,47 @@
+"""Which epoch's weights are kept, and when training no longer pays."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from workbench.training.checkpoint import Position
+
+Score = tuple[float, float]
+
+
+def score_of(values: dict[str, float]) -> Score | None:
+    """Mean validation accuracy over the tasks, then the lower validation loss; None where nothing was validated."""
+    accuracies = [v for name, v in values.items() if name.startswith("validation/") and name.endswith("/accuracy")]
+    if not accuracies:
+        return None
+    return sum(accuracies) / len(accuracies), -values["validation/loss"]
+
+
+class Selection:
+    """Keeps the best epoch's tensors, and counts the epochs since.
+
+    The counts live in the run's `Position`, so that they are checkpointed with everything else.
+    """
+
+    def __init__(self, position: Position, patience: int | None, best: dict[str, Tensor]) -> None:
+        self._position = position
+        self._patience = patience
+        self.best = best
+
+    def judge(self, values: dict[str, float], changing: dict[str, Tensor]) -> bool:
+        """Takes note of an epoch; True where it is the best so far. NaN is never better."""
+        score = score_of(values)
+        at = self._position
+        if score is None:
+            return False
+        if at.best_score is None or score > at.best_score:
+            at.best_score, at.best_epoch, at.epochs_without_gain = score, at.epoch, 0
+            self.best = {name: tensor.detach().clone() for name, tensor in changing.items()}
+            return True
+        at.epochs_without_gain += 1
+        return False
+
+    @property
+    def exhausted(self) -> bool:
+        """True where early stopping says that training no longer pays."""
+        return self._patience is not None and self._position.epochs_without_gain >= self._patience

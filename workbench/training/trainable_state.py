@@ -1,0 +1,47 @@
+"""Which tensors of a model training changes, and which it must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from models.transfer_model import TransferModel
+from torch import Tensor
+
+from models.spec.errors import UserError
+from workbench.training.checkpoint import FILE_NAME, Checkpoint
+from workbench.training.tensor_files import Tensors, digest
+
+
+def changing_tensors(model: TransferModel) -> Tensors:
+    """The trainable parameters and the buffers outside the frozen blocks, by name; live tensors, not copies."""
+    frozen = model.frozen_names()
+    return {name: tensor for name, tensor in model.state_dict().items() if name not in frozen}
+
+
+def frozen_digest(model: TransferModel) -> str:
+    """SHA-256 of everything that stays as the source left it."""
+    frozen = model.frozen_names()
+    return digest((name, tensor) for name, tensor in model.state_dict().items() if name in frozen)
+
+
+@torch.no_grad()
+def pour(target: dict[str, Tensor], values: Tensors) -> None:
+    """Copies `values` into the live tensors of the same names."""
+    for name, tensor in target.items():
+        tensor.copy_(values[name])
+
+
+def restore(model: TransferModel, checkpoint: Checkpoint, digest_now: str, folder: Path) -> None:
+    """Pours a checkpoint into a freshly assembled model. Raises `UserError` where the two do not belong together."""
+    where = str(folder / FILE_NAME)
+    if checkpoint.frozen_digest != digest_now:
+        raise UserError(
+            "The source model's weights are no longer those that this run began with.",
+            where=where,
+            remedy="Bring the old weights back, or start a new run.",
+        )
+    changing = changing_tensors(model)
+    if {n: t.shape for n, t in changing.items()} != {n: t.shape for n, t in checkpoint.changing.items()}:
+        raise UserError("The checkpoint belongs to another model.", where=where, remedy="Start a new run.")
+    pour(changing, checkpoint.changing)

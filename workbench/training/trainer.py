@@ -1,0 +1,179 @@
+"""The loop: every step of every epoch, in the open; what one step does is told in `docs/architecture.md`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+from workbench.events import Checkpointed, Continued, EpochEnded, Event, Paused, Started, Step
+from workbench.training.assembly import Assembly
+from workbench.training.batches import Batch
+from workbench.training.checkpoint import Checkpoint, Position, save_checkpoint
+from workbench.training.control import Control, Ending
+from workbench.training.evaluation import evaluate
+from workbench.training.pace import Pace
+from workbench.training.randomness import seed_step
+from workbench.training.selection import Selection
+from workbench.training.tasks import Scores
+from workbench.training.trainable_state import changing_tensors, frozen_digest, restore
+
+Emit = Callable[[Event], None]
+
+
+class Trainer:
+    """Trains one assembled run from where it stands to its end, or to where it is told to end."""
+
+    def __init__(
+        self, run: str, parts: Assembly, folder: Path, emit: Emit, control: Control, checkpoint_interval_s: float = 10.0
+    ) -> None:
+        self.parts = parts
+        self.position = Position()
+        self._run = run
+        self._folder = folder
+        self._emit = emit
+        self._control = control
+        self._interval_s = checkpoint_interval_s
+        self._last_checkpoint = time.monotonic()
+        self._recipe = parts.experiment.recipe
+        self._names = tuple(task.name for task in parts.experiment.tasks)
+        self._changing = changing_tensors(parts.model)
+        self._frozen_digest = frozen_digest(parts.model)
+        self._scores = Scores(self._names, parts.compute.device)
+        self._resume_from(None)
+
+    def resume_from(self, checkpoint: Checkpoint) -> None:
+        """Goes on where the checkpoint was taken. Raises `UserError` where the source is not what it was."""
+        restore(self.parts.model, checkpoint, self._frozen_digest, self._folder)
+        self.parts.optimizer.load_state_dict(checkpoint.optimizer)
+        self._resume_from(checkpoint)
+
+    def _resume_from(self, checkpoint: Checkpoint | None) -> None:
+        if checkpoint is not None:
+            self.position = checkpoint.position
+            self._scores.restore(self.position.scores)
+        stopping = self._recipe.early_stopping
+        best = checkpoint.best if checkpoint is not None else {}
+        self.selection = Selection(self.position, stopping.patience if stopping else None, best)
+        self.pace = Pace(self.position.seconds)
+
+    def fit(self) -> Ending | None:
+        """Trains to the end, which None stands for, or to the ending that was asked for."""
+        at = self.position
+        self._tell_start()
+        self.pace.start()
+        while at.epoch <= self._recipe.epochs and not self.selection.exhausted:
+            self.parts.model.train()
+            for batch in self.parts.train.shuffled(self.parts.experiment.seed, at.epoch, at.batch):
+                ending = self._control.between_steps(self._on_pause, self._on_continue)
+                if ending is not None:
+                    return self._hold(ending)
+                self._step(batch)
+                self._checkpoint_if_due()
+            if not self._end_epoch():
+                return self._hold(self._control.ending)
+        return self._hold(None)
+
+    def _step(self, batch: Batch) -> None:
+        """Forward, backward, clip, move; nothing moves where the loss is not finite."""
+        parts, at = self.parts, self.position
+        rate = self._recipe.learning_rate * parts.schedule(at.step)
+        for group in parts.optimizer.param_groups:
+            group["lr"] = rate
+        seed_step(parts.experiment.seed, at.step)
+        parts.optimizer.zero_grad(set_to_none=True)
+        with parts.compute.autocast():
+            outputs = parts.forward(batch.inputs)
+        losses = parts.objective.losses(outputs, batch, self._scores)
+        values = parts.objective.backward(parts.model, losses, at.step)
+        if self._recipe.clip_norm is not None:
+            norm = torch.nn.utils.clip_grad_norm_(parts.model.trainable_parameters(), self._recipe.clip_norm)
+            values["gradient_norm"] = norm.item()
+        parts.optimizer.step()
+        at.step += 1
+        at.batch += 1
+        self.pace.step(len(batch))
+        self._tell_step(values | {"learning_rate": rate})
+
+    def _end_epoch(self) -> bool:
+        """Judges the epoch and turns to the next; False where an ending was asked for meanwhile."""
+        parts, at = self.parts, self.position
+        values = self._scores.averages("train")
+        self.pace.other_work()
+        judged = evaluate(parts, parts.validation, "validation", lambda: self._control.ending is None)
+        if judged is None:
+            return False
+        self.pace.evaluation()
+        values = {**{f"epoch/{name}": value for name, value in values.items()}, **judged}
+        best = self.selection.judge(judged, self._changing)
+        self._emit(EpochEnded(run=self._run, step=at.step, epoch=at.epoch, values=values, best=best))
+        at.epoch, at.batch = at.epoch + 1, 0
+        self._scores = Scores(self._names, parts.compute.device)
+        return True
+
+    def checkpoint(self) -> None:
+        """Writes all state; afterwards the run can go on from here, also in another process."""
+        at = self.position
+        at.seconds, at.scores = self.pace.seconds, self._scores.state()
+        optimizer = self.parts.optimizer.state_dict()
+        save_checkpoint(
+            self._folder, Checkpoint(at, self._changing, self.selection.best, optimizer, self._frozen_digest)
+        )
+        self._last_checkpoint = time.monotonic()
+        self._emit(Checkpointed(run=self._run, step=at.step))
+
+    def _checkpoint_if_due(self) -> None:
+        began = time.monotonic()
+        if began - self._last_checkpoint >= self._interval_s:
+            self.checkpoint()
+            # A large model on a slow disk must not spend its time writing: at most a fiftieth of it.
+            self._interval_s = max(self._interval_s, 50 * (time.monotonic() - began))
+            self.pace.other_work()
+
+    def _hold(self, ending: Ending | None) -> Ending | None:
+        self.pace.hold()
+        if ending == "interrupted":
+            self.checkpoint()
+        return ending
+
+    def _on_pause(self) -> None:
+        self.pace.hold()
+        self.checkpoint()
+        self._emit(Paused(run=self._run, step=self.position.step))
+
+    def _on_continue(self) -> None:
+        self.pace.start()
+        self._emit(Continued(run=self._run, step=self.position.step))
+
+    def _tell_start(self) -> None:
+        parts = self.parts
+        self._emit(
+            Started(
+                run=self._run,
+                device=parts.compute.title,
+                precision=parts.compute.precision,
+                memory_format=parts.compute.memory_format,
+                trainable_parameters=sum(p.numel() for p in parts.model.trainable_parameters()),
+                total_parameters=sum(p.numel() for p in parts.model.parameters()),
+                num_steps=len(parts.train) * self._recipe.epochs,
+                steps_per_epoch=len(parts.train),
+                num_epochs=self._recipe.epochs,
+                resumed_at=self.position.step,
+            )
+        )
+
+    def _tell_step(self, values: dict[str, float]) -> None:
+        at = self.position
+        steps_left = len(self.parts.train) * self._recipe.epochs - at.step
+        self._emit(
+            Step(
+                run=self._run,
+                step=at.step,
+                epoch=at.epoch,
+                values=values,
+                examples_per_s=self.pace.examples_per_s,
+                seconds_left=self.pace.seconds_left(steps_left, self._recipe.epochs - at.epoch + 1),
+            )
+        )
