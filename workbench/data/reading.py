@@ -1,0 +1,168 @@
+"""Reading one image file as a person sees it, and finding out that a file cannot be read."""
+
+from __future__ import annotations
+
+import stat
+import struct
+import warnings
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
+
+from workbench.data.colours import Pixels, UnknownColours, as_seen, channels_of, is_known
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif"})
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "TIFF", "GIF")
+"""What may be inside, whatever the suffix says: viewers look inside as well."""
+
+MAX_PIXELS = 100_000_000
+MAX_FILE_BYTES = 256 * 2**20
+
+# Pillow refuses what exceeds twice this number, before it allocates anything; it would warn from the number itself on.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+
+_FAULTS_OF_FILES = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    EOFError,
+    RuntimeError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's parsers let through when a file is not what it claims to be."""
+
+
+class Unreadable(Exception):
+    """The file cannot be read as an image; its text is the reason, for people."""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a whole file says of itself: upright size in pixels and 1 (grey) or 3 (colour) channels."""
+
+    width: int
+    height: int
+    channels: int
+
+
+def quiet_pillow() -> None:
+    """Silences Pillow's warnings from now on, in every thread: files that matter are reported by `Unreadable`.
+
+    A filter for good, because `warnings.catch_warnings` changes state that all threads share; asking twice adds none.
+    """
+    warnings.filterwarnings("ignore", module=r"PIL\b")
+
+
+def read_image(path: Path, at_least: int | None = None) -> Pixels:
+    """The first frame of the file, upright, as uint8 (H, W, 1) or (H, W, 3). Raises `Unreadable`.
+
+    With `at_least`, a JPEG file may be decoded at a half, a quarter or an eighth of its size, so long as both sides
+    keep that many pixels: photographs of many megapixels are read several times faster.
+    """
+    decoded = _decoded(path, at_least)
+    try:
+        pixels = as_seen(decoded.image)
+    except UnknownColours as unknown:
+        raise Unreadable(f"its colour space ({unknown}) is not read") from unknown
+    return _upright(pixels, decoded.orientation)
+
+
+def inspect_image(path: Path) -> Inspection:
+    """Proves that the file is whole, as cheaply as its format allows, and tells its size. Raises `Unreadable`."""
+    decoded = _decoded(path, at_least=1)
+    if not is_known(decoded.image):
+        raise Unreadable(f"its colour space ({decoded.image.mode}) is not read")
+    width, height = decoded.full_size
+    if decoded.orientation >= 5:
+        width, height = height, width
+    return Inspection(width, height, channels_of(decoded.image))
+
+
+@dataclass(frozen=True)
+class _Decoded:
+    image: Image.Image
+    full_size: tuple[int, int]
+    orientation: int
+
+
+def _decoded(path: Path, at_least: int | None) -> _Decoded:
+    try:
+        _refuse_odd_files(path)
+        with Image.open(path, formats=FORMATS) as image:
+            if min(image.size) < 1 or image.width * image.height > MAX_PIXELS:
+                raise Unreadable(f"it has {image.width} × {image.height} pixels; at most {MAX_PIXELS:,} are read")
+            return _decode(image, at_least)
+    except UnidentifiedImageError as error:
+        raise Unreadable("it is no PNG, JPEG, WebP, BMP, TIFF or GIF image, or damaged from its start") from error
+    except Image.DecompressionBombError as error:
+        raise Unreadable(f"it has more than {MAX_PIXELS:,} pixels") from error
+    except PermissionError as error:
+        raise Unreadable("there is no permission to read it") from error
+    except MemoryError as error:
+        raise Unreadable("there is not enough memory to decode it") from error
+    except _FAULTS_OF_FILES as error:
+        raise Unreadable(f"it is damaged or incomplete ({_told(error)})") from error
+
+
+def _decode(image: ImageFile, at_least: int | None) -> _Decoded:
+    full_size = image.size
+    if at_least is not None:
+        image.draft(None, (at_least, at_least))  # does nothing but for JPEG
+    drafted = image.size != full_size
+    image.load()
+    # Pillow turns TIFF files upright while it loads them, and forgets their orientation; it leaves others to us.
+    return _Decoded(image, full_size if drafted else image.size, _orientation(image))
+
+
+def _orientation(image: ImageFile) -> int:
+    """1…8 as EXIF counts them; 1 (upright) where a damaged EXIF block hides it, since the image itself is whole."""
+    try:
+        value = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except _FAULTS_OF_FILES:
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _upright(pixels: Pixels, orientation: int) -> Pixels:
+    turns: dict[int, Callable[[Pixels], Pixels]] = {
+        1: lambda p: p,
+        2: lambda p: p[:, ::-1],
+        3: lambda p: p[::-1, ::-1],
+        4: lambda p: p[::-1],
+        5: lambda p: p.swapaxes(0, 1),
+        6: lambda p: np.rot90(p, -1),
+        7: lambda p: p[::-1, ::-1].swapaxes(0, 1),
+        8: lambda p: np.rot90(p, 1),
+    }
+    return np.ascontiguousarray(turns[orientation](pixels))
+
+
+def _refuse_odd_files(path: Path) -> None:
+    """A pipe or a device would be read for ever; an empty file deserves a plainer reason than Pillow's."""
+    state = path.stat()
+    if stat.S_ISDIR(state.st_mode):
+        raise Unreadable("it is a folder with the name of an image")
+    if not stat.S_ISREG(state.st_mode):
+        raise Unreadable("it is not a regular file")
+    if state.st_size == 0:
+        raise Unreadable("it is empty")
+    if state.st_size > MAX_FILE_BYTES:
+        raise Unreadable(f"it has {state.st_size / 2**20:,.0f} MiB; at most {MAX_FILE_BYTES / 2**20:,.0f} are read")
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return " ".join(str(error).split())[:200] or type(error).__name__
