@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable
@@ -27,8 +28,9 @@ def write_tensors(path: Path, tensors: Tensors, metadata: dict[str, str]) -> Non
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
+    except (OSError, SafetensorError) as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise UserError(
             f"The weights cannot be written: {error}.", where=str(path), remedy="Free space, or check the permissions."
         ) from error

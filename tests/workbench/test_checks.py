@@ -1,0 +1,74 @@
+"""Every fault that no single field can see is found, with its place and a remedy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models.spec.stack import BlockDescription, InputDescription, StackDescription
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+
+STACK = StackDescription(
+    title="Tiny",
+    library="timm",
+    architecture="tiny",
+    initialisation="pretrained",
+    weights=None,
+    input=InputDescription(size=32, mean=(0.5,) * 3, std=(0.5,) * 3, fixed_size=True),
+    described_size=32,
+    blocks=tuple(
+        BlockDescription(name=f"b{i}", kind="Conv2d", output_shape=(8, 4, 4), parameters=9, flops=1) for i in range(3)
+    ),
+    feature_width=8,
+    source_classes=10,
+)
+DATA = DataDescription(
+    title="Few",
+    num_examples=20,
+    classes=(ClassCount(label="a", count=10), ClassCount(label="b", count=10)),
+    channels=1,
+    min_size=(8, 8),
+    max_size=(8, 8),
+    split=SplitSizes(train=12, validation=4, test=4, train_available=12),
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"tasks": [], "heads": []}, "tasks"),
+        ({"heads": []}, "heads"),
+        ({"heads.0.task": "other"}, "heads.0.task"),
+        ({"tasks": [{"name": "a"}, {"name": "a"}], "heads": [{"task": "a"}]}, "tasks"),
+        ({"heads": [{"task": "class"}, {"task": "class"}]}, "heads"),
+        ({"split.validation": 0.6, "split.test": 0.5}, "split"),
+        ({"split.validation": 0.0, "recipe.early_stopping": {"patience": 2}}, "recipe.early_stopping"),
+        ({"source.initialisation": "random"}, "freeze.boundary"),
+        ({"freeze.boundary": 4}, "freeze.boundary"),
+        ({"adapters": [{"blocks": ["b9"]}]}, "adapters.0.blocks"),
+        ({"preprocessing.image_size": 64}, "preprocessing.image_size"),
+        ({"split.labelled": 13}, "split.labelled"),
+    ],
+)
+def test_that_a_fault_is_found_at_its_place_with_a_remedy(changes: dict[str, Any], place: str) -> None:
+    problems = replaced(Experiment(), changes).problems(STACK, DATA)
+    assert place in {problem.place for problem in problems}
+    assert all(problem.message and problem.remedy for problem in problems)
+
+
+def test_that_a_sound_document_has_no_problem() -> None:
+    assert Experiment().problems(STACK, DATA) == []
+
+
+def test_that_one_class_alone_is_a_problem() -> None:
+    alone = DATA.model_copy(update={"classes": (ClassCount(label="a", count=20),)})
+    assert [problem.place for problem in Experiment().problems(STACK, alone)] == ["data"]
+
+
+def test_that_all_faults_come_at_once() -> None:
+    changes = {"split.validation": 0.6, "split.test": 0.5, "freeze.boundary": 9, "split.labelled": 99}
+    places = {problem.place for problem in replaced(Experiment(), changes).problems(STACK, DATA)}
+    assert places == {"split", "freeze.boundary", "split.labelled"}

@@ -1,0 +1,126 @@
+"""Documents survive the round trip, tell every fault at once, and are edited by path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.spec.errors import UserError
+from workbench import documents
+from workbench.documents import InvalidDocument
+from workbench.experiment import Experiment
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_that_every_example_is_read_without_a_problem_and_written_back_alike(path: Path) -> None:
+    experiment = documents.read(path)
+    assert experiment.problems() == []
+    assert documents.from_toml(documents.to_toml(experiment)) == experiment
+    assert documents.from_json(documents.to_json(experiment)) == experiment
+
+
+@given(
+    epochs=st.integers(1, 100_000),
+    rate=st.floats(1e-12, 100),
+    boundary=st.one_of(st.just("all"), st.integers(0, 1000)),
+    clip=st.one_of(st.none(), st.floats(1e-6, 1e6)),
+    name=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40),
+    patience=st.one_of(st.none(), st.integers(1, 99)),
+)
+def test_that_any_document_survives_toml_and_json(
+    epochs: int, rate: float, boundary: int | str, clip: float | None, name: str, patience: int | None
+) -> None:
+    experiment = documents.replaced(
+        Experiment(),
+        {
+            "name": name,
+            "recipe.epochs": epochs,
+            "recipe.learning_rate": rate,
+            "freeze.boundary": boundary,
+            "recipe.clip_norm": clip,
+            "recipe.early_stopping": None if patience is None else {"patience": patience},
+        },
+    )
+    assert documents.from_toml(documents.to_toml(experiment)) == experiment
+    assert documents.from_json(documents.to_json(experiment)) == experiment
+
+
+def test_that_every_fault_of_a_document_is_told_at_once_with_its_place() -> None:
+    text = 'name = ""\nunknown = 1\n[recipe]\nepochs = -1\nbatch_size = 0\n[source]\nkind = "nowhere"\n'
+    with pytest.raises(InvalidDocument) as caught:
+        documents.from_toml(text, "faulty.toml")
+    assert {problem.place for problem in caught.value.problems} == {
+        "name",
+        "unknown",
+        "recipe.epochs",
+        "recipe.batch_size",
+        "source",
+    }
+    assert all(problem.remedy for problem in caught.value.problems)
+    assert "faulty.toml" in str(caught.value)
+
+
+def test_that_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text("name = 'a'\nversion = \n")
+    with pytest.raises(InvalidDocument, match="broken.toml") as caught:
+        documents.read(path)
+    assert "line 2" in str(caught.value)
+
+
+def test_that_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="absent.toml"):
+        documents.read(tmp_path / "absent.toml")
+
+
+def test_that_a_newer_format_is_refused_by_number() -> None:
+    with pytest.raises(InvalidDocument, match="The format is 99"):
+        documents.from_toml("version = 99\nfrom_the_future = true\n")
+
+
+def test_that_fields_are_set_together_by_path() -> None:
+    edited = documents.replaced(Experiment(), {"tasks.0.name": "digit", "heads.0.task": "digit", "recipe.epochs": 3})
+    assert edited.tasks[0].name == edited.heads[0].task == "digit"
+    assert edited.recipe.epochs == 3
+    assert edited.problems() == []
+
+
+@pytest.mark.parametrize("path", ["recipe.nonsense.deeper", "tasks.7.name", "nonsense"])
+def test_that_a_path_to_no_field_is_refused(path: str) -> None:
+    with pytest.raises(InvalidDocument):
+        documents.replaced(Experiment(), {path: 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("recipe.epochs=5", "recipe.epochs", 5),
+        ("recipe.learning_rate=1e-3", "recipe.learning_rate", 1e-3),
+        ("freeze.boundary=all", "freeze.boundary", "all"),
+        ("recipe.keep_best=false", "recipe.keep_best", False),
+        ("name=a = b", "name", "a = b"),
+        ('recipe.optimizer={kind = "sgd"}', "recipe.optimizer", {"kind": "sgd"}),
+    ],
+)
+def test_that_assignments_are_read_as_toml_where_they_are(text: str, path: str, value: object) -> None:
+    assert documents.parse_assignment(text) == (path, value)
+
+
+def test_that_an_assignment_without_a_value_is_refused() -> None:
+    with pytest.raises(UserError, match="no assignment"):
+        documents.parse_assignment("recipe.epochs")
+
+
+def test_that_only_the_settings_that_differ_are_marked() -> None:
+    first = Experiment()
+    second = documents.replaced(first, {"recipe.optimizer": {"kind": "sgd"}, "freeze.boundary": 4})
+    rows = {row.path: row for row in documents.side_by_side([first, second])}
+    differing = {path for path, row in rows.items() if row.differs}
+    assert {"freeze.boundary", "recipe.optimizer.kind", "recipe.optimizer.momentum"} <= differing
+    assert not any(path.startswith(("data", "split", "tasks")) for path in differing)
+    assert rows["recipe.optimizer.momentum"].values == (None, 0.9)
