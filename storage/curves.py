@@ -14,7 +14,10 @@ from storage.series import CHUNK_POINTS, Chunk, Points, Steps, Values, as_arrays
 
 
 def append(session: Session, run_id: str, points: Mapping[str, Points]) -> None:
-    """Adds points behind those already there. Raises `ValueError` where the steps of a series would fall."""
+    """Adds points behind those already there; a point at the last step takes the place of the one there.
+
+    Raises `ValueError` where the steps of a series would fall.
+    """
     arrays = {name: as_arrays(pair) for name, pair in points.items()}
     known = {row.name: row for row in _series_rows(session, run_id, arrays)}
     for name, (steps, values) in arrays.items():
@@ -67,14 +70,15 @@ def _series_rows(session: Session, run_id: str, names: Collection[str]) -> list[
 def _extend(session: Session, row: SeriesRow, steps: Steps, values: Values) -> None:
     query = select(ChunkRow).where(ChunkRow.series_id == row.id).order_by(ChunkRow.position.desc()).limit(1)
     tail = session.scalar(query)
+    position = 0 if tail is None else tail.position + 1
     if tail is not None and steps[0] < tail.last_step:
         raise ValueError(f"step {steps[0]} of series {row.name!r} comes after step {tail.last_step}")
-    position = 0 if tail is None else tail.position + 1
-    if tail is not None and tail.count < CHUNK_POINTS:
-        room = CHUNK_POINTS - tail.count
+    if tail is not None and (tail.count < CHUNK_POINTS or steps[0] == tail.last_step):
+        kept = tail.count - int(steps[0] == tail.last_step)
         old_steps, old_values = _points(tail)
-        _fill(tail, np.concatenate([old_steps, steps[:room]]), np.concatenate([old_values, values[:room]]))
-        steps, values = steps[room:], values[room:]
+        steps, values = np.concatenate([old_steps[:kept], steps]), np.concatenate([old_values[:kept], values])
+        _fill(tail, steps[:CHUNK_POINTS], values[:CHUNK_POINTS])
+        steps, values = steps[CHUNK_POINTS:], values[CHUNK_POINTS:]
     for offset, (some_steps, some_values) in enumerate(split(steps, values)):
         chunk = ChunkRow(series_id=row.id, position=position + offset)
         _fill(chunk, some_steps, some_values)

@@ -63,7 +63,7 @@ class RunChanges(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Series:
-    """One curve: `values[i]` was measured when `steps[i]` optimiser steps had been taken; steps never fall."""
+    """One curve: `values[i]` was measured when `steps[i]` optimiser steps had been taken; steps rise."""
 
     name: str
     steps: npt.NDArray[np.int64]

@@ -36,14 +36,18 @@ class Chunk:
 
 
 def as_arrays(points: Points) -> tuple[Steps, Values]:
-    """The points as arrays. Raises `ValueError` where they do not pair up or steps fall."""
+    """The points as arrays with rising steps; of several points at one step the last is kept.
+
+    Raises `ValueError` where steps and values do not pair up or steps fall.
+    """
     steps = np.asarray(points[0], dtype=np.int64)
     values = np.asarray(points[1], dtype=np.float64)
     if steps.ndim != 1 or steps.shape != values.shape:
         raise ValueError(f"{steps.shape} steps do not pair with {values.shape} values")
     if np.any(steps[1:] < steps[:-1]):
         raise ValueError("the steps of a series fall")
-    return steps, values
+    last = np.append(steps[1:] != steps[:-1], True)[: len(steps)]
+    return steps[last], values[last]
 
 
 def encode(steps: Steps, values: Values) -> Chunk:

@@ -95,14 +95,17 @@ class Store:
         *,
         changes: RunChanges | None = None,
         truncate_after: int | None = None,
+        new_artifacts: Iterable[Artifact] = (),
     ) -> None:
-        """Drops points behind `truncate_after`, appends `points` and sets `changes`, all in one transaction."""
+        """Drops points behind `truncate_after`, appends `points`, sets `changes` and adds files: all or nothing."""
         with self._database.writing() as session:
             runs.require(session, run_id)
             if truncate_after is not None:
                 curves.truncate(session, run_id, truncate_after)
             curves.append(session, run_id, points or {})
             runs.change(session, run_id, changes or {})
+            for artifact in new_artifacts:
+                artifacts.put(session, run_id, artifact)
 
     def run(self, run_id: str) -> RunRecord:
         """The run with this id, or the only one whose id begins so."""
@@ -150,7 +153,7 @@ class Store:
     # Series -----------------------------------------------------------------------------------------------------
 
     def append(self, run_id: str, points: Mapping[str, Points]) -> None:
-        """Adds `{series: (steps, values)}` behind the points already there.
+        """Adds `{series: (steps, values)}` behind the points there; one at the last step takes that point's place.
 
         Raises `ValueError` where the steps of a series would fall.
         """
@@ -176,9 +179,7 @@ class Store:
 
     def add_artifact(self, run_id: str, artifact: Artifact) -> None:
         """Adds a file of the run, or takes the place of the one known at the same path."""
-        with self._database.writing() as session:
-            runs.require(session, run_id)
-            artifacts.put(session, run_id, artifact)
+        self.record(run_id, new_artifacts=[artifact])
 
     def artifacts(self, run_id: str) -> list[Artifact]:
         """The run's files, the oldest first."""

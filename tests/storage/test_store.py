@@ -132,10 +132,10 @@ def test_that_every_way_to_change_an_unknown_run_is_refused(store: Store) -> Non
 def test_that_points_come_back_in_order_bit_for_bit(store: Store) -> None:
     run_id, other = add(store), add(store)
     store.append(run_id, {"train/loss": ([1, 2], [2.5, math.nan]), "learning_rate": ([1], [1e-300])})
-    store.append(run_id, {"train/loss": ([2, 2**62], [math.inf, -0.0]), "empty": ([], [])})
+    store.append(run_id, {"train/loss": ([3, 2**62], [math.inf, -0.0]), "empty": ([], [])})
     series = store.series(run_id)
     assert list(series) == ["train/loss", "learning_rate"]
-    np.testing.assert_array_equal(series["train/loss"].steps, [1, 2, 2, 2**62])
+    np.testing.assert_array_equal(series["train/loss"].steps, [1, 2, 3, 2**62])
     assert series["train/loss"].values.tobytes() == np.array([2.5, math.nan, math.inf, -0.0]).tobytes()
     assert list(store.series(run_id, ["learning_rate", "unknown"])) == ["learning_rate"]
     assert store.last_step(run_id) == 2**62
@@ -154,6 +154,16 @@ def test_that_appending_goes_on_across_chunks(store: Store, portions: tuple[int,
     kept = store.series(run_id)["loss"]
     np.testing.assert_array_equal(kept.steps, steps)
     np.testing.assert_array_equal(kept.values, values)
+
+
+@pytest.mark.parametrize("before", [1, 10, CHUNK_POINTS - 1, CHUNK_POINTS, CHUNK_POINTS + 1])
+def test_that_a_point_at_the_last_step_takes_the_place_of_the_one_there(store: Store, before: int) -> None:
+    run_id = add(store)
+    store.append(run_id, {"loss": (range(1, before + 1), [0.0] * before)})
+    store.append(run_id, {"loss": ([before, before, before + 1], [1.0, 2.0, 3.0])})
+    loss = store.series(run_id)["loss"]
+    np.testing.assert_array_equal(loss.steps, range(1, before + 2))
+    np.testing.assert_array_equal(loss.values, [0.0] * (before - 1) + [2.0, 3.0])
 
 
 @pytest.mark.parametrize("after", [0, 1, CHUNK_POINTS - 1, CHUNK_POINTS, CHUNK_POINTS + 1, 2 * CHUNK_POINTS, 10**6])

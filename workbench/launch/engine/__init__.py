@@ -1,0 +1,1 @@
+"""The engine: the process (or thread) that trains, records and answers what only torch can tell. No Qt."""
