@@ -11,7 +11,7 @@ from PIL import Image
 
 from workbench.data.colours import Pixels
 from workbench.data.dataset import Dataset
-from workbench.data.reading import Unreadable, quiet_pillow
+from workbench.data.reading import Unreadable
 from workbench.data.sources import open_dataset
 from workbench.data.splitting import split_examples
 from workbench.data.watching import Watch
@@ -33,7 +33,6 @@ def describe(
     A subset larger than the training part is described as if it were the whole part: `Experiment.problems` names that
     fault. Raises `UserError` for what the user can mend, and `Cancelled`.
     """
-    quiet_pillow()
     dataset = open_dataset(data, Watch(progress, cancelled).tell)
     counts = np.bincount(dataset.labels, minlength=len(dataset.classes))
     areas = dataset.sizes.prod(axis=1)

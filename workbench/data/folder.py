@@ -14,7 +14,7 @@ from workbench.data.colours import Pixels
 from workbench.data.dataset import Dataset
 from workbench.data.listing import FoundFile, list_folder, shown
 from workbench.data.parallel import in_order
-from workbench.data.reading import Inspection, Unreadable, inspect_image, quiet_pillow, read_image
+from workbench.data.reading import Inspection, Unreadable, inspect_image, read_image
 from workbench.data.watching import Progress
 from workbench.spec.data import ImageFolder, SkippedFile
 
@@ -28,7 +28,6 @@ def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
     with contextlib.suppress(RuntimeError):  # no such user: the folder is then missing under its own name
         root = root.expanduser()
     listing = list_folder(root)
-    quiet_pillow()
     looked_at = in_order(_look, listing.files, tell)
     usable = [(file, look) for file, look in zip(listing.files, looked_at, strict=True) if look.inspection]
     refused = tuple(

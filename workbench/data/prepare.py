@@ -15,7 +15,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.parallel import in_order
 from workbench.data.placing import Images, placed
 from workbench.data.preprocess import Preprocess
-from workbench.data.reading import Unreadable, quiet_pillow
+from workbench.data.reading import Unreadable
 from workbench.data.sources import LABEL_COLUMN, check_classes, open_dataset
 from workbench.data.splitting import Parts, split_examples
 from workbench.data.watching import Progress, Watch
@@ -133,7 +133,6 @@ def _fill(images: Images, dataset: Dataset, needed: list[int], preprocess: Prepr
             return str(unreadable)
         return None
 
-    quiet_pillow()
     reasons = in_order(decode, range(len(needed)), tell)
     broken = {needed[row]: reason for row, reason in enumerate(reasons) if reason is not None}
     if broken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 import warnings
@@ -44,6 +45,9 @@ _FAULTS_OF_FILES = (
 """What Pillow's parsers let through when a file is not what it claims to be."""
 
 
+_PILLOW = re.compile(r"PIL\b")
+
+
 class Unreadable(Exception):
     """The file cannot be read as an image; its text is the reason, for people."""
 
@@ -55,14 +59,6 @@ class Inspection:
     width: int
     height: int
     channels: int
-
-
-def quiet_pillow() -> None:
-    """Silences Pillow's warnings from now on, in every thread: files that matter are reported by `Unreadable`.
-
-    A filter for good, because `warnings.catch_warnings` changes state that all threads share; asking twice adds none.
-    """
-    warnings.filterwarnings("ignore", module=r"PIL\b")
 
 
 def read_image(path: Path, at_least: int | None = None) -> Pixels:
@@ -98,6 +94,7 @@ class _Decoded:
 
 
 def _decoded(path: Path, at_least: int | None) -> _Decoded:
+    _quiet_pillow()
     try:
         _refuse_odd_files(path)
         with Image.open(path, formats=FORMATS) as image:
@@ -114,6 +111,15 @@ def _decoded(path: Path, at_least: int | None) -> _Decoded:
         raise Unreadable("there is not enough memory to decode it") from error
     except _FAULTS_OF_FILES as error:
         raise Unreadable(f"it is damaged or incomplete ({_told(error)})") from error
+
+
+def _quiet_pillow() -> None:
+    """Puts a filter against Pillow's warnings first: what matters of a file is told by `Unreadable`.
+
+    For good, because `warnings.catch_warnings` changes state that all threads share. (Python keeps a filter once.)
+    """
+    if not warnings.filters or warnings.filters[0][3] != _PILLOW:
+        warnings.filterwarnings("ignore", module=_PILLOW.pattern)
 
 
 def _decode(image: ImageFile, at_least: int | None) -> _Decoded:
