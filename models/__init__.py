@@ -1,1 +1,1 @@
-"""What is trained: source models, their stacks of layers, heads and adapters. Importing this package imports no torch."""
+"""What is trained: source models, their stacks of layers, heads and adapters. Importing it imports no torch."""

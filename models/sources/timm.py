@@ -1,0 +1,169 @@
+"""Source models of timm: its image architectures and the weights that their configurations name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import timm
+import torch
+from huggingface_hub import try_to_load_from_cache
+from timm.models import get_pretrained_cfg, model_entrypoint
+
+from models.sources.built import BuiltSource
+from models.sources.download import Progress, fetch_from_hub, fetch_url, hub_file, not_here
+from models.sources.names import matches, unknown
+from models.spec.errors import UserError
+from models.spec.source import TimmSource
+from models.spec.stack import CatalogueEntry, InputDescription, WeightsDescription
+
+LIBRARY = "timm"
+_HUB_FILES = ("model.safetensors", "pytorch_model.bin")
+_DATASETS = {
+    "in1k": "ImageNet-1k",
+    "in12k": "ImageNet-12k",
+    "in21k": "ImageNet-21k",
+    "in22k": "ImageNet-22k",
+    "laion2b": "LAION-2B",
+    "laion400m": "LAION-400M",
+    "openai": "WIT-400M",
+    "webli": "WebLI",
+    "lvd142m": "LVD-142M",
+    "lvd1689m": "LVD-1689M",
+    "ig1b": "Instagram-1B",
+    "yfcc100m": "YFCC-100M",
+    "yfcc15m": "YFCC-15M",
+    "cc12m": "CC12M",
+}
+"""Words of a weights' tag that name the data they were trained on."""
+
+
+def skeleton(source: TimmSource) -> BuiltSource:
+    """The architecture with random weights. Raises `UserError` for a name timm does not know."""
+    config = _config(source)
+    model = timm.create_model(_full_name(source.architecture, config), pretrained=False)
+    return _built(source, model, config, None)
+
+
+def pretrained(source: TimmSource) -> BuiltSource:
+    """The architecture with its published weights. Raises `UserError` where they are not on this machine."""
+    config = _config(source)
+    name = _full_name(source.architecture, config)
+    file = _cached_file(config)
+    if file is None:
+        raise not_here(name, _size_bytes(source))
+    if config.custom_load:
+        raise UserError(f"{name} comes in a format that only timm's own loader reads.", where="source.weights")
+    model = timm.create_model(name, pretrained=True, pretrained_cfg_overlay={"file": str(file)})
+    return _built(source, model, config, _described(config))
+
+
+def weights_of(source: TimmSource) -> WeightsDescription:
+    return _described(_config(source))
+
+
+def download(source: TimmSource, progress: Progress) -> tuple[str, ...]:
+    config = _config(source)
+    name, size = _full_name(source.architecture, config), _size_bytes(source)
+    if config.hf_hub_id:
+        files = (config.hf_hub_filename,) if config.hf_hub_filename else _HUB_FILES
+        return (str(_first_of(config.hf_hub_id, files, name, size, progress)),)
+    if isinstance(config.url, str) and config.url:
+        return (str(fetch_url(config.url, name, size, progress)),)
+    raise UserError(f"No weights of {name} are published.", where="source", remedy="Choose random initialisation.")
+
+
+def catalogue(search: str) -> tuple[CatalogueEntry, ...]:
+    """The architectures whose name holds every word of `search`; builds no model."""
+    return tuple(_entry(name) for name in timm.list_models() if matches(name, search))
+
+
+def _entry(name: str) -> CatalogueEntry:
+    configs = [get_pretrained_cfg(full) for full in timm.list_pretrained(f"{name}.*")]
+    default = get_pretrained_cfg(name)
+    ordered = sorted(configs, key=lambda config: config.tag != default.tag)
+    return CatalogueEntry(
+        library=LIBRARY,
+        architecture=name,
+        family=model_entrypoint(name).__module__.rpartition(".")[2],
+        input_size=default.input_size[-1],
+        weights=tuple(_described(config) for config in ordered),
+    )
+
+
+def _config(source: TimmSource) -> Any:
+    """The configuration of the weights that `source` names."""
+    if not timm.is_model(source.architecture) or "." in source.architecture:
+        raise unknown("timm model", source.architecture, timm.list_models(), "source.architecture")
+    if source.weights == "default":
+        return get_pretrained_cfg(source.architecture)
+    tags = [full.partition(".")[2] for full in timm.list_pretrained(f"{source.architecture}.*")]
+    if source.weights not in tags:
+        raise unknown(f"set of weights of {source.architecture}", source.weights, tags, "source.weights")
+    return get_pretrained_cfg(f"{source.architecture}.{source.weights}")
+
+
+def _full_name(architecture: str, config: Any) -> str:
+    return f"{architecture}.{config.tag}" if config.tag else architecture
+
+
+def _cached_file(config: Any) -> Path | None:
+    if config.hf_hub_id:
+        for filename in (config.hf_hub_filename,) if config.hf_hub_filename else _HUB_FILES:
+            found = try_to_load_from_cache(config.hf_hub_id, filename)
+            if isinstance(found, str):
+                return Path(found)
+    if isinstance(config.url, str) and config.url and hub_file(config.url).exists():
+        return hub_file(config.url)
+    return None
+
+
+def _first_of(repository: str, files: tuple[str, ...], name: str, size: int, progress: Progress) -> Path:
+    """Downloads the first of `files` that the repository has; older ones lack the safetensors file."""
+    from huggingface_hub.errors import RemoteEntryNotFoundError
+
+    for filename in files[:-1]:
+        try:
+            return fetch_from_hub(repository, filename, name, size, progress)
+        except UserError as error:
+            if not isinstance(error.__cause__, RemoteEntryNotFoundError):
+                raise
+    return fetch_from_hub(repository, files[-1], name, size, progress)
+
+
+def _size_bytes(source: TimmSource) -> int:
+    """The size of the weights in float32: timm's configurations do not say it."""
+    with torch.device("meta"):
+        model = skeleton(source).model
+    return sum(tensor.numel() * tensor.element_size() for tensor in model.state_dict().values())
+
+
+def _described(config: Any) -> WeightsDescription:
+    words = (config.tag or "").split("_")
+    datasets = list(dict.fromkeys(_DATASETS[word] for word in words if word in _DATASETS))
+    return WeightsDescription(
+        tag=config.tag or "default",
+        dataset=" → ".join(datasets),
+        license=config.license or "",
+        cached=_cached_file(config) is not None,
+    )
+
+
+def _built(source: TimmSource, model: Any, config: Any, weights: WeightsDescription | None) -> BuiltSource:
+    return BuiltSource(
+        model=model,
+        title=source.architecture,
+        library=LIBRARY,
+        architecture=source.architecture,
+        initialisation="random" if weights is None else "pretrained",
+        weights=weights,
+        input=InputDescription(
+            channels=config.input_size[0],
+            size=config.input_size[-1],
+            mean=tuple(config.mean),
+            std=tuple(config.std),
+            interpolation=config.interpolation,
+            fixed_size=bool(config.fixed_input_size),
+        ),
+        source_classes=int(model.num_classes),
+    )

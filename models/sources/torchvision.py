@@ -1,0 +1,137 @@
+"""Source models of torchvision: its classification architectures and the weights it publishes for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+import torchvision
+from torch import nn
+from torchvision.models import MaxVit, VisionTransformer, get_model, get_model_weights, list_models
+
+from models.sources.built import BuiltSource
+from models.sources.download import Progress, fetch_url, hub_file, not_here
+from models.sources.names import family, matches, unknown
+from models.spec.source import TorchvisionSource
+from models.spec.stack import CatalogueEntry, InputDescription, WeightsDescription
+
+LIBRARY = "torchvision"
+_FIXED_SIZE = (VisionTransformer, MaxVit)
+_BUILD_OPTIONS: dict[str, dict[str, Any]] = {
+    # Their published weights expect this input transformation, and hold the auxiliary classifiers.
+    "googlenet": {"init_weights": True, "transform_input": True, "aux_logits": True},
+    "inception_v3": {"init_weights": True, "transform_input": True, "aux_logits": True},
+}
+_AUXILIARY = ("aux1", "aux2", "AuxLogits")
+
+
+def skeleton(source: TorchvisionSource) -> BuiltSource:
+    """The architecture with random weights. Raises `UserError` for a name torchvision does not know."""
+    weights = _weights(source)
+    model = get_model(source.architecture, weights=None, **_BUILD_OPTIONS.get(source.architecture, {}))
+    return _built(source, _without_auxiliary(model), weights, None)
+
+
+def pretrained(source: TorchvisionSource) -> BuiltSource:
+    """The architecture with its published weights. Raises `UserError` where they are not on this machine."""
+    weights = _weights(source)
+    description = _described(weights)
+    file = hub_file(weights.url)
+    if not file.exists():
+        raise not_here(f"{source.architecture} ({weights.name})", description.size_bytes)
+    model = get_model(source.architecture, weights=None, **_BUILD_OPTIONS.get(source.architecture, {}))
+    model.load_state_dict(torch.load(file, map_location="cpu", weights_only=True))
+    return _built(source, _without_auxiliary(model), weights, description)
+
+
+def weights_of(source: TorchvisionSource) -> WeightsDescription:
+    return _described(_weights(source))
+
+
+def download(source: TorchvisionSource, progress: Progress) -> tuple[str, ...]:
+    weights = _weights(source)
+    title = f"{source.architecture} ({weights.name})"
+    return (str(fetch_url(weights.url, title, _described(weights).size_bytes, progress)),)
+
+
+def catalogue(search: str) -> tuple[CatalogueEntry, ...]:
+    """The classification architectures whose name holds every word of `search`; builds no model."""
+    return tuple(_entry(name) for name in _names() if matches(name, search))
+
+
+def _names() -> list[str]:
+    return list(list_models(module=torchvision.models))
+
+
+def _entry(name: str) -> CatalogueEntry:
+    enumeration = get_model_weights(name)
+    default = enumeration.DEFAULT
+    ordered = sorted(enumeration, key=lambda weights: weights is not default)
+    return CatalogueEntry(
+        library=LIBRARY,
+        architecture=name,
+        family=family(name),
+        parameters=default.meta.get("num_params"),
+        input_size=default.transforms().crop_size[0],
+        weights=tuple(_described(weights) for weights in ordered),
+    )
+
+
+def _weights(source: TorchvisionSource) -> Any:
+    """The member of torchvision's enumeration that `source` names."""
+    names = _names()
+    if source.architecture not in names:
+        raise unknown("torchvision model", source.architecture, names, "source.architecture")
+    enumeration = get_model_weights(source.architecture)
+    if source.weights == "default":
+        return enumeration.DEFAULT
+    if source.weights not in enumeration.__members__:
+        raise unknown(
+            f"set of weights of {source.architecture}", source.weights, enumeration.__members__, "source.weights"
+        )
+    return enumeration[source.weights]
+
+
+def _described(weights: Any) -> WeightsDescription:
+    dataset, metrics = next(iter(weights.meta.get("_metrics", {}).items()), ("", {}))
+    size_mib = weights.meta.get("_file_size")
+    return WeightsDescription(
+        tag=weights.name,
+        dataset=dataset,
+        size_bytes=round(size_mib * 2**20) if size_mib else None,
+        license=weights.meta.get("license", ""),
+        metrics=metrics,
+        cached=hub_file(weights.url).exists(),
+    )
+
+
+def _built(
+    source: TorchvisionSource, model: nn.Module, weights: Any, description: WeightsDescription | None
+) -> BuiltSource:
+    preset = weights.transforms()
+    return BuiltSource(
+        model=model,
+        title=source.architecture,
+        library=LIBRARY,
+        architecture=source.architecture,
+        initialisation="random" if description is None else "pretrained",
+        weights=description,
+        input=InputDescription(
+            size=preset.crop_size[0],
+            mean=tuple(preset.mean),
+            std=tuple(preset.std),
+            interpolation=preset.interpolation.value,
+            fixed_size=isinstance(model, _FIXED_SIZE),
+        ),
+        source_classes=len(weights.meta["categories"]),
+    )
+
+
+def _without_auxiliary(model: nn.Module) -> nn.Module:
+    """Takes off classifiers that only helped the source's own training, as torchvision does when asked for none."""
+    if getattr(model, "aux_logits", False):
+        model.aux_logits = False  # type: ignore[assignment]
+        for name in _AUXILIARY:
+            if hasattr(model, name):
+                setattr(model, name, None)
+    return model

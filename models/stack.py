@@ -1,0 +1,195 @@
+"""`LayerStack`: any image model as an ordered row of blocks whose composition is exactly the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from typing import Any
+
+from torch import Tensor, fx, nn
+
+from models.cutting.classifier import classifier_path, uncuttable
+from models.cutting.grouping import Group, group, is_random
+from models.cutting.naming import short_names
+from models.cutting.opening import opened_modules
+from models.cutting.pieces import Piece, pieces_between_cuts
+from models.cutting.tracing import trace
+from models.sources.built import BuiltSource
+
+
+class Block:
+    """One block: callable on the output of the block below it. Modules and tensors stay where the library put them."""
+
+    def __init__(self, model: nn.Module, pieces: list[Piece], name: str, main: str) -> None:
+        self.name = name
+        self.main = main
+        """The path of the module or tensor that names the block; empty for the neck."""
+        self.modules = tuple(dict.fromkeys(path for piece in pieces for path in piece.module_paths))
+        """Paths of the modules that the block calls."""
+        self.tensors = tuple(dict.fromkeys(path for piece in pieces for path in piece.tensor_paths))
+        """Paths of the parameters and buffers that it uses directly (a class token)."""
+        self.frozen = False
+        """True while the block runs in evaluation mode whatever the mode of the model."""
+        self._model = model
+        self._nodes = tuple(dict.fromkeys(node for piece in pieces for node in piece.nodes))
+        self._ends = (pieces[0].entry, pieces[-1].result) if pieces else None
+
+    @property
+    def kind(self) -> str:
+        """The class name of the main module."""
+        found = _found(self._model, self.main) if self.main else None
+        return type(found).__name__ if isinstance(found, nn.Module) else "Parameter"
+
+    def submodules(self) -> Iterator[tuple[str, nn.Module]]:
+        """The called modules by path, as they are now (adapters may have replaced them)."""
+        for path in self.modules:
+            yield path, self._model.get_submodule(path)
+
+    def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
+        """Every parameter of the block by its full name in the library's model, each once."""
+        seen: set[int] = set()
+        for name, tensor in self._all_parameters():
+            if id(tensor) not in seen:
+                seen.add(id(tensor))
+                yield name, tensor
+
+    def buffers(self) -> Iterator[Tensor]:
+        for _, module in self.submodules():
+            yield from module.buffers()
+
+    def __call__(self, x: Tensor) -> Tensor:
+        if self._ends is None:
+            return x
+        entry, end = self._ends
+        values: dict[fx.Node, Any] = {entry: x}
+        for node in self._nodes:
+            values[node] = self._evaluate(node, values)
+        result: Tensor = values[end]
+        return result
+
+    def _all_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
+        for path, module in self.submodules():
+            yield from ((f"{path}.{name}", tensor) for name, tensor in module.named_parameters())
+        for path in self.tensors:
+            tensor = _found(self._model, path)
+            if isinstance(tensor, nn.Parameter):
+                yield path, tensor
+
+    def _evaluate(self, node: fx.Node, values: dict[fx.Node, Any]) -> Any:
+        if node.op == "get_attr":
+            return _found(self._model, str(node.target))
+        args = fx.node.map_arg(node.args, values.__getitem__)
+        kwargs: dict[str, Any] = dict(fx.node.map_arg(node.kwargs, values.__getitem__))
+        if isinstance(kwargs.get("training"), bool):
+            kwargs["training"] = self._model.training and not self.frozen
+        if node.op == "call_module":
+            return self._model.get_submodule(str(node.target))(*args, **kwargs)
+        if node.op == "call_method":
+            return getattr(args[0], str(node.target))(*args[1:], **kwargs)
+        return node.target(*args, **kwargs)  # type: ignore[operator]
+
+
+class LayerStack:
+    """A source model without its classifier, as blocks from the input upwards and a parameter-free neck.
+
+    Make one with `LayerStack.cut`. `model` is the library's own model under its own names, its classifier replaced by
+    the identity.
+    """
+
+    def __init__(
+        self, built: BuiltSource, blocks: tuple[Block, ...], neck: tuple[Block, Block], feature_width: int
+    ) -> None:
+        self.built = built
+        self.model = built.model
+        self.blocks = blocks
+        self.neck, self.dropout = neck
+        self.feature_width = feature_width
+        """Width of the pooled representation that heads read."""
+
+    @classmethod
+    def cut(cls, built: BuiltSource) -> LayerStack:
+        """Cuts `built.model` into blocks and takes its classifier off. Raises `UserError` where it cannot be cut."""
+        model = built.model
+        head = classifier_path(model, built.title)
+        graph = trace(model, opened_modules(model, head).values(), built.title)
+        pieces = pieces_between_cuts(graph, *_features_and_reader(graph, head, built.title))
+        if pieces is None:
+            raise uncuttable(built.title, "more than one tensor reaches its classifier")
+        groups, neck = group(pieces, model)
+        if not groups:
+            raise uncuttable(built.title, "it has no layers with weights below its classifier")
+        width = _feature_width(model, head, built.title)
+        if head:
+            _replace(model, head, nn.Identity())
+        return cls(built, _blocks(groups, model), _neck(neck, model), width)
+
+    def run(self, x: Tensor, start: int = 0, stop: int | None = None) -> Tensor:
+        """The output of blocks `start` to `stop` (exclusive; None: to the top) for the output of block `start - 1`."""
+        for block in self.blocks[start:stop]:
+            x = block(x)
+        return x
+
+    def pool(self, h: Tensor) -> Tensor:
+        """(B, feature_width): the deterministic part of the neck, on the output of the last block.
+
+        Where the source's own classifier worked at every position, the positions are averaged, so that any head fits.
+        """
+        h = self.neck(h)
+        if h.ndim == 4:
+            return h.mean(dim=(2, 3))
+        return h.mean(dim=1) if h.ndim == 3 else h
+
+    def features(self, h: Tensor, start: int = 0) -> Tensor:
+        """(B, feature_width): what heads read, from the output of block `start - 1` (the input, where `start` is 0)."""
+        features = self.pool(self.run(h, start))
+        return self.dropout(features)
+
+    def block_parameters(self, index: int) -> list[nn.Parameter]:
+        """The parameters of block `index`, adapters in it included."""
+        return [parameter for _, parameter in self.blocks[index].named_parameters()]
+
+    def index_of(self, name: str) -> int:
+        """The place of the block called `name`. Raises `KeyError` where there is none."""
+        for index, block in enumerate(self.blocks):
+            if block.name == name:
+                return index
+        raise KeyError(name)
+
+
+def _found(model: nn.Module, path: str) -> Any:
+    """The module, parameter or buffer at `path`."""
+    return reduce(getattr, path.split("."), model)
+
+
+def _features_and_reader(graph: fx.Graph, head: str, title: str) -> tuple[fx.Node, fx.Node]:
+    """The value that the classifier reads, and the classifier's call; without one, what the model gives."""
+    (output,) = (node for node in graph.nodes if node.op == "output")
+    calls = [node for node in graph.nodes if node.op == "call_module" and node.target == head] if head else [output]
+    if len(calls) != 1 or not isinstance(calls[0].args[0], fx.Node):
+        raise uncuttable(title, "its classifier is not called once on one tensor")
+    return calls[0].args[0], calls[0]
+
+
+def _feature_width(model: nn.Module, head: str, title: str) -> int:
+    classifier = model.get_submodule(head) if head else model
+    for name in ("in_features", "in_channels", "head_hidden_size", "num_features"):
+        width = getattr(classifier, name, None)
+        if isinstance(width, int):
+            return width
+    raise uncuttable(title, "the width of its representation is not known")
+
+
+def _replace(model: nn.Module, path: str, module: nn.Module) -> None:
+    parent, _, name = path.rpartition(".")
+    setattr(model.get_submodule(parent), name, module)
+
+
+def _blocks(groups: list[Group], model: nn.Module) -> tuple[Block, ...]:
+    names = short_names([item.main for item in groups], bare_first=groups[0].bare)
+    return tuple(Block(model, item.pieces, name, item.main) for item, name in zip(groups, names, strict=True))
+
+
+def _neck(pieces: list[Piece], model: nn.Module) -> tuple[Block, Block]:
+    """The neck parted before its first dropout: what comes before is the same in every epoch and may be cached."""
+    first = next((index for index, piece in enumerate(pieces) if is_random(piece, model)), len(pieces))
+    return Block(model, pieces[:first], "neck", ""), Block(model, pieces[first:], "dropout", "")
