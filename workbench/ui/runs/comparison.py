@@ -1,0 +1,185 @@
+"""Runs side by side as a table of texts: their results first, then every setting. Knows no Qt."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from storage.records import RunRecord
+from workbench.documents import side_by_side
+from workbench.experiment import Experiment
+from workbench.spec.fields import title_of
+from workbench.spec.numbers import number_text
+from workbench.ui.runs import wording
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One line of the comparison. `best` holds the columns with the best score; settings have none."""
+
+    title: str
+    path: str
+    """The field of the document or the name of the series, as scripts call it."""
+    texts: tuple[str, ...]
+    differs: bool
+    is_result: bool = False
+    best: frozenset[int] = frozenset()
+    unusual: frozenset[int] = frozenset()
+    """The columns whose value is not the most frequent one; all where every value is as frequent."""
+
+
+def compared(runs: Sequence[tuple[RunRecord, Experiment]]) -> list[ComparedRow]:
+    """Results and settings of the runs, in the order of their columns."""
+    return [*_results([record for record, _ in runs]), *_settings([experiment for _, experiment in runs])]
+
+
+def as_csv(names: Sequence[str], rows: Sequence[ComparedRow]) -> str:
+    """The rows as comma-separated text with a heading line; names and values quoted where needed."""
+    return _written(names, rows, ",")
+
+
+def as_tabbed(names: Sequence[str], rows: Sequence[ComparedRow]) -> str:
+    """The rows separated by tabs, as spreadsheets paste them."""
+    return _written(names, rows, "\t")
+
+
+def _written(names: Sequence[str], rows: Sequence[ComparedRow], delimiter: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(["", "field", *names])
+    writer.writerows([row.title, row.path, *row.texts] for row in rows)
+    return out.getvalue()
+
+
+# Results ---------------------------------------------------------------------------------------------------------
+
+
+def _results(records: list[RunRecord]) -> list[ComparedRow]:
+    names = sorted({name for record in records for name in record.values}, key=_result_order)
+    tasks = {name.split("/")[1] for name in names if name.count("/") == 2}
+    scores = [_score_row(name, records, with_task=len(tasks) > 1) for name in names]
+    facts: list[tuple[str, str, Callable[[RunRecord], str]]] = [
+        ("Status", "status", lambda record: wording.STATUS_WORDS[record.status]),
+        ("Epochs trained", "epoch", lambda record: f"{record.epoch} of {record.num_epochs}"),
+        ("Time training", "seconds", lambda record: wording.duration(record.seconds)),
+        ("Device", "device", lambda record: record.device or wording.DASH),
+    ]
+    return [*scores, *(_fact_row(title, path, [tell(record) for record in records]) for title, path, tell in facts)]
+
+
+def _result_order(name: str) -> tuple[int, int, str]:
+    part = name.partition("/")[0]
+    parts = ("test", "validation", "train")
+    return parts.index(part) if part in parts else 3, 0 if name.endswith("/accuracy") else 1, name
+
+
+def _score_row(name: str, records: list[RunRecord], *, with_task: bool) -> ComparedRow:
+    values = [record.values.get(name) for record in records]
+    texts = tuple(wording.number(value) for value in values)
+    known = [value for value in values if value is not None and value == value]  # noqa: PLR0124 - NaN is no score
+    rising = not name.endswith("loss")
+    best = (max(known) if rising else min(known)) if known and name.count("/") else None
+    winners = frozenset(i for i, value in enumerate(values) if best is not None and value == best)
+    title = wording.measure_title(name, with_task=with_task)
+    return ComparedRow(
+        title[0].upper() + title[1:],
+        name,
+        texts,
+        differs=len(set(values)) > 1,
+        is_result=True,
+        best=winners if len(winners) < len(values) else frozenset(),
+    )
+
+
+def _fact_row(title: str, path: str, texts: list[str]) -> ComparedRow:
+    return ComparedRow(title, path, tuple(texts), differs=len(set(texts)) > 1, is_result=True)
+
+
+# Settings --------------------------------------------------------------------------------------------------------
+
+
+def _settings(experiments: list[Experiment]) -> list[ComparedRow]:
+    found = []
+    for row in side_by_side(experiments):
+        if row.path == "version":
+            continue
+        texts = tuple(
+            setting_text(experiment, row.path, v) for experiment, v in zip(experiments, row.values, strict=True)
+        )
+        title = next((title for e in experiments if (title := setting_title(e, row.path))), row.path)
+        found.append(ComparedRow(title, row.path, texts, differs=row.differs, unusual=_unusual(row.values)))
+    return found
+
+
+def _unusual(values: tuple[Any, ...]) -> frozenset[int]:
+    counts = [values.count(value) for value in values]
+    if max(counts) == len(values):
+        return frozenset()
+    common = {repr(value) for value, count in zip(values, counts, strict=True) if count == max(counts)}
+    if len(common) > 1:
+        return frozenset(range(len(values)))
+    return frozenset(i for i, value in enumerate(values) if repr(value) not in common)
+
+
+def setting_title(experiment: Experiment, path: str) -> str:
+    """The titles of the fields on the way, `Recipe › Learning rate`; empty where this document has no such field."""
+    at: Any = experiment
+    titles: list[str] = []
+    for part in path.split("."):
+        if isinstance(at, tuple) and part.isdigit() and int(part) < len(at):
+            titles[-1] += f" {int(part) + 1}" if len(at) > 1 else ""
+            at = at[int(part)]
+            continue
+        if not isinstance(at, BaseModel) or part not in type(at).model_fields:
+            return ""
+        title = type(at).model_fields[part].title
+        titles += [title] if title else []
+        at = getattr(at, part)
+    return " › ".join(titles) or path
+
+
+def setting_text(experiment: Experiment, path: str, value: Any) -> str:
+    """The value for people: named options, units, yes and no; a dash where the document lacks the field."""
+    owner = _owner(experiment, path)
+    field = path.rpartition(".")[2]
+    if owner is None or value is None:
+        return "off" if owner is not None else wording.DASH
+    if field == "kind":
+        return title_of(type(owner))
+    extra = type(owner).model_fields[field].json_schema_extra
+    known: dict[str, Any] = extra if isinstance(extra, dict) else {}
+    text = known.get("options", {}).get(value) if isinstance(value, str) else None
+    text = text or _plain_text(value)
+    unit = known.get("unit") if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    return f"{text} {unit}" if unit else text
+
+
+def _owner(experiment: Experiment, path: str) -> Any:
+    """The spec that holds the field at the path; None where this document has none."""
+    at: Any = experiment
+    *parents, last = path.split(".")
+    for part in parents:
+        if isinstance(at, tuple):
+            at = at[int(part)] if part.isdigit() and int(part) < len(at) else None
+        else:
+            at = getattr(at, part, None)
+    return at if isinstance(at, BaseModel) and last in type(at).model_fields else None
+
+
+def _plain_text(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return number_text(value)
+        case int():
+            return f"{value:,}"
+        case list() | tuple() | dict():
+            return ", ".join(map(str, value)) or "none"
+        case _:
+            return str(value) or wording.DASH

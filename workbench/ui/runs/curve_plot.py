@@ -1,0 +1,277 @@
+"""One plot of curves: a menu of measures above it, a crosshair, and pyqtgraph kept behind a typed front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from workbench.ui import theme
+from workbench.ui.runs import wording
+from workbench.ui.runs.curve_data import Floats, value_at
+from workbench.ui.runs.run_styles import RunStyle
+from workbench.ui.runs.series_book import Line
+
+MOST_MARKED_POINTS = 60
+"""Scores taken once an epoch are marked by dots up to so many; more would touch each other."""
+READ_OUT_RUNS = 6
+
+
+@dataclass(frozen=True)
+class DrawnCurve:
+    """A line, how it looks, and whether its points are marked."""
+
+    name: str
+    style: RunStyle
+    line: Line
+    marked: bool = False
+
+
+class CurvePlot(QWidget):
+    """Draws the curves it is given; drag moves the view, the wheel zooms, a double click shows the whole again."""
+
+    measure_chosen = Signal(str)
+    hovered = Signal(object)
+    """The x under the pointer, or None when it left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._measure = ""
+        self._curves: list[DrawnCurve] = []
+        self._log_y = False
+        self._follows = True
+        self._x_end = 1.0
+        self._x_unit = "epoch"
+        self._items: list[Any] = []
+        self._build_header()
+        self._build_plot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._header)
+        layout.addLayout(self._stage)
+        self._connect()
+        self._take_theme()
+
+    def _build_header(self) -> None:
+        self._chooser = QToolButton()
+        self._chooser.setAutoRaise(True)
+        self._chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._chooser.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._chooser.setToolTip("Choose what this plot shows.")
+        self._menu = QMenu(self._chooser)
+        self._chooser.setMenu(self._menu)
+        self._group = QActionGroup(self)
+        self._read_out = QLabel()
+        self._read_out.setTextFormat(Qt.TextFormat.RichText)
+        self._read_out.setProperty("role", "muted")
+        self._read_out.setFont(theme.ui_font(theme.SMALL_FONT_SIZE_PX))
+        self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._read_out.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._header = QHBoxLayout()
+        self._header.setContentsMargins(theme.GAP // 2, 0, theme.GAP, 0)
+        self._header.addWidget(self._chooser)
+        self._header.addWidget(self._read_out, 1)
+
+    def _build_plot(self) -> None:
+        self._widget: Any = pg.PlotWidget()
+        self._item: Any = self._widget.getPlotItem()
+        self._item.setMenuEnabled(False)
+        self._item.hideButtons()
+        self._item.showGrid(x=False, y=True, alpha=1.0)
+        self._view: Any = self._item.getViewBox()
+        self._view.setDefaultPadding(0.0)
+        self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._widget.setMinimumSize(160, 90)
+        self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
+        self._cross.setVisible(False)
+        self._item.addItem(self._cross, ignoreBounds=True)
+        self._note = QLabel("no values yet")
+        self._note.setProperty("role", "muted")
+        self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._stage = QGridLayout()
+        self._stage.setContentsMargins(0, 0, 0, 0)
+        self._stage.addWidget(self._widget, 0, 0)
+        self._stage.addWidget(self._note, 0, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def _connect(self) -> None:
+        self._group.triggered.connect(lambda action: self.choose(action.data()))
+        scene = self._widget.scene()
+        scene.sigMouseMoved.connect(self._pointer_moved)
+        scene.sigMouseClicked.connect(lambda event: self.show_whole() if event.double() else None)
+        self._item.sigRangeChangedManually.connect(self._stop_following)
+        self._widget.viewport().installEventFilter(self)
+
+    def add_to_header(self, widget: QWidget) -> None:
+        """Sets a widget at the right end above the plot."""
+        self._header.addWidget(widget)
+
+    # Measures
+
+    @property
+    def measure(self) -> str:
+        """The name of the series shown; empty until one is chosen."""
+        return self._measure
+
+    def set_measures(self, names: Sequence[str]) -> None:
+        """Fills the menu; the measure shown stays listed although it has no points yet."""
+        listed = list(dict.fromkeys([*names, *([self._measure] if self._measure else [])]))
+        if [action.data() for action in self._group.actions()] == listed:
+            return
+        with_task = len({name.split("/")[1] for name in listed if name.count("/") == 2}) > 1
+        self._menu.clear()
+        for action in self._group.actions():
+            self._group.removeAction(action)
+        for name in listed:
+            action = self._menu.addAction(wording.measure_title(name, with_task=with_task or name.count("/") == 2))
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == self._measure)
+            self._group.addAction(action)
+        self._show_title(with_task=with_task)
+
+    def choose(self, name: str) -> None:
+        if name == self._measure:
+            return
+        self._measure = name
+        for action in self._group.actions():
+            action.setChecked(action.data() == name)
+        self._show_title(with_task=False)
+        self._follows = True
+        self.measure_chosen.emit(name)
+
+    def _show_title(self, *, with_task: bool) -> None:
+        title = wording.measure_title(self._measure, with_task=with_task)
+        self._chooser.setText(f"{title} ▾")
+        self._chooser.setAccessibleName(f"What this plot shows: {title}")
+        self._widget.setAccessibleName(f"Curves of {title}")
+
+    # Drawing
+
+    def draw(self, curves: Sequence[DrawnCurve], x_end: float, x_unit: str) -> None:
+        """Shows the curves from 0 to `x_end` epochs or steps (`x_unit`), unless the user moved the view."""
+        self._curves = list(curves)
+        self._x_end = max(x_end, 1e-9)
+        self._x_unit = x_unit
+        for item in self._items:
+            self._item.removeItem(item)
+        self._items = []
+        for curve in curves:
+            if len(curve.line.raw_x):
+                self._add_line(curve.line.raw_x, curve.line.raw_y, curve.style.faint_pen())
+        for curve in curves:
+            self._add_line(curve.line.x, curve.line.y, curve.style.pen())
+            if curve.marked and len(curve.line.x) <= MOST_MARKED_POINTS:
+                self._add_marks(curve)
+        self._note.setVisible(not curves)
+        self._item.setLabel("bottom", x_unit)
+        if self._follows:
+            self._show_range()
+
+    def _add_line(self, x: Floats, y: Floats, pen: Any) -> None:
+        item: Any = pg.PlotCurveItem(x, self._scaled(y), pen=pen, connect="finite", antialias=False)
+        self._item.addItem(item)
+        self._items.append(item)
+
+    def _add_marks(self, curve: DrawnCurve) -> None:
+        brush = pg.mkBrush(curve.style.colour)
+        item: Any = pg.ScatterPlotItem(
+            curve.line.x, self._scaled(curve.line.y), size=5, pen=None, brush=brush, antialias=True
+        )
+        self._item.addItem(item)
+        self._items.append(item)
+
+    def _scaled(self, y: Floats) -> Floats:
+        if not self._log_y:
+            return y
+        return np.log10(y, out=np.full(len(y), np.nan), where=y > 0)
+
+    def set_log_y(self, log_y: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
+        """A logarithmic y axis leaves out what is not positive. The caller draws again."""
+        if log_y == self._log_y:
+            return
+        self._log_y = log_y
+        self._item.getAxis("left").setLogMode(log_y)
+        self._follows = True
+
+    def show_whole(self) -> None:
+        """Follows the curves again after the user moved the view."""
+        self._follows = True
+        self._show_range()
+
+    def _stop_following(self) -> None:
+        self._follows = False
+
+    def _show_range(self) -> None:
+        parts = [part for curve in self._curves for part in (curve.line.y, curve.line.raw_y)]
+        y = self._scaled(np.concatenate(parts)) if parts else np.empty(0)
+        y = y[np.isfinite(y)]
+        low, high = (float(y.min()), float(y.max())) if len(y) else (0.0, 1.0)
+        margin = (high - low) * 0.05 or max(abs(high) * 0.05, 1e-6)
+        self._view.setRange(
+            xRange=(0.0, self._x_end * 1.01), yRange=(low - margin, high + margin), padding=0.0, disableAutoRange=True
+        )
+
+    # Crosshair
+
+    def _pointer_moved(self, position: QPointF) -> None:
+        inside = self._view.sceneBoundingRect().contains(position)
+        self.hovered.emit(float(self._view.mapSceneToView(position).x()) if inside and self._curves else None)
+
+    def set_crosshair(self, x: float | None) -> None:
+        """Reads the curves at x, drawn as a line; None takes it away."""
+        self._cross.setVisible(x is not None)
+        if x is None:
+            self._read_out.clear()
+            return
+        self._cross.setPos(x)
+        self._read_out.setText("&nbsp;&nbsp;".join([self._place(x), *self._values(x)]))
+
+    def _place(self, x: float) -> str:
+        return f"{self._x_unit} {x:,.1f}" if self._x_unit == "epoch" else f"{self._x_unit} {x:,.0f}"
+
+    def _values(self, x: float) -> list[str]:
+        found = [(curve.style, value_at(curve.line.x, curve.line.y, x)) for curve in self._curves]
+        return [
+            f"<span style='color:{style.colour.name()}'>●</span>&nbsp;{wording.number(value)}"
+            for style, value in found[:READ_OUT_RUNS]
+            if value is not None
+        ]
+
+    def read_out(self) -> str:
+        """The values at the crosshair as rich text; empty where there is none."""
+        return self._read_out.text()
+
+    # Theme
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._take_theme()
+
+    @override
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.hovered.emit(None)
+        return False
+
+    def _take_theme(self) -> None:
+        colours = theme.current()
+        self._widget.setBackground(colours.plot)
+        self._cross.setPen(pg.mkPen(colours.muted, width=1))
+        for name in ("left", "bottom"):
+            axis = self._item.getAxis(name)
+            axis.setPen(pg.mkPen(colours.border))
+            axis.setTickPen(pg.mkPen(colours.border))
+            axis.setTextPen(pg.mkPen(colours.muted))
+            axis.setStyle(tickFont=theme.ui_font(11), tickLength=0, tickTextOffset=4)
+            axis.enableAutoSIPrefix(False)
+        self._item.getAxis("bottom").label.setFont(theme.ui_font(11))

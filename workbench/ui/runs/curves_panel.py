@@ -1,0 +1,203 @@
+"""Two plots side by side over the same runs; used live and in the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedLayout, QWidget
+from typing_extensions import override
+
+from models.spec.errors import UserError
+from storage.records import Series
+from workbench.ui import theme
+from workbench.ui.runs.curve_files import png, write_whole
+from workbench.ui.runs.curve_options import CurveOptions
+from workbench.ui.runs.curve_plot import CurvePlot, DrawnCurve
+from workbench.ui.runs.redraw import Redraw
+from workbench.ui.runs.run_styles import RunStyles
+from workbench.ui.runs.series_book import Line, SeriesBook, is_judgement
+
+_PREFERRED = (("accuracy", "validation/"), ("loss", "train/"))
+"""What the two plots show until the user chooses: measure, part."""
+
+
+class CurvesPanel(QWidget):
+    """Plots of all runs in its book. Redraws at most ten times a second, and not while hidden."""
+
+    save_failed = Signal(str)
+
+    def __init__(self, styles: RunStyles, empty_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.styles = styles
+        self.book = SeriesBook()
+        self.plots = (CurvePlot(), CurvePlot())
+        self.options = CurveOptions()
+        self._build(empty_text)
+        self._redraw = Redraw(self)
+        self._connect()
+
+    def _build(self, empty_text: str) -> None:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        for plot in self.plots:
+            row.addWidget(plot, 1)
+        self.plots[-1].add_to_header(self.options)
+        self._empty = QLabel(empty_text)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "muted")
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(page)
+
+    def _connect(self) -> None:
+        self._redraw.due.connect(self._draw)
+        for plot in self.plots:
+            plot.measure_chosen.connect(self._options_changed)
+            plot.hovered.connect(self._hover)
+        self.styles.changed.connect(self._redraw.request)
+        self.options.changed.connect(self._options_changed)
+        self.options.whole_requested.connect(self.show_whole)
+        self.options.copy_requested.connect(self.copy_picture)
+        self.options.picture_requested.connect(self._ask_for_picture)
+        self.options.csv_requested.connect(self._ask_for_csv)
+
+    # Data
+
+    def set_series(
+        self, run: str, name: str, series: Mapping[str, Series], *, steps_per_epoch: int = 0, num_epochs: int = 0
+    ) -> None:
+        """Shows a run's stored curves, by series name. Without `steps_per_epoch` the x axis counts steps."""
+        self.book.set_series(run, name, series)
+        if steps_per_epoch:
+            self.set_scale(run, steps_per_epoch, num_epochs)
+        self.styles.take(run)
+        self._redraw.request()
+
+    def set_scale(self, run: str, steps_per_epoch: int, num_epochs: int) -> None:
+        entry = self.book.run(run)
+        entry.steps_per_epoch, entry.num_epochs = steps_per_epoch, num_epochs
+        self._redraw.request()
+
+    def set_name(self, run: str, name: str) -> None:
+        """Follows a renaming, for the CSV."""
+        if run in self.book.runs:
+            self.book.run(run).name = name
+
+    def remove(self, run: str) -> None:
+        self.book.remove(run)
+        self.styles.give_back(run)
+        self._redraw.request()
+
+    def clear(self) -> None:
+        for run in self.book.runs:
+            self.remove(run)
+
+    # Drawing
+
+    def _draw(self) -> None:
+        filled = self.book.has_points()
+        self._pages.setCurrentIndex(1 if filled else 0)
+        if not filled:
+            return
+        names = self.book.measures()
+        epochs = self.book.counts_epochs() and not self.options.counts_steps
+        for plot, preferred in zip(self.plots, _PREFERRED, strict=True):
+            plot.set_measures(names)
+            if not plot.measure and (choice := _first_choice(names, *preferred)):
+                plot.choose(choice)
+            curves = [curve for run in self.book.runs if (curve := self._curve(run, plot.measure, epochs=epochs))]
+            plot.draw(curves, self._x_end(curves, epochs=epochs), "epoch" if epochs else "step")
+
+    def _curve(self, run: str, measure: str, *, epochs: bool) -> DrawnCurve | None:
+        line = self.book.line(run, measure, self.options.smoothing)
+        if line is None:
+            return None
+        entry = self.book.run(run)
+        scale = 1.0 / entry.steps_per_epoch if epochs and entry.steps_per_epoch else 1.0
+        raw_x, raw_y = (line.raw_x, line.raw_y) if self.options.shows_raw else (np.empty(0), np.empty(0))
+        scaled = Line(line.x * scale, line.y, raw_x * scale, raw_y)
+        return DrawnCurve(entry.name, self.styles.take(run), scaled, marked=is_judgement(measure))
+
+    def _x_end(self, curves: list[DrawnCurve], *, epochs: bool) -> float:
+        planned = [
+            entry.num_epochs * (1 if epochs else entry.steps_per_epoch) for entry in map(self.book.run, self.book.runs)
+        ]
+        return max([*map(float, planned), *(float(curve.line.x[-1]) for curve in curves), 0.0]) or 1.0
+
+    def _options_changed(self) -> None:
+        for plot in self.plots:
+            plot.set_log_y(self.options.log_y and not _is_share(plot.measure))
+        self._redraw.request()
+
+    def _hover(self, x: float | None) -> None:
+        for plot in self.plots:
+            plot.set_crosshair(x)
+
+    def show_whole(self) -> None:
+        for plot in self.plots:
+            plot.show_whole()
+
+    def flush(self) -> None:
+        """Draws at once what waits for the next redraw."""
+        self._redraw.now()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._redraw.set_visible(True)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._redraw.set_visible(False)
+
+    # Copies
+
+    def copy_picture(self) -> None:
+        self.flush()
+        QGuiApplication.clipboard().setPixmap(self.grab())
+
+    def _ask_for_picture(self) -> None:
+        self._ask("Save picture", "curves.png", "PNG pictures (*.png)")
+
+    def _ask_for_csv(self) -> None:
+        self._ask("Save values", "curves.csv", "Comma-separated values (*.csv)")
+
+    def _ask(self, title: str, name: str, kinds: str) -> None:
+        dialog = QFileDialog(self, title, name, kinds)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix[1:])
+        dialog.fileSelected.connect(lambda path: self.save(Path(path)))
+        dialog.open()
+
+    def save(self, path: Path) -> None:
+        """Writes the curves: the picture to a `.png` file, the raw values of all series as CSV to any other.
+
+        A file that cannot be written is told by `save_failed`.
+        """
+        self.flush()
+        content = png(self.grab()) if path.suffix == ".png" else self.book.as_csv(self.book.measures()).encode()
+        try:
+            write_whole(path, content)
+        except UserError as error:
+            self.save_failed.emit(str(error))
+
+
+def _is_share(measure: str) -> bool:
+    """Shares of right answers lie within a factor of ten; a logarithm would only bend them."""
+    return measure.endswith("accuracy")
+
+
+def _first_choice(names: list[str], measure: str, part: str) -> str:
+    """The first series of that part and measure, the first of that measure, or the measure that is to come."""
+    of_measure = [name for name in names if name.rpartition("/")[2] == measure]
+    of_part = [name for name in of_measure if name.startswith(part)]
+    return next(iter([*of_part, *of_measure]), "")

@@ -1,0 +1,66 @@
+"""The curves of the run under way, beside those of earlier runs that stay for comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from storage.records import Series
+from workbench.events import EpochEnded, Started, Step
+from workbench.ui import theme
+from workbench.ui.runs.curves_panel import CurvesPanel
+from workbench.ui.runs.run_styles import RunStyles
+
+EMPTY_TEXT = "Press Run (Ctrl+Return): the curves of the run appear here while it trains."
+
+
+class LiveCurves(CurvesPanel):
+    """Shows as many runs as there are colours. Where one more comes, the oldest that is not pinned goes."""
+
+    shown_changed = Signal(list)
+    """The ids of the runs shown, when one came or went."""
+
+    def __init__(self, styles: RunStyles, parent: QWidget | None = None) -> None:
+        super().__init__(styles, EMPTY_TEXT, parent)
+        self._pinned: set[str] = set()
+
+    def begin(self, run: str, name: str) -> None:
+        """A run is about to speak; earlier ones stay as long as there are colours."""
+        if run not in self.book.runs:
+            self._make_room()
+            self.styles.take(run)
+        self.book.run(run).name = name
+        self.shown_changed.emit(self.book.runs)
+
+    def append(self, run: str, event: Started | Step | EpochEnded) -> None:
+        """Takes the values of an event; a run that was not announced is called by its id."""
+        if run not in self.book.runs:
+            self.begin(run, run)
+        self.book.append(run, event)
+        self._redraw.request()
+
+    @override
+    def set_series(
+        self, run: str, name: str, series: Mapping[str, Series], *, steps_per_epoch: int = 0, num_epochs: int = 0
+    ) -> None:
+        self.begin(run, name)
+        super().set_series(run, name, series, steps_per_epoch=steps_per_epoch, num_epochs=num_epochs)
+
+    @override
+    def remove(self, run: str) -> None:
+        self._pinned.discard(run)
+        super().remove(run)
+        self.shown_changed.emit(self.book.runs)
+
+    def set_pinned(self, run: str, pinned: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
+        """A pinned run stays until it is removed."""
+        (self._pinned.add if pinned else self._pinned.discard)(run)
+
+    def _make_room(self) -> None:
+        most = len(theme.current().curves)
+        loose = [run for run in self.book.runs if run not in self._pinned]
+        for run in loose[: max(len(self.book.runs) + 1 - most, 0)]:
+            self.remove(run)

@@ -1,0 +1,170 @@
+"""What the bar of the current run shows, as a value that each event carries on. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from typing import Literal
+
+from workbench.events import (
+    Continued,
+    EpochEnded,
+    Event,
+    Finished,
+    Outcome,
+    Paused,
+    Preparing,
+    Started,
+    Step,
+)
+from workbench.ui.runs import wording
+
+Phase = Literal["idle", "starting", "preparing", "running", "paused", "finishing", "ended", "failed"]
+
+IDLE_TEXT = "Nothing is running. Ctrl+Return runs the experiment."
+OUTCOME_TEXT: dict[Outcome, str] = {
+    "completed": "done",
+    "stopped": "stopped, weights kept",
+    "cancelled": "cancelled, weights discarded",
+    "failed": "failed",
+    "interrupted": "interrupted, can be resumed",
+}
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """The state of the bar. `fraction` is the share done, or None where the amount is not known (a busy bar)."""
+
+    phase: Phase = "idle"
+    run: str = ""
+    name: str = ""
+    what: str = ""
+    """What is prepared or finished, or why the run failed."""
+    details: str = ""
+    fraction: float | None = 0.0
+    num_steps: int = 0
+    epoch: int = 0
+    num_epochs: int = 0
+    seconds_left: float | None = None
+    examples_per_s: float = 0.0
+    device: str = ""
+    outcome: Outcome | None = None
+    seconds: float = 0.0
+
+    @property
+    def is_steerable(self) -> bool:
+        """True where pausing and finishing mean something."""
+        return self.phase in ("running", "paused")
+
+    @property
+    def is_busy(self) -> bool:
+        """True from the first sign of a run until its last event."""
+        return self.phase in ("starting", "preparing", "running", "paused", "finishing")
+
+    def parts(self) -> list[str]:
+        """The text behind the bar in pieces, the most important first, to be joined as far as there is room."""
+        if self.phase == "idle":
+            return [IDLE_TEXT]
+        if self.phase == "starting":
+            return ["starting the engine …"]
+        if self.phase in ("preparing", "finishing", "failed"):
+            return [self.what]
+        if self.phase == "ended":
+            return self._ended_parts()
+        epochs = f"epoch {self.epoch} of {self.num_epochs}"
+        lead = f"paused · {epochs}" if self.phase == "paused" else epochs
+        left = "" if self.phase == "paused" else wording.time_left(self.seconds_left)
+        speed = "" if self.phase == "paused" else wording.rate(self.examples_per_s)
+        return [part for part in (lead, left, speed, self.device) if part]
+
+    def _ended_parts(self) -> list[str]:
+        spent = f"in {wording.duration(self.seconds)}" if self.seconds else ""
+        said = OUTCOME_TEXT[self.outcome or "completed"]
+        return [part for part in (said, spent, self.what) if part]
+
+
+def begun(run: str, name: str) -> RunProgress:
+    """A run was sent to the engine, which has not answered yet."""
+    return RunProgress(phase="starting", run=run, name=name, fraction=None)
+
+
+def finishing(progress: RunProgress, what: str) -> RunProgress:
+    """The user asked for the end, and the engine has not answered yet."""
+    return replace(progress, phase="finishing", what=what, fraction=None)
+
+
+def failed(progress: RunProgress, reason: str, details: str = "") -> RunProgress:
+    return replace(progress, phase="failed", what=reason, details=details, fraction=progress.fraction or 0.0)
+
+
+def advanced(progress: RunProgress, event: Event) -> RunProgress:
+    """The state after an event; events of another run change nothing."""
+    if event.run != progress.run or progress.phase in ("ended", "failed"):
+        return progress
+    return _after(event, progress)
+
+
+@singledispatch
+def _after(event: object, progress: RunProgress) -> RunProgress:  # noqa: ARG001 - what the bar does not show
+    return progress
+
+
+@_after.register
+def _preparing(event: Preparing, progress: RunProgress) -> RunProgress:
+    share = event.done / event.total if event.total else None
+    amount = f" · {event.done:,} of {event.total:,}" if event.total else " …"
+    phase: Phase = "finishing" if progress.phase in ("running", "finishing") else "preparing"
+    return replace(progress, phase=phase, what=event.what + amount, fraction=share)
+
+
+@_after.register
+def _started(event: Started, progress: RunProgress) -> RunProgress:
+    epoch = min(event.resumed_at // max(event.steps_per_epoch, 1) + 1, event.num_epochs)
+    return replace(
+        progress,
+        phase="running",
+        what="",
+        fraction=event.resumed_at / max(event.num_steps, 1),
+        num_steps=event.num_steps,
+        epoch=epoch,
+        num_epochs=event.num_epochs,
+        device=event.device,
+    )
+
+
+@_after.register
+def _step(event: Step, progress: RunProgress) -> RunProgress:
+    if progress.phase == "finishing":  # the last steps still arrive after the user asked for the end
+        return progress
+    return replace(
+        progress,
+        phase="running",
+        fraction=event.step / max(progress.num_steps, event.step, 1),
+        epoch=event.epoch,
+        seconds_left=event.seconds_left,
+        examples_per_s=event.examples_per_s,
+    )
+
+
+@_after.register
+def _epoch_ended(event: EpochEnded, progress: RunProgress) -> RunProgress:
+    return replace(progress, epoch=event.epoch)
+
+
+@_after.register
+def _paused(event: Paused, progress: RunProgress) -> RunProgress:  # noqa: ARG001 - dispatched on its type
+    return replace(progress, phase="paused")
+
+
+@_after.register
+def _continued(event: Continued, progress: RunProgress) -> RunProgress:  # noqa: ARG001 - dispatched on its type
+    return replace(progress, phase="running", seconds_left=None)
+
+
+@_after.register
+def _finished(event: Finished, progress: RunProgress) -> RunProgress:
+    ended = replace(progress, outcome=event.outcome, seconds=event.seconds, epoch=event.epoch)
+    if event.outcome == "failed":
+        return failed(ended, event.reason or "The run failed.", event.details)
+    fraction = 1.0 if event.outcome == "completed" else ended.fraction or 0.0
+    return replace(ended, phase="ended", what=event.reason, details=event.details, fraction=fraction)

@@ -1,0 +1,139 @@
+"""One line about the run under way: how far, how long, how fast, and the hands on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from workbench.events import Event
+from workbench.ui import theme
+from workbench.ui.runs.failure_dialog import FailureDialog
+from workbench.ui.runs.fitted_label import FittedLabel
+from workbench.ui.runs.progress import RunProgress, advanced, begun, failed, finishing
+
+_FINE = 1000
+"""The bar counts thousandths."""
+
+
+class RunBar(QWidget):
+    """Shows the progress of one run at a time; the signals carry its id."""
+
+    pause_requested = Signal(str)
+    continue_requested = Signal(str)
+    stop_requested = Signal(str)
+    """Finish now and keep the weights."""
+    cancel_requested = Signal(str)
+    """End now and discard the weights."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._progress = RunProgress()
+        self._build()
+        self._connect()
+        self._show()
+
+    def _build(self) -> None:
+        self._name = FittedLabel()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMinimumWidth(60)
+        self._bar.setMaximumWidth(170)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._bar.setAccessibleName("Progress of the run")
+        self._text = FittedLabel(muted=True)
+        self._details = QPushButton("Details…")
+        self._details.setToolTip("Why the run failed")
+        self._pause = QPushButton()
+        self._finish = QPushButton("Finish now")
+        self._finish.setToolTip("Ends the run after this step and keeps the weights.")
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setToolTip("Ends the run and discards its weights.")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addStretch(1)
+        layout.addWidget(self._name, 0)
+        layout.addWidget(self._bar, 2)
+        for widget in (self._text, self._details, self._pause, self._finish, self._cancel):
+            layout.addWidget(widget)
+
+    def _connect(self) -> None:
+        self._pause.clicked.connect(self._pause_or_continue)
+        self._finish.clicked.connect(self._ask_to_stop)
+        self._cancel.clicked.connect(self._ask_to_cancel)
+        self._details.clicked.connect(self._show_details)
+
+    # What is shown
+
+    @property
+    def progress(self) -> RunProgress:
+        return self._progress
+
+    def begin(self, run: str, name: str) -> None:
+        """A run was handed to the engine; from now on its events count, and those of others no longer."""
+        self._set(begun(run, name))
+
+    def apply(self, event: Event) -> None:
+        """Carries the bar on; events of other runs are passed over."""
+        self._set(advanced(self._progress, event))
+
+    def fail(self, reason: str, details: str = "") -> None:
+        """The engine is gone, or could not be started."""
+        self._set(failed(self._progress, reason, details))
+
+    def clear(self) -> None:
+        """Nothing is running, and nothing is told of the last run."""
+        self._set(RunProgress())
+
+    def rename(self, run: str, name: str) -> None:
+        if run == self._progress.run:
+            self._name.set_parts([name])
+
+    def _set(self, progress: RunProgress) -> None:
+        if progress != self._progress:
+            self._progress = progress
+            self._show()
+
+    def _show(self) -> None:
+        progress = self._progress
+        self._name.set_parts([progress.name] if progress.name else [])
+        self._name.setVisible(bool(progress.name))
+        self._bar.setVisible(progress.is_busy)
+        self._show_share(progress.fraction)
+        self._text.set_parts(progress.parts())
+        self._text.set_alarming(progress.phase == "failed")
+        self._details.setVisible(progress.phase == "failed")
+        for button in (self._pause, self._finish, self._cancel):
+            button.setVisible(progress.is_busy)
+        self._pause.setEnabled(progress.is_steerable)
+        self._finish.setEnabled(progress.is_steerable)
+        self._cancel.setEnabled(progress.phase != "finishing")
+        self._show_pause()
+
+    def _show_share(self, fraction: float | None) -> None:
+        self._bar.setRange(0, 0 if fraction is None else _FINE)
+        self._bar.setValue(0 if fraction is None else round(fraction * _FINE))
+
+    def _show_pause(self) -> None:
+        paused = self._progress.phase == "paused"
+        self._pause.setText("Continue" if paused else "Pause")
+        self._pause.setToolTip("Goes on where the run paused." if paused else "Pauses after this step.")
+
+    # What the user does
+
+    def _pause_or_continue(self) -> None:
+        signal = self.continue_requested if self._progress.phase == "paused" else self.pause_requested
+        signal.emit(self._progress.run)
+
+    def _ask_to_stop(self) -> None:
+        run = self._progress.run
+        self._set(finishing(self._progress, "finishing, keeping the weights …"))
+        self.stop_requested.emit(run)
+
+    def _ask_to_cancel(self) -> None:
+        run = self._progress.run
+        self._set(finishing(self._progress, "cancelling …"))
+        self.cancel_requested.emit(run)
+
+    def _show_details(self) -> None:
+        FailureDialog(self._progress.name or "The run", self._progress.what, self._progress.details, self).open()

@@ -1,0 +1,151 @@
+"""The columns of run tables as data. Knows no Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from workbench.ui.runs import wording
+from workbench.ui.runs.run_rows import RunRow, started_at
+
+Look = Literal["text", "number", "colour", "status"]
+SortKey = str | float
+
+
+def _nothing(_row: RunRow) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it says of a run, and by what it sorts (missing numbers as -infinity, always of one type)."""
+
+    key: str
+    title: str
+    text: Callable[[RunRow], str]
+    sort: Callable[[RunRow], SortKey]
+    look: Look = "text"
+    tip: Callable[[RunRow], str] = _nothing
+    is_editable: bool = False
+
+
+def _known(value: float | None) -> float:
+    return -math.inf if value is None or math.isnan(value) else value
+
+
+def _scores(row: RunRow) -> str:
+    return "\n".join(row.score_lines())
+
+
+def _status_tip(row: RunRow) -> str:
+    return "\n".join(filter(None, (wording.STATUS_HELP[row.record.status], row.record.reason)))
+
+
+def _time(row: RunRow) -> str:
+    if row.share_done is not None:
+        return f"{math.floor(row.share_done * 100)} %"
+    return wording.duration(row.record.seconds) if row.record.seconds else wording.DASH
+
+
+def _epochs(row: RunRow) -> str:
+    record = row.record
+    return f"{record.epoch} of {record.num_epochs}" if record.num_epochs else wording.DASH
+
+
+COLOUR = Column("colour", "", _nothing, lambda row: row.record.name, "colour")
+NAME = Column(
+    "name",
+    "Run",
+    lambda row: row.record.name,
+    lambda row: row.record.name.casefold(),
+    tip=lambda row: row.record.name,
+    is_editable=True,
+)
+STATUS = Column(
+    "status",
+    "Status",
+    lambda row: wording.STATUS_WORDS[row.record.status],
+    lambda row: wording.STATUS_WORDS[row.record.status],
+    "status",
+    _status_tip,
+)
+ACCURACY = Column(
+    "accuracy",
+    "Accuracy",
+    lambda row: wording.number(row.accuracy),
+    lambda row: _known(row.accuracy),
+    "number",
+    _scores,
+)
+LOSS = Column("loss", "Loss", lambda row: wording.number(row.loss), lambda row: _known(row.loss), "number", _scores)
+TIME = Column("time", "Time", _time, lambda row: row.record.seconds, "number")
+
+TRAINED = Column(
+    "trained",
+    "Trained",
+    lambda row: row.settings.trained,
+    lambda row: row.settings.boundary,
+    tip=lambda row: f"Trains {row.settings.trained}.",
+)
+LABELLED = Column(
+    "labelled", "Labelled", lambda row: row.settings.labelled, lambda row: row.settings.labelled_count, "number"
+)
+SOURCE = Column("source", "Source", lambda row: row.settings.source, lambda row: row.settings.source.casefold())
+VALIDATION = Column(
+    "validation",
+    "Validation",
+    lambda row: wording.number(row.validation),
+    lambda row: _known(row.validation),
+    "number",
+    _scores,
+)
+TEST = Column("test", "Test", lambda row: wording.number(row.test), lambda row: _known(row.test), "number", _scores)
+EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.record.epoch, "number")
+STARTED = Column(
+    "started",
+    "Started",
+    lambda row: wording.moment(started_at(row.record), datetime.now(UTC)),
+    lambda row: started_at(row.record).timestamp(),
+    tip=lambda row: f"{started_at(row.record).astimezone():%Y-%m-%d %H:%M:%S}",
+)
+NOTE = Column(
+    "note",
+    "Note",
+    lambda row: row.record.note,
+    lambda row: row.record.note.casefold(),
+    tip=lambda row: row.record.note,
+    is_editable=True,
+)
+TAGS = Column(
+    "tags",
+    "Tags",
+    lambda row: ", ".join(row.record.tags),
+    lambda row: ", ".join(row.record.tags).casefold(),
+    is_editable=True,
+)
+
+LIVE_COLUMNS = (COLOUR, NAME, STATUS, ACCURACY, LOSS, TIME)
+HISTORY_COLUMNS = (
+    COLOUR,
+    NAME,
+    STATUS,
+    TRAINED,
+    LABELLED,
+    SOURCE,
+    VALIDATION,
+    TEST,
+    LOSS,
+    EPOCHS,
+    TIME,
+    STARTED,
+    NOTE,
+    TAGS,
+)
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """The tags in a text that separates them by commas: trimmed, none twice, none empty."""
+    return tuple(dict.fromkeys(tag for part in text.split(",") if (tag := " ".join(part.split()))))

@@ -1,0 +1,188 @@
+"""A run as one row of a table, and the record after an event. Knows no Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from storage.records import RunRecord, RunStatus
+from workbench.documents import InvalidDocument, from_json
+from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
+from workbench.experiment import Experiment
+from workbench.ui.runs import wording
+
+RESUMABLE: frozenset[RunStatus] = frozenset({"interrupted", "failed"})
+WITH_WEIGHTS: frozenset[RunStatus] = frozenset({"completed", "stopped"})
+BUSY: frozenset[RunStatus] = frozenset({"running", "paused"})
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """What tables show of a run's document."""
+
+    source: str
+    trained: str
+    boundary: float
+    """For sorting: the number of frozen blocks, infinite where only the heads are trained."""
+    labelled: str
+    labelled_count: float
+    """For sorting: infinite where all examples keep their label."""
+
+
+UNREADABLE = RunSettings(wording.DASH, wording.DASH, -1.0, wording.DASH, -1.0)
+"""Of a document that a newer program wrote."""
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """What tables show of a run; numbers stay numbers so that they sort, None where there is none.
+
+    The document is parsed when a setting is first asked for: a history holds thousands of runs and shows few.
+    """
+
+    record: RunRecord
+
+    @property
+    def id(self) -> str:
+        return self.record.id
+
+    @property
+    def settings(self) -> RunSettings:
+        return _settings(self.record.document)
+
+    @property
+    def validation(self) -> float | None:
+        return mean_score(self.record.values, "validation", "accuracy")
+
+    @property
+    def test(self) -> float | None:
+        return mean_score(self.record.values, "test", "accuracy")
+
+    @property
+    def accuracy(self) -> float | None:
+        """On the test set once it was judged, on the validation set until then."""
+        test = self.test
+        return self.validation if test is None else test
+
+    @property
+    def loss(self) -> float | None:
+        """Of the same part as `accuracy`, else of the training."""
+        wanted = ["test/loss"] if self.test is not None else []
+        names = [*wanted, "validation/loss", "train/loss"]
+        return next((self.record.values[name] for name in names if name in self.record.values), None)
+
+    @property
+    def share_done(self) -> float | None:
+        """Between 0 and 1 while the run is under way, else None."""
+        if self.record.status not in BUSY or not self.record.num_steps:
+            return None
+        return min(self.record.step / self.record.num_steps, 1.0)
+
+    def text_to_search(self) -> str:
+        record = self.record
+        words = (record.name, record.status, wording.STATUS_WORDS[record.status])
+        settings = (self.settings.source, self.settings.trained)
+        return " ".join([*words, *settings, record.note, *record.tags, record.device]).casefold()
+
+    def score_lines(self) -> list[str]:
+        """Every score by its name, for tooltips."""
+        return [
+            f"{wording.measure_title(name, with_task=True)}: {wording.number(value)}"
+            for name, value in sorted(self.record.values.items())
+        ]
+
+
+def mean_score(values: dict[str, float], part: str, measure: str) -> float | None:
+    """The mean over the tasks of a part's measure; None where nothing was measured."""
+    found = [v for name, v in values.items() if name.startswith(f"{part}/") and name.endswith(f"/{measure}")]
+    return sum(found) / len(found) if found else None
+
+
+@lru_cache(maxsize=16_384)
+def _settings(document: str) -> RunSettings:
+    try:
+        experiment = from_json(document)
+    except InvalidDocument:
+        return UNREADABLE
+    labelled = experiment.split.labelled
+    boundary = experiment.freeze.boundary
+    return RunSettings(
+        source=source_text(experiment),
+        trained=trained_text(experiment),
+        boundary=math.inf if boundary == "all" else float(boundary),
+        labelled="all" if labelled == "all" else f"{labelled:,}",
+        labelled_count=math.inf if labelled == "all" else float(labelled),
+    )
+
+
+def source_text(experiment: Experiment) -> str:
+    source = experiment.source
+    match source.kind:
+        case "run":
+            name = "weights of an earlier run"
+        case "file":
+            name = source.path.replace("\\", "/").rpartition("/")[2]
+        case _:
+            name = source.architecture
+    return f"{name}, random weights" if source.initialisation == "random" else name
+
+
+def trained_text(experiment: Experiment) -> str:
+    """What the boundary and the adapters leave to train, in words."""
+    boundary = experiment.freeze.boundary
+    if boundary == "all":
+        trained = "heads only"
+    elif boundary == 0:
+        trained = "everything"
+    else:
+        trained = f"above block {boundary}"
+    kinds = list(dict.fromkeys(f"{adapter.kind} r{adapter.rank}" for adapter in experiment.adapters))
+    return " + ".join([trained, *kinds])
+
+
+def record_after(record: RunRecord, event: Event) -> RunRecord:
+    """The record as an event leaves it, before the store is read again; unchanged by events of other runs."""
+    return replace(record, **_changes(record, event)) if event.run == record.id else record
+
+
+def _changes(record: RunRecord, event: Event) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    match event:
+        case Step():
+            changes = {"step": event.step, "epoch": event.epoch}
+        case EpochEnded():
+            changes = {"step": event.step, "epoch": event.epoch, "values": record.values | event.values}
+        case Finished():
+            changes = _final(record, event)
+        case Started():
+            changes = {"status": "running", "device": event.device, "step": event.resumed_at}
+            changes |= {"num_steps": event.num_steps, "num_epochs": event.num_epochs}
+        case Preparing() if record.status == "queued":
+            changes = {"status": "running"}
+        case Paused():
+            changes = {"status": "paused"}
+        case Continued():
+            changes = {"status": "running"}
+        case _:
+            pass
+    return changes
+
+
+def _final(record: RunRecord, event: Finished) -> dict[str, Any]:
+    return {
+        "status": event.outcome,
+        "step": event.step,
+        "epoch": event.epoch,
+        "seconds": event.seconds or record.seconds,
+        "values": event.values or record.values,
+        "reason": event.reason,
+        "details": event.details,
+    }
+
+
+def started_at(record: RunRecord) -> datetime:
+    """When it started, or was made where it has not started yet."""
+    return record.started or record.created

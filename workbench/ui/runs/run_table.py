@@ -1,0 +1,195 @@
+"""A table of runs with its actions; beside the live curves with few columns, in the history with all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from typing_extensions import override
+
+from storage.records import RunRecord
+from workbench.events import Event
+from workbench.ui import theme
+from workbench.ui.runs.run_actions import RunActions
+from workbench.ui.runs.run_columns import Column
+from workbench.ui.runs.run_delegate import RunDelegate
+from workbench.ui.runs.run_filter import RunFilter
+from workbench.ui.runs.run_styles import RunStyles
+from workbench.ui.runs.run_table_model import ID_ROLE, RunProxyModel, RunTableModel
+
+_WIDEST = 280
+_MARK_COLUMN_WIDTH = 44
+
+
+class RunTable(QTableView):
+    """Shows records and announces what the user wants of them."""
+
+    compare_requested = Signal(list)
+    load_requested = Signal(str)
+    resume_requested = Signal(str)
+    rename_requested = Signal(str, str)
+    note_changed = Signal(str, str)
+    tags_changed = Signal(str, object)
+    """Run id, tuple of tags."""
+    export_requested = Signal(str)
+    delete_requested = Signal(list)
+    shown_requested = Signal(str, bool)
+    """A run's curves are wanted among the live ones, or no longer."""
+
+    def __init__(self, columns: Sequence[Column], styles: RunStyles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._styles = styles
+        self._sized = False
+        self.runs = RunTableModel(columns, styles, self)
+        self.proxy = RunProxyModel(self.runs, self)
+        self.setModel(self.proxy)
+        self.actions_of_runs = RunActions(self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.setItemDelegate(RunDelegate(self.runs.columns, self._styles, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(theme.ROW_HEIGHT)
+        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setMinimumSectionSize(_MARK_COLUMN_WIDTH)
+        self.resizeColumnToContents(0)
+
+    def _connect(self) -> None:
+        self.clicked.connect(self._cell_clicked)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.runs.dataChanged.connect(self._selection_changed)
+        self.runs.renamed.connect(self.rename_requested)
+        self.runs.note_edited.connect(self.note_changed)
+        self.runs.tags_edited.connect(self.tags_changed)
+        self.actions_of_runs.chosen.connect(self._announce)
+
+    # Records
+
+    def set_rows(self, records: Sequence[RunRecord]) -> None:
+        """Shows these runs; selection and scroll position stay with the runs that are still there."""
+        self.runs.set_records(records)
+        if records and not self._sized:
+            self._sized = True
+            self._fit_columns()
+        self._selection_changed()
+
+    def update_row(self, record: RunRecord) -> bool:
+        """Shows the newer state of one run; False where it is not listed."""
+        return self.runs.update_record(record)
+
+    def apply(self, event: Event) -> None:
+        self.runs.apply(event)
+
+    def set_filter(self, wanted: RunFilter) -> None:
+        self.proxy.set_filter(wanted)
+
+    def selected_runs(self) -> list[str]:
+        """The ids of the selected runs, from the top down."""
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [str(index.data(ID_ROLE)) for index in rows]
+
+    def select_runs(self, runs: Sequence[str]) -> None:
+        wanted = set(runs)
+        self.clearSelection()
+        mode = QAbstractItemView.SelectionMode.MultiSelection
+        before = self.selectionMode()
+        self.setSelectionMode(mode)
+        for row in range(self.proxy.rowCount()):
+            if self.proxy.index(row, 0).data(ID_ROLE) in wanted:
+                self.selectRow(row)
+        self.setSelectionMode(before)
+
+    # What the user does
+
+    def _selection_changed(self, *_what: object) -> None:
+        records = [record for run in self.selected_runs() if (record := self.runs.record(run)) is not None]
+        self.actions_of_runs.choose(records)
+
+    def _cell_clicked(self, index: QModelIndex) -> None:
+        if self.runs.columns[index.column()].look == "colour":
+            self._toggle_curves(str(index.data(ID_ROLE)))
+
+    def _toggle_curves(self, run: str) -> None:
+        self.shown_requested.emit(run, self._styles.of(run) is None)
+
+    def _announce(self, action: str, runs: list[str]) -> None:
+        single: dict[str, Callable[[str], None]] = {
+            "load": self.load_requested.emit,
+            "resume": self.resume_requested.emit,
+            "export": self.export_requested.emit,
+            "rename": lambda run: self.edit_cell(run, "name"),
+            "note": lambda run: self.edit_cell(run, "note"),
+            "tags": lambda run: self.edit_cell(run, "tags"),
+        }
+        if action == "compare":
+            self.compare_requested.emit(runs)
+        elif action == "delete":
+            self.delete_requested.emit(runs)
+        else:
+            single[action](runs[0])
+
+    def edit_cell(self, run: str, key: str) -> None:
+        """Opens the editor of a run's name, note or tags in its row."""
+        column = next((at for at, column in enumerate(self.runs.columns) if column.key == key), None)
+        if column is None:
+            return
+        for row in range(self.proxy.rowCount()):
+            index = self.proxy.index(row, column)
+            if index.data(ID_ROLE) == run:
+                self.scrollTo(index)
+                self.setCurrentIndex(index)
+                self.edit(index)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            for run in self.selected_runs():
+                self._toggle_curves(run)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.selected_runs():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.actions_of_runs.fill(menu)
+        menu.popup(event.globalPos())
+
+    def _fit_columns(self) -> None:
+        heads = self.horizontalHeader()
+        for at, column in enumerate(self.runs.columns):
+            self.resizeColumnToContents(at)
+            width = _MARK_COLUMN_WIDTH if column.look == "colour" else min(self.columnWidth(at), _WIDEST)
+            self.setColumnWidth(at, width)
+        heads.setStretchLastSection(True)
+
+
+def stretch_names(table: RunTable) -> None:
+    """Gives the names all width that is left, where all columns are to be seen at once."""
+    heads = table.horizontalHeader()
+    heads.setStretchLastSection(False)
+    for at, column in enumerate(table.runs.columns):
+        mode = QHeaderView.ResizeMode.ResizeToContents
+        if column.key == "name":
+            mode = QHeaderView.ResizeMode.Stretch
+        elif column.look == "colour":
+            mode = QHeaderView.ResizeMode.Fixed
+        heads.setSectionResizeMode(at, mode)
+    heads.resizeSection(0, _MARK_COLUMN_WIDTH)

@@ -1,0 +1,130 @@
+"""The bottom of the window: live curves and table, comparison and history in tabs, the run bar in their corner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from storage.records import RunRecord
+from workbench.events import EpochEnded, Event, Started, Step
+from workbench.ui import theme
+from workbench.ui.runs.compare_view import ComparedRun, CompareView
+from workbench.ui.runs.history import HistoryView
+from workbench.ui.runs.live_curves import LiveCurves
+from workbench.ui.runs.queue_view import QueueView
+from workbench.ui.runs.run_bar import RunBar
+from workbench.ui.runs.run_columns import LIVE_COLUMNS
+from workbench.ui.runs.run_styles import RunStyles
+from workbench.ui.runs.run_table import RunTable, stretch_names
+
+TabName = Literal["live", "compare", "history"]
+_TITLES: dict[TabName, str] = {"live": "Live", "compare": "Compare", "history": "History"}
+RECENT_RUNS = 50
+
+
+class RunsArea(QWidget):
+    """Holds the parts, which announce their own intentions, and hands records and events on to them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.styles = RunStyles(self)
+        self.bar = RunBar()
+        self.curves = LiveCurves(self.styles)
+        self.table = RunTable(LIVE_COLUMNS, self.styles)
+        self.queue = QueueView()
+        self.compare = CompareView()
+        self.history = HistoryView(self.styles)
+        self._build()
+        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.compare.runs_changed.connect(self._name_compare_tab)
+
+    def _build(self) -> None:
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName("Runs")
+        self._pages = QStackedWidget()
+        for name, page in zip(get_args(TabName), (self._live_page(), self.compare, self.history), strict=True):
+            self._tabs.addTab(_TITLES[name])
+            self._pages.addWidget(page)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(2 * theme.GAP)
+        head.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.bar, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GAP, theme.GAP // 2, theme.GAP, theme.GAP // 2)
+        layout.setSpacing(theme.GAP // 2)
+        layout.addLayout(head)
+        layout.addWidget(self._pages, 1)
+
+    def _live_page(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(theme.GAP, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.queue)
+        self.table.setAccessibleName("Recent runs")
+        stretch_names(self.table)
+        side.setMinimumWidth(380)
+        page = QSplitter(Qt.Orientation.Horizontal)
+        page.setChildrenCollapsible(False)
+        page.addWidget(self.curves)
+        page.addWidget(side)
+        page.setStretchFactor(0, 16)
+        page.setStretchFactor(1, 9)
+        return page
+
+    # Tabs
+
+    def show_tab(self, name: TabName) -> None:
+        self._tabs.setCurrentIndex(get_args(TabName).index(name))
+
+    def current_tab(self) -> TabName:
+        found: TabName = get_args(TabName)[self._tabs.currentIndex()]
+        return found
+
+    def _name_compare_tab(self, count: int) -> None:
+        at = get_args(TabName).index("compare")
+        self._tabs.setTabText(at, f"{_TITLES['compare']} ({count})" if count else _TITLES["compare"])
+
+    # Records and events
+
+    def set_runs(self, records: Sequence[RunRecord]) -> None:
+        """All runs, the newest first: the history shows them all, the live table the newest that do not wait."""
+        self.history.set_rows(records)
+        recent = [record for record in records if record.status != "queued"]
+        self.table.set_rows(recent[:RECENT_RUNS])
+
+    def set_queue(self, records: Sequence[RunRecord]) -> None:
+        """The runs that wait, the next one first."""
+        self.queue.set_rows(records)
+
+    def set_compared(self, runs: Sequence[ComparedRun]) -> None:
+        """Shows these runs side by side and turns to them."""
+        self.compare.set_runs(runs)
+        self.show_tab("compare")
+
+    def update_run(self, record: RunRecord) -> None:
+        """The newer state of one run that is listed."""
+        self.history.update_row(record)
+        self.table.update_row(record)
+        self.curves.set_name(record.id, record.name)
+        self.bar.rename(record.id, record.name)
+
+    def begin(self, run: str, name: str) -> None:
+        """A run was handed to the engine."""
+        self.bar.begin(run, name)
+        self.curves.begin(run, name)
+
+    def apply(self, event: Event) -> None:
+        """Shows an event wherever its run is seen."""
+        self.bar.apply(event)
+        self.table.apply(event)
+        self.history.apply(event)
+        if isinstance(event, Started | Step | EpochEnded):
+            self.curves.append(event.run, event)

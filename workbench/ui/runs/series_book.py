@@ -1,0 +1,157 @@
+"""The curves of several runs by run and series, fed by events or from the store. Knows no Qt."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from storage.records import Series
+from workbench.events import EpochEnded, Started, Step
+from workbench.ui.runs.curve_data import Curve, Floats, smoothed, thinned
+
+
+def is_judgement(name: str) -> bool:
+    """True for scores on held-out data: taken once an epoch, and drawn as they are, never smoothed."""
+    return name.startswith(("validation/", "test/"))
+
+
+def is_noisy(name: str) -> bool:
+    """True for what each step measures on its own batch; smoothing shows its trend."""
+    return name.startswith("train/")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is drawn of one curve: at most some 2,000 points, x in steps."""
+
+    x: Floats
+    y: Floats
+    raw_x: Floats
+    raw_y: Floats
+    """The unsmoothed values; empty where `y` shows them already."""
+
+
+@dataclass
+class RunSeries:
+    """All series of one run. `steps_per_epoch` and `num_epochs` are 0 until they are known."""
+
+    name: str
+    steps_per_epoch: int = 0
+    num_epochs: int = 0
+    curves: dict[str, Curve] = field(default_factory=dict)
+    lines: dict[str, tuple[int, float, Line]] = field(default_factory=dict)
+    """The last line of each series, with the curve's revision and the weight it was made from."""
+
+
+class SeriesBook:
+    """Runs in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, RunSeries] = {}
+
+    @property
+    def runs(self) -> list[str]:
+        return list(self._runs)
+
+    def run(self, run: str) -> RunSeries:
+        """The run's series; an empty entry is made for a run not seen before."""
+        return self._runs.setdefault(run, RunSeries(run))
+
+    def append(self, run: str, event: Started | Step | EpochEnded) -> None:
+        """Takes an event's values. A resumed run tells its last steps anew, which replaces them."""
+        entry = self.run(run)
+        match event:
+            case Started():
+                entry.steps_per_epoch, entry.num_epochs = event.steps_per_epoch, event.num_epochs
+                for curve in entry.curves.values():
+                    curve.cut_back(event.resumed_at + 1)
+            case Step():
+                self._add(entry, event.step, event.values)
+                self._add(entry, event.step, {"examples_per_s": event.examples_per_s} if event.examples_per_s else {})
+            case EpochEnded():
+                # Averages of what each step told already would blot out the step's own value.
+                own = {k: v for k, v in event.values.items() if is_judgement(k) or not entry.curves.get(k)}
+                self._add(entry, event.step, own)
+
+    def _add(self, entry: RunSeries, step: int, values: Mapping[str, float]) -> None:
+        for name, value in values.items():
+            entry.curves.setdefault(name, Curve()).append(step, value)
+
+    def set_series(self, run: str, name: str, series: Mapping[str, Series]) -> None:
+        """Takes a run's whole curves, as the store keeps them, in place of what was known."""
+        entry = self.run(run)
+        entry.name = name
+        entry.curves = {}
+        entry.lines = {}
+        for key, kept in series.items():
+            curve = entry.curves.setdefault(key, Curve())
+            curve.replace(np.asarray(kept.steps, np.int64), np.asarray(kept.values, np.float64))
+
+    def remove(self, run: str) -> None:
+        self._runs.pop(run, None)
+
+    def measures(self) -> list[str]:
+        """The names of all series with points, scores first, then losses, then the rest."""
+        names = {name for entry in self._runs.values() for name, curve in entry.curves.items() if len(curve)}
+        return sorted(names, key=_measure_order)
+
+    def has_points(self) -> bool:
+        return any(len(curve) for entry in self._runs.values() for curve in entry.curves.values())
+
+    def counts_epochs(self) -> bool:
+        """True where the length of an epoch is known of every run with points, so that x can be epochs."""
+        return all(entry.steps_per_epoch for entry in self._runs.values() if any(map(len, entry.curves.values())))
+
+    def line(self, run: str, measure: str, weight: float) -> Line | None:
+        """What to draw of a run's series, smoothed with `weight` where it is noisy; None where there is no point."""
+        entry = self._runs.get(run)
+        curve = entry.curves.get(measure) if entry else None
+        if entry is None or not curve:
+            return None
+        weight = weight if is_noisy(measure) else 0.0
+        kept = entry.lines.get(measure)
+        if kept is None or kept[:2] != (curve.revision, weight):
+            kept = (curve.revision, weight, _line(curve, weight))
+            entry.lines[measure] = kept
+        return kept[2]
+
+    def as_csv(self, measures: Iterable[str]) -> str:
+        """Every raw point: run, series, step, epoch (empty where its length is not known), value."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["run", "name", "series", "step", "epoch", "value"])
+        for run, entry in self._runs.items():
+            for measure in measures:
+                curve = entry.curves.get(measure) or Curve()
+                for step, value in zip(curve.steps.tolist(), curve.values.tolist(), strict=True):
+                    epoch = step / entry.steps_per_epoch if entry.steps_per_epoch else ""
+                    writer.writerow([run, entry.name, measure, step, epoch, value])
+        return out.getvalue()
+
+
+def _line(curve: Curve, weight: float) -> Line:
+    x = curve.steps.astype(np.float64)
+    y = smoothed(curve.values, weight)
+    shown = thinned(y)
+    if weight == 0.0:
+        return Line(x[shown], y[shown], np.empty(0), np.empty(0))
+    raw = smoothed(curve.values, 0.0)
+    seen = thinned(raw)
+    return Line(x[shown], y[shown], x[seen], raw[seen])
+
+
+def _measure_order(name: str) -> tuple[int, int, int, str]:
+    measure = name.rpartition("/")[2]
+    kinds = {"accuracy": 0, "loss": 1}
+    parts = ("validation", "train", "test")
+    part = name.partition("/")[0]
+    return (
+        kinds.get(measure, 3 if "/" not in name else 2),
+        parts.index(part) if part in parts else len(parts),
+        name.count("/"),
+        name,
+    )
