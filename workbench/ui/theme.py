@@ -163,6 +163,9 @@ def style_sheet(theme: Theme) -> str:
         QMainWindow::separator {{ background: {theme.window}; width: 1px; height: 1px; }}
         QFrame[role="card"] {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {RADIUS}px; }}
         QLabel[role="heading"] {{ color: {theme.muted}; font-size: 11px; font-weight: 600; letter-spacing: 1px; }}
+        QFrame[role="problem"] {{ background: transparent; border: 1px solid {theme.warm}; border-radius: {RADIUS}px; }}
+        QFrame[role="problem"]:focus, QFrame[role="problem"]:hover {{ background: {theme.warm_row}; }}
+        QLabel[role="figure"] {{ font-weight: 600; }}
         QLabel[role="muted"] {{ color: {theme.muted}; }}
         QLabel[role="warning"] {{ color: {theme.warm}; }}
         QLabel[role="error"] {{ color: {theme.bad}; }}
@@ -188,6 +191,23 @@ def style_sheet(theme: Theme) -> str:
         QToolButton[role="disclosure"]:hover, QToolButton[role="disclosure"]:focus {{ color: {theme.text}; }}
         QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.border}; }}
         QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none; padding: 4px 8px; }}
+        QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
+        QListWidget {{ background: transparent; border: none; }}
+        QTabBar::tab {{ background: transparent; color: {theme.muted}; border: 1px solid transparent;
+            border-bottom: none; border-top-left-radius: {RADIUS}px; border-top-right-radius: {RADIUS}px;
+            padding: 6px 16px; }}
+        QTabBar::tab:hover, QTabBar::tab:focus {{ color: {theme.text}; }}
+        QTabBar::tab:selected {{ background: {theme.card}; color: {theme.text}; border-color: {theme.border}; }}
+        QTabBar::tab:selected:focus {{ border-color: {theme.accent}; }}
+        QToolButton::menu-indicator {{ image: none; }}
+        QSplitter::handle {{ background: transparent; }}
+        QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+        QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+        QScrollBar::handle {{ background: {theme.border}; border-radius: 3px; margin: 2px; min-width: 24px;
+            min-height: 24px; }}
+        QScrollBar::handle:hover {{ background: {theme.muted}; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
         QProgressBar {{ background: {theme.border}; border: none; border-radius: 3px; max-height: 6px; }}
         QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     """
