@@ -1,0 +1,123 @@
+"""Stacks to show, a view that answers as the document would, and hands that move the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models.spec.stack import BlockDescription, InputDescription, LayerDescription, StackDescription
+from workbench.ui import theme
+from workbench.ui.stack import StackView
+from workbench.ui.stack.arrangement import STRIP
+
+
+def make_stack(num_blocks: int = 6, num_layers: int = 3) -> StackDescription:
+    """Blocks `0.0`, `1.0`, … with 100, 200, … parameters."""
+    layers = tuple(
+        LayerDescription(name=f"blocks.conv{n}", kind="Conv2d", output_shape=(8, 4, 4), parameters=10, flops=10**6)
+        for n in range(num_layers)
+    )
+    blocks = tuple(
+        BlockDescription(
+            name=f"{n}.0",
+            kind="InvertedResidual",
+            output_shape=(8 * (n + 1), 4, 4),
+            parameters=100 * (n + 1),
+            flops=10**6,
+            buffers=4,
+            layers=layers,
+        )
+        for n in range(num_blocks)
+    )
+    return StackDescription(
+        title="Tiny",
+        library="bundled",
+        architecture="tiny",
+        initialisation="random",
+        weights=None,
+        input=InputDescription(size=32, mean=(0.5,), std=(0.5,)),
+        described_size=32,
+        blocks=blocks,
+        feature_width=16,
+        source_classes=0,
+    )
+
+
+@pytest.fixture
+def stack() -> StackDescription:
+    return make_stack()
+
+
+@pytest.fixture
+def stack_of() -> Callable[..., StackDescription]:
+    return make_stack
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication, stack: StackDescription) -> StackView:
+    """Three of six blocks frozen; what is chosen is set, as the window does through its document."""
+    theme.apply(qapp, "dark")
+    view = StackView()
+    qtbot.addWidget(view)
+    view.resize(800, 480)
+    view.boundary_chosen.connect(view.set_boundary)
+    view.set_stack(stack)
+    view.set_heads([("digit", "linear", 10)])
+    view.set_boundary(3)
+    view.show()
+    qtbot.waitExposed(view)
+    view.canvas.setFocus()
+    return view
+
+
+class Hand:
+    """A mouse over the stack, in positions of the boundary and in blocks."""
+
+    def __init__(self, view: StackView) -> None:
+        self._canvas = view.canvas
+        self._port = view.canvas.viewport()
+
+    def at_boundary(self, frozen: int) -> QPoint:
+        """The middle of the handle when it stands above `frozen` blocks."""
+        y = self._canvas.stack_scene.arrangement.strip_top(frozen) + STRIP // 2
+        return self._canvas.mapFromScene(300, y)
+
+    def on_row(self, block: int) -> QPoint:
+        return self._canvas.mapFromScene(self._canvas.stack_scene.row_rect(block).center())
+
+    def on_chevron(self, block: int) -> QPoint:
+        row = self._canvas.stack_scene.row_rect(block)
+        return self._canvas.mapFromScene(row.left() + 14, row.center().y())
+
+    def press(self, point: QPoint) -> None:
+        QTest.mousePress(self._port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+
+    def move(self, point: QPoint) -> None:
+        QTest.mouseMove(self._port, point)
+
+    def release(self, point: QPoint) -> None:
+        QTest.mouseRelease(self._port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+
+    def click(self, point: QPoint) -> None:
+        self.press(point)
+        self.release(point)
+
+    def take_hold(self) -> None:
+        self.press(self.at_boundary(self._canvas.shown))
+
+    def drag(self, *positions: int) -> None:
+        """From where the boundary stands through all positions, then let go at the last."""
+        self.take_hold()
+        for frozen in positions:
+            self.move(self.at_boundary(frozen))
+        self.release(self.at_boundary(positions[-1]))
+
+
+@pytest.fixture
+def hand(view: StackView) -> Hand:
+    return Hand(view)

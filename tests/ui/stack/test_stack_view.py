@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models.spec.stack import StackDescription
+from workbench.ui import theme
+from workbench.ui.stack import HeadChip, StackView
+
+Key = Qt.Key
+
+
+def pixel(view: StackView, x: float, y: float) -> str:
+    picture = view.canvas.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    return str(picture.pixelColor(round(x * ratio), round(y * ratio)).name())
+
+
+def colours(view: StackView) -> set[str]:
+    picture = view.canvas.viewport().grab().toImage()
+    return {
+        picture.pixelColor(x, y).name() for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2)
+    }
+
+
+def test_that_a_new_view_says_what_to_do_next(qtbot: QtBot) -> None:
+    view = StackView()
+    qtbot.addWidget(view)
+    view.show()
+    assert view.message.isVisible()
+    assert "Choose a source model" in view.message.text.text()
+    assert not view.message.action.isVisible()
+
+
+def test_that_a_message_offers_its_action_and_a_stack_replaces_it(view: StackView, stack: StackDescription) -> None:
+    asked = QSignalSpy(view.action_requested)
+    view.set_message("The weights cannot be read", "The file ends too early.", "Choose another…")
+    assert not view.canvas.isVisible()
+    QTest.mouseClick(view.message.action, Qt.MouseButton.LeftButton)
+    assert asked.count() == 1
+    view.set_stack(stack)
+    assert view.canvas.isVisible()
+    assert not view.message.isVisible()
+
+
+def test_that_a_model_without_blocks_is_told_so(view: StackView, stack: StackDescription) -> None:
+    view.set_stack(stack.model_copy(update={"blocks": ()}))
+    assert view.message.title.text() == "Nothing to cut"
+
+
+def test_that_the_caption_and_the_accessible_text_follow_a_drag(view: StackView, hand: Any) -> None:
+    assert view.caption.text == "Trains 3.0 and above, and the heads: 1.7 k of 2.3 k parameters"
+    hand.take_hold()
+    hand.move(hand.at_boundary(6))
+    assert view.caption.text == "Trains only the heads: 170 of 2.3 k parameters"
+    assert view.canvas.accessibleName() == "Freeze boundary"
+    assert view.canvas.accessibleDescription() == "6 of 6 blocks frozen, no block trains"
+    hand.move(hand.at_boundary(2))
+    assert view.canvas.accessibleDescription() == "2 of 6 blocks frozen, below 2.0"
+
+
+def test_that_the_order_of_setting_stack_and_boundary_does_not_matter(qtbot: QtBot, stack: StackDescription) -> None:
+    view = StackView()
+    qtbot.addWidget(view)
+    view.set_boundary(4)
+    view.set_heads([("digit", "linear", 10)])
+    view.set_adapters({"1.0": ["LoRA r 8"]}, 64)
+    view.set_stack(stack)
+    assert view.canvas.shown == 4
+    assert view.canvas.stack_scene.chips(1) == ("LoRA r 8",)
+    assert view.caption.text == "Trains 4.0 and above, the adapters and the heads: 1.3 k of 2.3 k parameters"
+
+
+def test_that_a_boundary_beyond_the_stack_means_all_of_it(
+    view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.set_boundary(99)
+    assert view.canvas.shown == 6
+    view.set_stack(stack_of(8))
+    assert view.canvas.shown == 8
+
+
+def test_that_heads_may_tell_their_own_size(view: StackView) -> None:
+    view.set_heads([HeadChip("digit", "linear", 10), HeadChip("thickness", "MLP", 1, parameters=1000)])
+    assert view.head_parameters() == 17 * 10 + 1000
+
+
+def test_that_adapters_of_unknown_size_are_not_counted_in_silence(view: StackView) -> None:
+    view.set_adapters({"0.0": ["LoRA r 8"]})
+    assert "(without adapters)" in view.caption.text
+    view.set_adapters({})
+    assert "adapters" not in view.caption.text
+
+
+def test_that_rows_above_the_boundary_are_warm_and_below_it_cold(both_themes: theme.Theme, view: StackView) -> None:
+    theme.apply(_app(), both_themes.name)
+    scene = view.canvas.stack_scene
+    for block, colour in ((0, both_themes.cold_row), (2, both_themes.cold_row), (3, both_themes.warm_row)):
+        row = scene.row_rect(block)
+        assert pixel(view, row.right() - 6, row.center().y()) == QColor(colour).name()
+
+
+def test_that_a_change_of_theme_repaints_everything(view: StackView) -> None:
+    assert QColor(theme.DARK.window).name() in colours(view)
+    theme.apply(_app(), "light")
+    seen = colours(view)
+    assert {QColor(theme.LIGHT.window).name(), QColor(theme.LIGHT.warm_row).name()} <= seen
+    assert not seen & {QColor(theme.DARK.window).name(), QColor(theme.DARK.warm_row).name()}
+
+
+def test_that_the_boundary_is_drawn_in_the_accent_between_its_rows(view: StackView) -> None:
+    rect = view.canvas.stack_scene.strip_rect()
+    assert pixel(view, rect.right() - 20, rect.center().y()) == QColor(theme.DARK.accent).name()
+    assert rect.top() >= view.canvas.stack_scene.row_rect(3).bottom()
+    assert rect.bottom() <= view.canvas.stack_scene.row_rect(2).top()
+
+
+def test_that_only_the_rows_passed_move_with_the_boundary(view: StackView, hand: Any) -> None:
+    scene = view.canvas.stack_scene
+    before = [scene.row_rect(block).top() for block in range(6)]
+    hand.drag(4)
+    after = [scene.row_rect(block).top() for block in range(6)]
+    assert [block for block in range(6) if before[block] != after[block]] == [3]
+
+
+def test_that_rows_share_the_height_and_scroll_where_there_are_too_many(
+    view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    bar = view.canvas.verticalScrollBar()
+    assert bar.maximum() == 0
+    view.set_stack(stack_of(60))
+    assert bar.maximum() > 0
+    view.set_boundary(0)
+    port = view.canvas.viewport().rect()
+    assert port.contains(view.canvas.mapFromScene(view.canvas.stack_scene.strip_rect().center()))
+
+
+def test_that_a_chevron_unfolds_a_block_to_its_layers_and_folds_it_again(view: StackView, hand: Any) -> None:
+    chosen = QSignalSpy(view.boundary_chosen)
+    scene = view.canvas.stack_scene
+    height = scene.row_rect(4).top()
+    hand.click(hand.on_chevron(5))
+    assert scene.is_unfolded(5)
+    assert scene.row_rect(4).top() > height
+    assert "blocks.conv2 · Conv2d" in view.canvas.tip_at(
+        view.canvas.mapFromScene(QPoint(200, int(scene.row_rect(5).bottom()) + 8))
+    )
+    hand.click(hand.on_chevron(5))
+    assert not scene.is_unfolded(5)
+    assert scene.row_rect(4).top() == height
+    assert chosen.count() == 0
+
+
+def test_that_the_arrow_keys_unfold_and_fold_the_block_above_the_boundary(view: StackView) -> None:
+    QTest.keyClick(view.canvas, Key.Key_Right)
+    assert view.canvas.stack_scene.is_unfolded(3)
+    QTest.keyClick(view.canvas, Key.Key_Left)
+    assert not view.canvas.stack_scene.is_unfolded(3)
+
+
+def test_that_the_same_model_anew_keeps_what_was_unfolded_and_another_does_not(
+    view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.canvas.stack_scene.unfold(2, unfolded=True)
+    view.set_stack(stack_of(6))
+    assert view.canvas.stack_scene.is_unfolded(2)
+    view.set_stack(stack_of(7))
+    assert not view.canvas.stack_scene.is_unfolded(2)
+
+
+def test_that_the_boundary_can_be_dragged_past_unfolded_blocks(view: StackView, hand: Any) -> None:
+    view.canvas.stack_scene.unfold(4, unfolded=True)
+    hand.drag(5)
+    assert view.canvas.shown == 5
+
+
+def test_that_tooltips_tell_all_facts_and_what_a_click_does(view: StackView, hand: Any) -> None:
+    view.set_adapters({"0.0": ["LoRA r 8"]})
+    tip = view.canvas.tip_at(hand.on_row(0))
+    for fact in ("0.0 · InvertedResidual", "8×4×4", "100 parameters", "4 running", "1.0 MFLOPs", "LoRA r 8", "Frozen."):
+        assert fact in tip
+    assert "Trains. Click to freeze" in view.canvas.tip_at(hand.on_row(5))
+    assert "Drag it" in view.canvas.tip_at(hand.at_boundary(3))
+    assert view.canvas.tip_at(QPoint(2, 2)) == ""
+
+
+def test_that_a_head_tells_about_itself(view: StackView) -> None:
+    top = view.canvas.stack_scene.row_rect(5).top()
+    tip = view.canvas.tip_at(QPoint(view.canvas.viewport().width() // 2, int(top) - 40))
+    assert tip == "Head of the task digit: linear, 10 outputs. Heads always train."
+
+
+@pytest.mark.parametrize("width", [240, 320, 500, 1400])
+def test_that_every_size_paints_with_heads_and_adapters_in_plenty(
+    qtbot: QtBot, view: StackView, stack_of: Callable[..., StackDescription], width: int
+) -> None:
+    view.set_heads([(f"task number {n}", "linear", n + 1) for n in range(9)])
+    view.set_adapters({"1.0": ["LoRA r 8 · +12 k", "bottleneck", "prefix"], "2.0": ["LoRA r 8 · +12 k"]}, 9000)
+    view.resize(width, 300)
+    view.set_stack(stack_of(12))
+    view.set_boundary(2)
+    assert QColor(theme.DARK.accent).name() in colours(view)
+    assert view.canvas.horizontalScrollBar().maximum() == 0
+
+
+def test_that_the_search_marks_what_it_finds_and_shows_it(
+    qtbot: QtBot, view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.set_stack(stack_of(60))
+    QTest.keyClick(view.canvas, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(view.find_bar.isVisible)
+    QTest.keyClicks(view.find_bar.field, "7.0 inverted")
+    assert view.find_bar.result.text() == "6 matches"
+    QTest.keyClick(view.find_bar.field, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    port = view.canvas.viewport().rect()
+    assert port.contains(view.canvas.mapFromScene(view.canvas.stack_scene.row_rect(7).center()))
+    QTest.keyClick(view.find_bar.field, Key.Key_Escape)
+    assert not view.find_bar.isVisible()
+    assert view.find_blocks("") == 0
+
+
+def test_that_a_search_for_what_is_not_there_says_so(view: StackView) -> None:
+    view.open_find()
+    QTest.keyClicks(view.find_bar.field, "attention")
+    assert view.find_bar.result.text() == "no match"
+    assert view.find_blocks("CONV2") == 6, "layers are searched too, in any case"
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

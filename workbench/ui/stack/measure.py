@@ -1,0 +1,32 @@
+"""How wide the texts of a stack's rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbench.ui.stack.columns import Widths
+from workbench.ui.stack.look import Look
+from workbench.ui.stack.row_item import LAYER_INDENT, RowItem, chips_width
+
+_MAX_NAME = 180
+_MAX_KIND = 220
+
+
+def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem]) -> Widths:
+    """The widest text of each column in pixels; names and kinds are held within reason."""
+    texts, layers = [row.text for row in rows], [row.text for row in layer_rows]
+    every = [*texts, *layers]
+    block_name = _widest(look.bold.width(text.name) for text in texts)
+    layer_name = _widest(look.small.width(text.name) + LAYER_INDENT for text in layers)
+    return Widths(
+        name=min(_MAX_NAME, max(block_name, layer_name)),
+        kind=min(_MAX_KIND, _widest(look.regular.width(text.kind) for text in every)),
+        shape=_widest(look.regular.width(text.shape) for text in every),
+        count=_widest(look.regular.width(text.count) for text in every),
+        flops=_widest(look.small.width(text.flops) for text in every),
+        chips=_widest(chips_width(look.chip, row.state.chips) for row in rows),
+    )
+
+
+def _widest(texts: Iterable[int]) -> int:
+    return max(texts, default=0)
