@@ -31,13 +31,14 @@ def placed(
     key: str,
     fill: Callable[[Images], None],
     cache_dir: Path | None,
-    limit_bytes: int = MEMORY_LIMIT_BYTES,
+    limit_bytes: int | None = None,
 ) -> Images:
     """A writable uint8 array of `shape` that `fill` has filled, or a file of the same `key` that it filled before.
 
     Writing into a mapped array changes no file. What `fill` raises passes through and leaves no file behind. Raises
-    `UserError` where memory or disk do not suffice.
+    `UserError` where memory or disk do not suffice. `limit_bytes` is `MEMORY_LIMIT_BYTES` unless given.
     """
+    limit_bytes = MEMORY_LIMIT_BYTES if limit_bytes is None else limit_bytes
     if cache_dir is None or math.prod(shape) <= limit_bytes:
         images = _in_memory(shape)
         fill(images)

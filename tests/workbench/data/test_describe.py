@@ -1,0 +1,90 @@
+"""What the window is told of a data set."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from models.spec.errors import UserError
+from workbench.data.describe import describe
+from workbench.data.prepare import prepare
+from workbench.data.watching import Cancelled
+from workbench.spec.data import BundledData, ImageFolder, Split
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Twenty classes of two to five images, one more of them tall, one broken."""
+    for number in range(20):
+        root = tmp_path / f"class{number}"
+        root.mkdir()
+        for index in range(2 + number % 4):
+            Image.new("RGB", (120, 60), (number * 10, 0, 0)).save(root / f"{index}.png")
+    Image.new("L", (10, 200), 9).save(tmp_path / "class3" / "tall.png")
+    Image.new("L", (10, 10), 9).save(tmp_path / "class3" / "tiny.bmp")
+    (tmp_path / "class4" / "broken.png").write_text("broken")
+    return tmp_path
+
+
+def thumbnail(text: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(text, validate=True)))
+
+
+def test_that_a_folder_is_counted_measured_and_split(folder: Path) -> None:
+    told = describe(ImageFolder(path=str(folder)), Split())
+    assert told.title == folder.name
+    assert told.num_examples == 5 * (2 + 3 + 4 + 5) + 2
+    assert [(count.label, count.count) for count in told.classes][:5] == [
+        ("class0", 2), ("class1", 3), ("class2", 4), ("class3", 7), ("class4", 2)
+    ]  # fmt: skip
+    assert (told.channels, told.min_size, told.max_size) == (3, (10, 10), (120, 60))
+    assert told.split.train + told.split.validation + told.split.test == told.num_examples
+    assert [file.path for file in told.skipped] == ["class4/broken.png"]
+
+
+def test_that_what_is_described_is_what_is_prepared(folder: Path) -> None:
+    data, split = ImageFolder(path=str(folder)), Split(labelled=25, seed=4)
+    told = describe(data, split)
+    done = prepare(data, split, image_size=8, channels=1, interpolation="bilinear", fit="pad")
+    assert (told.split.train, told.split.validation, told.split.test) == (
+        len(done.train),
+        len(done.validation),
+        len(done.test),
+    )
+    assert tuple(count.label for count in told.classes) == done.examples.classes["class"]
+    assert told.skipped == done.skipped
+
+
+def test_that_there_is_a_small_picture_of_each_of_the_first_classes(folder: Path) -> None:
+    told = describe(ImageFolder(path=str(folder)), Split())
+    pictures = [thumbnail(text) for text in told.thumbnails]
+    assert len(pictures) == 16
+    assert {picture.format for picture in pictures} == {"PNG"}
+    assert {picture.size for picture in pictures} == {(48, 24)}
+    assert [picture.getpixel((0, 0)) for picture in pictures[:3]] == [(0, 0, 0), (10, 0, 0), (20, 0, 0)]
+
+
+def test_that_bundled_sets_are_described() -> None:
+    told = describe(BundledData(name="digits"), Split(labelled=100))
+    assert (told.num_examples, told.channels, told.min_size, told.max_size) == (1797, 1, (8, 8), (8, 8))
+    assert (told.split.train, told.split.train_available) == (100, 1078)
+    assert thumbnail(told.thumbnails[3]).size == (8, 8)
+
+
+def test_that_too_many_labels_are_left_to_the_documents_checks(folder: Path) -> None:
+    told = describe(ImageFolder(path=str(folder)), Split(labelled=10_000))
+    assert told.split.train == told.split.train_available < 10_000
+
+
+def test_that_shares_that_leave_nothing_are_the_users_to_mend() -> None:
+    with pytest.raises(UserError, match="leave nothing"):
+        describe(BundledData(name="digits"), Split(validation=0.6, test=0.6))
+
+
+def test_that_describing_can_be_cancelled(folder: Path) -> None:
+    with pytest.raises(Cancelled):
+        describe(ImageFolder(path=str(folder)), Split(), cancelled=lambda: True)

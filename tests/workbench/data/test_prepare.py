@@ -1,0 +1,187 @@
+"""From a document's data and split to arrays, on real folders."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models.spec.errors import UserError
+from workbench.data import placing
+from workbench.data.prepare import PreparedData, prepare
+from workbench.data.watching import Cancelled
+from workbench.spec.data import BundledData, ImageFolder, Split
+
+CLASSES = ("blue", "lime", "red")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three classes of ten flat images, each of a brightness of its own: 100 + its number."""
+    root = tmp_path / "colours"
+    for name in CLASSES:
+        (root / name).mkdir(parents=True)
+        for number in range(10):
+            shade = tuple(100 + number if name == colour else 0 for colour in ("red", "lime", "blue"))
+            Image.new("RGB", (20, 16), shade).save(root / name / f"{number}.png")
+    return root
+
+
+def prepared(folder: Path, split: Split | None = None, **options: Any) -> PreparedData:
+    settings: dict[str, Any] = {"image_size": 8, "channels": 3, "interpolation": "bicubic", "fit": "crop"}
+    return prepare(ImageFolder(path=str(folder)), split or Split(), **(settings | options))
+
+
+def test_that_every_row_holds_the_pixels_of_its_name_and_label(folder: Path) -> None:
+    data = prepared(folder)
+    assert data.examples.images.shape == (30, 3, 8, 8)
+    assert data.examples.images.dtype == np.uint8
+    assert data.examples.classes == {"class": CLASSES}
+    for image, label, name in zip(
+        data.examples.images, data.examples.labels["class"], data.examples.names, strict=True
+    ):
+        class_name, _, file = name.partition("/")
+        channel = {"red": 0, "lime": 1, "blue": 2}[class_name]
+        assert CLASSES[label] == class_name
+        assert np.unique(image[channel]).tolist() == [100 + int(Path(file).stem)]
+
+
+def test_that_parts_are_disjoint_and_stratified(folder: Path) -> None:
+    data = prepared(folder)
+    assert (len(data.train), len(data.validation), len(data.test)) == (18, 6, 6)
+    together = np.concatenate([data.train, data.validation, data.test])
+    assert sorted(together.tolist()) == list(range(30))
+    labels = data.examples.labels["class"]
+    assert np.bincount(labels[data.test]).tolist() == [2, 2, 2]
+
+
+def test_that_only_needed_examples_are_decoded(folder: Path) -> None:
+    data = prepared(folder, Split(labelled=3))
+    assert len(data.examples.images) == 3 + 6 + 6
+    assert len(data.train) == 3
+    assert sorted(np.concatenate([data.train, data.validation, data.test]).tolist()) == list(range(15))
+
+
+def test_that_fewer_labels_leave_the_same_test_set_and_a_part_of_the_training_set(folder: Path) -> None:
+    few, many = (prepared(folder, Split(labelled=labelled)) for labelled in (6, 12))
+
+    def names(data: PreparedData, part: str) -> set[str]:
+        return {data.examples.names[index] for index in getattr(data, part)}
+
+    assert names(few, "test") == names(many, "test")
+    assert names(few, "validation") == names(many, "validation")
+    assert names(few, "train") < names(many, "train")
+
+
+def test_that_preparing_twice_gives_the_same_bytes(folder: Path) -> None:
+    first, second = prepared(folder), prepared(folder)
+    assert first.examples.images.tobytes() == second.examples.images.tobytes()
+    assert first.examples.names == second.examples.names
+    np.testing.assert_array_equal(first.train, second.train)
+
+
+def test_that_bundled_digits_are_prepared_in_the_models_channels() -> None:
+    data = prepare(
+        BundledData(name="digits"), Split(labelled=50), image_size=16, channels=3, interpolation="nearest", fit="crop"
+    )
+    images = data.examples.images
+    assert images.shape[1:] == (3, 16, 16)
+    assert np.array_equal(images[:, 0], images[:, 2])
+    assert np.bincount(data.examples.labels["class"][data.train]).tolist() == [5] * 10
+
+
+def test_that_a_broken_file_is_skipped_by_name_and_the_rest_is_used(folder: Path) -> None:
+    (folder / "red" / "broken.png").write_text("not an image")
+    data = prepared(folder)
+    assert [file.path for file in data.skipped] == ["red/broken.png"]
+    assert len(data.examples.images) == 30
+
+
+def test_that_a_file_that_breaks_between_looking_and_decoding_is_left_out_of_the_split(folder: Path) -> None:
+    """Emptied when the first pass asks for the last time whether it is still wanted: the second finds them broken."""
+    emptied = {f"red/{number}.png" for number in range(7)}
+    asked = 0
+
+    def empty_most() -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 31:
+            for name in emptied:
+                (folder / name).write_bytes(b"")
+        return False
+
+    data = prepared(folder, Split(labelled=6), cancelled=empty_most)
+    assert {file.path for file in data.skipped} <= emptied
+    assert {file.reason for file in data.skipped} == {"it is empty"}
+    assert len(data.train) == 6
+    assert not {file.path for file in data.skipped} & set(data.examples.names)
+
+
+def test_that_asking_for_too_many_labels_is_the_users_to_mend(folder: Path) -> None:
+    with pytest.raises(UserError, match="18 are left") as refused:
+        prepared(folder, Split(labelled=19))
+    assert refused.value.where == "split.labelled"
+
+
+def test_that_progress_rises_to_the_end(folder: Path) -> None:
+    told: list[tuple[int, int]] = []
+    prepared(folder, Split(labelled=3), progress=lambda done, total: told.append((done, total)))
+    shares = [done / total for done, total in told]
+    assert shares == sorted(shares)
+    assert told[-1] == (30 + 15, 30 + 15)
+
+
+@pytest.mark.parametrize("answers", [0, 10, 40])
+def test_that_cancelling_ends_the_work_at_any_point_and_leaves_nothing_behind(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
+) -> None:
+    monkeypatch.setattr(placing, "MEMORY_LIMIT_BYTES", 0)
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > answers
+
+    cache = tmp_path / "cache"
+    with pytest.raises(Cancelled):
+        prepared(folder, cancelled=cancelled, cache_dir=cache)
+    assert asked == answers + 1
+    assert not cache.exists() or list(cache.iterdir()) == []
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("data")]
+
+
+def test_that_large_arrays_go_to_a_file_with_the_same_content(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_memory = prepared(folder)
+    monkeypatch.setattr(placing, "MEMORY_LIMIT_BYTES", 1000)
+    on_disk = prepared(folder, cache_dir=tmp_path / "cache")
+    assert isinstance(on_disk.examples.images, np.memmap)
+    np.testing.assert_array_equal(on_disk.examples.images, in_memory.examples.images)
+    assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".npy"]
+
+
+def test_that_a_file_of_the_same_content_is_used_again_and_another_is_not(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "MEMORY_LIMIT_BYTES", 1000)
+    cache = tmp_path / "cache"
+    told: list[tuple[int, int]] = []
+    prepared(folder, cache_dir=cache)
+    written = [path.stat().st_ino for path in cache.iterdir()]
+    prepared(folder, cache_dir=cache, progress=lambda done, total: told.append((done, total)))
+    assert [path.stat().st_ino for path in cache.iterdir()] == written
+    assert told[-1] == (60, 60)
+    prepared(folder, cache_dir=cache, fit="squash")
+    assert len(list(cache.iterdir())) == 2
+    time.sleep(0.01)
+    Image.new("RGB", (20, 16), (7, 7, 7)).save(folder / "red" / "0.png")
+    changed = prepared(folder, cache_dir=cache)
+    row = changed.examples.names.index("red/0.png")
+    assert np.unique(changed.examples.images[row]).tolist() == [7]
