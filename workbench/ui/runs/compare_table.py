@@ -40,14 +40,14 @@ class CompareModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_only_differences(self, only: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
-        """Hides the settings that are the same in all runs; results always stay."""
+        """Hides the rows that are the same in all runs; scores always stay."""
         self.beginResetModel()
         self._only_differences = only
         self._choose()
         self.endResetModel()
 
     def _choose(self) -> None:
-        self.rows = [row for row in self._all if row.differs or row.is_result or not self._only_differences]
+        self.rows = [row for row in self._all if row.differs or row.is_score or not self._only_differences]
 
     @override
     def rowCount(self, parent: Index | None = None) -> int:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from storage.records import RunRecord, Series
 from workbench.experiment import Experiment
 from workbench.ui import theme
+from workbench.ui.runs.cell_delegate import CellDelegate
 from workbench.ui.runs.compare_table import CompareModel
 from workbench.ui.runs.comparison import as_csv, as_tabbed, compared
 from workbench.ui.runs.curves_panel import CurvesPanel
@@ -57,8 +58,9 @@ class CompareView(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.curves)
         self._splitter.addWidget(side)
-        self._splitter.setStretchFactor(0, 5)
-        self._splitter.setStretchFactor(1, 4)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([800, 800])
         empty = QLabel(EMPTY_TEXT)
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty.setWordWrap(True)
@@ -94,13 +96,16 @@ class CompareView(QWidget):
     def _build_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self.model)
+        table.setItemDelegate(CellDelegate(table))
         table.setAccessibleName("Results and settings of the compared runs")
         table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT - 4)
+        table.setCornerButtonEnabled(False)
+        table.setShowGrid(False)
+        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         table.verticalHeader().setHighlightSections(False)
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setMaximumSectionSize(260)
@@ -139,9 +144,9 @@ class CompareView(QWidget):
 
     def _rows_changed(self) -> None:
         self.table.resizeColumnsToContents()
-        settings = [row for row in self.model.rows if not row.is_result]
-        nothing = self.only_differences.isChecked() and not settings
-        self._same.setText("the settings are the same" if nothing and len(self._runs) > 1 else "")
+        told = [row for row in self.model.rows if not row.is_score]
+        nothing = self.only_differences.isChecked() and not told
+        self._same.setText("all settings are the same" if nothing and len(self._runs) > 1 else "")
 
     def copy_text(self) -> None:
         """The rows shown, separated by tabs, on the clipboard."""

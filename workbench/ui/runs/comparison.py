@@ -27,7 +27,7 @@ class ComparedRow:
     """The field of the document or the name of the series, as scripts call it."""
     texts: tuple[str, ...]
     differs: bool
-    is_result: bool = False
+    is_score: bool = False
     best: frozenset[int] = frozenset()
     unusual: frozenset[int] = frozenset()
     """The columns whose value is not the most frequent one; all where every value is as frequent."""
@@ -83,7 +83,7 @@ def _score_row(name: str, records: list[RunRecord], *, with_task: bool) -> Compa
     texts = tuple(wording.number(value) for value in values)
     known = [value for value in values if value is not None and value == value]  # noqa: PLR0124 - NaN is no score
     rising = not name.endswith("loss")
-    best = (max(known) if rising else min(known)) if known and name.count("/") else None
+    best = (max(known) if rising else min(known)) if len(known) > 1 and "/" in name else None
     winners = frozenset(i for i, value in enumerate(values) if best is not None and value == best)
     title = wording.measure_title(name, with_task=with_task)
     return ComparedRow(
@@ -91,13 +91,13 @@ def _score_row(name: str, records: list[RunRecord], *, with_task: bool) -> Compa
         name,
         texts,
         differs=len(set(values)) > 1,
-        is_result=True,
+        is_score=True,
         best=winners if len(winners) < len(values) else frozenset(),
     )
 
 
 def _fact_row(title: str, path: str, texts: list[str]) -> ComparedRow:
-    return ComparedRow(title, path, tuple(texts), differs=len(set(texts)) > 1, is_result=True)
+    return ComparedRow(title, path, tuple(texts), differs=len(set(texts)) > 1)
 
 
 # Settings --------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,19 +10,22 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QColor, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from workbench.ui import theme
 from workbench.ui.runs import wording
-from workbench.ui.runs.curve_data import Floats, value_at
+from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, Floats, value_at
 from workbench.ui.runs.run_styles import RunStyle
 from workbench.ui.runs.series_book import Line
 
 MOST_MARKED_POINTS = 60
 """Scores taken once an epoch are marked by dots up to so many; more would touch each other."""
-READ_OUT_RUNS = 6
+_AXIS_HEIGHT = 34
+_READ_OUT_GAP = 10
+_PIXEL_STEP = 100
+"""Lines are made anew only when the width changes by so much."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,17 @@ class DrawnCurve:
     style: RunStyle
     line: Line
     marked: bool = False
+
+
+class _LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
+    """Labels 1, 2 and 5 of each decade of a logarithmic axis; pyqtgraph's nine run into each other."""
+
+    def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: Any) -> Any:  # noqa: N802, ARG002 - pyqtgraph's
+        decades = range(math.floor(minVal), math.ceil(maxVal) + 1)
+        if len(decades) > 4:
+            return [(1.0, [float(decade) for decade in decades if minVal <= decade <= maxVal])]
+        ticks = [decade + math.log10(digit) for decade in decades for digit in (1, 2, 5)]
+        return [(None, [tick for tick in ticks if minVal <= tick <= maxVal])]
 
 
 class CurvePlot(QWidget):
@@ -50,6 +65,8 @@ class CurvePlot(QWidget):
         self._x_end = 1.0
         self._x_unit = "epoch"
         self._items: list[Any] = []
+        self._theme_name = ""
+        self.setAutoFillBackground(True)
         self._build_header()
         self._build_plot()
         layout = QVBoxLayout(self)
@@ -81,10 +98,11 @@ class CurvePlot(QWidget):
         self._header.addWidget(self._read_out, 1)
 
     def _build_plot(self) -> None:
-        self._widget: Any = pg.PlotWidget()
+        self._widget: Any = pg.PlotWidget(axisItems={"left": _LeftAxis("left")})
         self._item: Any = self._widget.getPlotItem()
         self._item.setMenuEnabled(False)
         self._item.hideButtons()
+        self._item.layout.setContentsMargins(0, 4, 14, 2)
         self._item.showGrid(x=False, y=True, alpha=1.0)
         self._view: Any = self._item.getViewBox()
         self._view.setDefaultPadding(0.0)
@@ -175,8 +193,13 @@ class CurvePlot(QWidget):
         if self._follows:
             self._show_range()
 
+    def useful_points(self) -> int:
+        """How many points of one curve this plot can show: a lowest and a highest a pixel."""
+        coarse = -(-self._widget.width() // _PIXEL_STEP) * _PIXEL_STEP
+        return min(2 * int(coarse), MAX_DRAWN_POINTS)
+
     def _add_line(self, x: Floats, y: Floats, pen: Any) -> None:
-        item: Any = pg.PlotCurveItem(x, self._scaled(y), pen=pen, connect="finite", antialias=False)
+        item: Any = pg.PlotCurveItem(x, self._scaled(y), pen=pen, connect="finite", antialias=True)
         self._item.addItem(item)
         self._items.append(item)
 
@@ -232,18 +255,26 @@ class CurvePlot(QWidget):
             self._read_out.clear()
             return
         self._cross.setPos(x)
-        self._read_out.setText("&nbsp;&nbsp;".join([self._place(x), *self._values(x)]))
+        self._read_out.setText(f"<span>{'&nbsp;' * 3}</span>".join(self._fitting(self._place(x), self._values(x))))
 
     def _place(self, x: float) -> str:
         return f"{self._x_unit} {x:,.1f}" if self._x_unit == "epoch" else f"{self._x_unit} {x:,.0f}"
 
-    def _values(self, x: float) -> list[str]:
+    def _values(self, x: float) -> list[tuple[RunStyle, str]]:
         found = [(curve.style, value_at(curve.line.x, curve.line.y, x)) for curve in self._curves]
-        return [
-            f"<span style='color:{style.colour.name()}'>●</span>&nbsp;{wording.number(value)}"
-            for style, value in found[:READ_OUT_RUNS]
-            if value is not None
-        ]
+        return [(style, wording.number(value)) for style, value in found if value is not None]
+
+    def _fitting(self, place: str, values: list[tuple[RunStyle, str]]) -> list[str]:
+        """As many values as there is room for, and the place before them where that fits too."""
+        metrics = self._read_out.fontMetrics()
+        room = self._read_out.width()
+        pieces: list[str] = []
+        for style, text in values:
+            room -= metrics.horizontalAdvance(f"● {text}") + _READ_OUT_GAP
+            if room < 0:
+                return pieces
+            pieces.append(f"<span style='color:{style.colour.name()}'>●</span>&nbsp;{text}")
+        return [place, *pieces] if room >= metrics.horizontalAdvance(place) else pieces
 
     def read_out(self) -> str:
         """The values at the crosshair as rich text; empty where there is none."""
@@ -254,7 +285,7 @@ class CurvePlot(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._theme_name != theme.current().name:
             self._take_theme()
 
     @override
@@ -265,6 +296,7 @@ class CurvePlot(QWidget):
 
     def _take_theme(self) -> None:
         colours = theme.current()
+        self._theme_name = colours.name
         self._widget.setBackground(colours.plot)
         self._cross.setPen(pg.mkPen(colours.muted, width=1))
         for name in ("left", "bottom"):
@@ -272,6 +304,12 @@ class CurvePlot(QWidget):
             axis.setPen(pg.mkPen(colours.border))
             axis.setTickPen(pg.mkPen(colours.border))
             axis.setTextPen(pg.mkPen(colours.muted))
-            axis.setStyle(tickFont=theme.ui_font(11), tickLength=0, tickTextOffset=4)
+            axis.setStyle(tickFont=theme.ui_font(11), tickLength=0, tickTextOffset=4, hideOverlappingLabels=False)
+            axis.setTickDensity(0.6)
             axis.enableAutoSIPrefix(False)
-        self._item.getAxis("bottom").label.setFont(theme.ui_font(11))
+        bottom = self._item.getAxis("bottom")
+        bottom.label.setFont(theme.ui_font(11))
+        bottom.setHeight(_AXIS_HEIGHT)
+        ground = self.palette()
+        ground.setColor(QPalette.ColorRole.Window, QColor(colours.plot))
+        self.setPalette(ground)

@@ -112,18 +112,18 @@ class CurvesPanel(QWidget):
             plot.set_measures(names)
             if not plot.measure and (choice := _first_choice(names, *preferred)):
                 plot.choose(choice)
-            curves = [curve for run in self.book.runs if (curve := self._curve(run, plot.measure, epochs=epochs))]
+            curves = [curve for run in self.book.runs if (curve := self._curve(run, plot, epochs=epochs))]
             plot.draw(curves, self._x_end(curves, epochs=epochs), "epoch" if epochs else "step")
 
-    def _curve(self, run: str, measure: str, *, epochs: bool) -> DrawnCurve | None:
-        line = self.book.line(run, measure, self.options.smoothing)
+    def _curve(self, run: str, plot: CurvePlot, *, epochs: bool) -> DrawnCurve | None:
+        line = self.book.line(run, plot.measure, self.options.smoothing, plot.useful_points())
         if line is None:
             return None
         entry = self.book.run(run)
         scale = 1.0 / entry.steps_per_epoch if epochs and entry.steps_per_epoch else 1.0
         raw_x, raw_y = (line.raw_x, line.raw_y) if self.options.shows_raw else (np.empty(0), np.empty(0))
         scaled = Line(line.x * scale, line.y, raw_x * scale, raw_y)
-        return DrawnCurve(entry.name, self.styles.take(run), scaled, marked=is_judgement(measure))
+        return DrawnCurve(entry.name, self.styles.take(run), scaled, marked=is_judgement(plot.measure))
 
     def _x_end(self, curves: list[DrawnCurve], *, epochs: bool) -> float:
         planned = [

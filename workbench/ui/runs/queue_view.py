@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -83,6 +83,7 @@ class QueueView(QWidget):
         for place, record in enumerate(records, 1):
             item = QListWidgetItem(f"{place}   {record.name}")
             item.setData(_ID, record.id)
+            item.setSizeHint(QSize(0, theme.ROW_HEIGHT))
             item.setToolTip(f"{record.name}: trains {RunRow(record).settings.trained}")
             self.list.addItem(item)
             if record.id == chosen:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
 from storage.records import RunStatus
 from workbench.ui import theme
 from workbench.ui.runs import wording
+from workbench.ui.runs.cell_delegate import CellDelegate, Index
 from workbench.ui.runs.run_columns import Column
 from workbench.ui.runs.run_styles import RunStyle, RunStyles
 from workbench.ui.runs.run_table_model import ID_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
-_MARK_WIDTH = 26.0
+_MARK_WIDTH = 22.0
 _PILL_PADDING = 8.0
 
 
@@ -34,7 +34,7 @@ def status_colour(text: str) -> QColor:
     return QColor(next((colour for status, colour in chosen.items() if words[status] == text), colours.muted))
 
 
-class RunDelegate(QStyledItemDelegate):
+class RunDelegate(CellDelegate):
     """Paints by the look of the column."""
 
     def __init__(self, columns: tuple[Column, ...], styles: RunStyles, parent: QObject) -> None:
@@ -43,38 +43,14 @@ class RunDelegate(QStyledItemDelegate):
         self._styles = styles
 
     @override
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        look = self._columns[index.column()].look
-        if look in ("colour", "status"):
-            option.text = ""
-        if look == "number" and index.data() == wording.DASH:
-            muted = QColor(theme.current().muted)
-            option.palette.setColor(QPalette.ColorRole.Text, muted)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        area = QRectF(option.rect)
-        painter.save()
-        painter.setPen(QPen(QColor(theme.current().border), 1))
-        painter.drawLine(area.bottomLeft() - QPointF(0, 1), area.bottomRight() - QPointF(0, 1))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint_content(self, painter: QPainter, cell: QStyleOptionViewItem, index: Index) -> None:
         match self._columns[index.column()].look:
             case "colour":
-                paint_mark(painter, area, self._styles.of(index.data(ID_ROLE)))
+                paint_mark(painter, QRectF(cell.rect), self._styles.of(index.data(ID_ROLE)))
             case "status":
-                paint_pill(painter, area, str(index.data()))
+                paint_pill(painter, QRectF(cell.rect), str(index.data()))
             case _:
-                pass
-        painter.restore()
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        extra = {"status": 2 * _PILL_PADDING + 6, "colour": _MARK_WIDTH + 8}.get(self._columns[index.column()].look, 12)
-        return QSize(hint.width() + round(extra), theme.ROW_HEIGHT)
+                super().paint_content(painter, cell, index)
 
 
 def paint_mark(painter: QPainter, area: QRectF, style: RunStyle | None) -> None:
@@ -99,7 +75,10 @@ def paint_pill(painter: QPainter, area: QRectF, text: str) -> None:
     metrics = QFontMetricsF(font)
     height = metrics.height() + 4
     pill = QRectF(
-        area.left() + 4, area.center().y() - height / 2, metrics.horizontalAdvance(text) + 2 * _PILL_PADDING, height
+        area.left() + theme.GAP / 2,
+        area.center().y() - height / 2,
+        metrics.horizontalAdvance(text) + 2 * _PILL_PADDING,
+        height,
     )
     colour = status_colour(text)
     painter.setPen(QPen(colour, 1))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from storage.records import RunRecord
@@ -20,7 +20,8 @@ from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.runs.run_table_model import ID_ROLE, RunProxyModel, RunTableModel
 
 _WIDEST = 280
-_MARK_COLUMN_WIDTH = 44
+_MARK_COLUMN_WIDTH = 38
+_LEAST_NAME_WIDTH = 130
 
 
 class RunTable(QTableView):
@@ -85,6 +86,7 @@ class RunTable(QTableView):
         if records and not self._sized:
             self._sized = True
             self._fit_columns()
+            self.horizontalHeader().setStretchLastSection(self.runs.columns[-1].look == "text")
         self._selection_changed()
 
     def update_row(self, record: RunRecord) -> bool:
@@ -173,23 +175,39 @@ class RunTable(QTableView):
         menu.popup(event.globalPos())
 
     def _fit_columns(self) -> None:
-        heads = self.horizontalHeader()
         for at, column in enumerate(self.runs.columns):
             self.resizeColumnToContents(at)
             width = _MARK_COLUMN_WIDTH if column.look == "colour" else min(self.columnWidth(at), _WIDEST)
             self.setColumnWidth(at, width)
-        heads.setStretchLastSection(True)
 
 
-def stretch_names(table: RunTable) -> None:
-    """Gives the names all width that is left, where all columns are to be seen at once."""
-    heads = table.horizontalHeader()
-    heads.setStretchLastSection(False)
-    for at, column in enumerate(table.runs.columns):
-        mode = QHeaderView.ResizeMode.ResizeToContents
-        if column.key == "name":
-            mode = QHeaderView.ResizeMode.Stretch
-        elif column.look == "colour":
-            mode = QHeaderView.ResizeMode.Fixed
-        heads.setSectionResizeMode(at, mode)
-    heads.resizeSection(0, _MARK_COLUMN_WIDTH)
+class RecentRunsTable(RunTable):
+    """Beside the curves: all columns in sight, the names taking what is left; the loss gives way where it is narrow."""
+
+    def __init__(self, columns: Sequence[Column], styles: RunStyles, parent: QWidget | None = None) -> None:
+        super().__init__(columns, styles, parent)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.runs.dataChanged.connect(self._fit_columns)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    @override
+    def _fit_columns(self) -> None:
+        keys = [column.key for column in self.runs.columns]
+        widths = {key: self._needed(at) for at, key in enumerate(keys)}
+        left = self.viewport().width() - sum(width for key, width in widths.items() if key != "name")
+        hides_loss = left < _LEAST_NAME_WIDTH
+        for at, key in enumerate(keys):
+            self.setColumnHidden(at, key == "loss" and hides_loss)
+            if key != "name":
+                self.setColumnWidth(at, widths[key])
+        left += widths["loss"] if hides_loss else 0
+        self.setColumnWidth(keys.index("name"), max(left, _LEAST_NAME_WIDTH // 2))
+
+    def _needed(self, at: int) -> int:
+        if self.runs.columns[at].look == "colour":
+            return _MARK_COLUMN_WIDTH
+        return max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))

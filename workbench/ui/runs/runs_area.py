@@ -18,11 +18,14 @@ from workbench.ui.runs.queue_view import QueueView
 from workbench.ui.runs.run_bar import RunBar
 from workbench.ui.runs.run_columns import LIVE_COLUMNS
 from workbench.ui.runs.run_styles import RunStyles
-from workbench.ui.runs.run_table import RunTable, stretch_names
+from workbench.ui.runs.run_table import RecentRunsTable
 
 TabName = Literal["live", "compare", "history"]
 _TITLES: dict[TabName, str] = {"live": "Live", "compare": "Compare", "history": "History"}
 RECENT_RUNS = 50
+_LEAST_SIDE_WIDTH = 460
+_SHARE = 60
+"""Pixels of a part before the first layout; only the proportion lasts."""
 
 
 class RunsArea(QWidget):
@@ -33,7 +36,7 @@ class RunsArea(QWidget):
         self.styles = RunStyles(self)
         self.bar = RunBar()
         self.curves = LiveCurves(self.styles)
-        self.table = RunTable(LIVE_COLUMNS, self.styles)
+        self.table = RecentRunsTable(LIVE_COLUMNS, self.styles)
         self.queue = QueueView()
         self.compare = CompareView()
         self.history = HistoryView(self.styles)
@@ -69,14 +72,14 @@ class RunsArea(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.queue)
         self.table.setAccessibleName("Recent runs")
-        stretch_names(self.table)
-        side.setMinimumWidth(380)
+        side.setMinimumWidth(_LEAST_SIDE_WIDTH)
         page = QSplitter(Qt.Orientation.Horizontal)
         page.setChildrenCollapsible(False)
         page.addWidget(self.curves)
         page.addWidget(side)
         page.setStretchFactor(0, 16)
         page.setStretchFactor(1, 9)
+        page.setSizes([16 * _SHARE, 9 * _SHARE])
         return page
 
     # Tabs

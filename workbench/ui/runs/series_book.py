@@ -11,7 +11,7 @@ import numpy as np
 
 from storage.records import Series
 from workbench.events import EpochEnded, Started, Step
-from workbench.ui.runs.curve_data import Curve, Floats, smoothed, thinned
+from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, Curve, Floats, smoothed, thinned
 
 
 def is_judgement(name: str) -> bool:
@@ -43,8 +43,8 @@ class RunSeries:
     steps_per_epoch: int = 0
     num_epochs: int = 0
     curves: dict[str, Curve] = field(default_factory=dict)
-    lines: dict[str, tuple[int, float, Line]] = field(default_factory=dict)
-    """The last line of each series, with the curve's revision and the weight it was made from."""
+    lines: dict[str, tuple[int, float, int, Line]] = field(default_factory=dict)
+    """The last line of each series, with the curve's revision, the weight and the number of points it was made for."""
 
 
 class SeriesBook:
@@ -106,18 +106,21 @@ class SeriesBook:
         """True where the length of an epoch is known of every run with points, so that x can be epochs."""
         return all(entry.steps_per_epoch for entry in self._runs.values() if any(map(len, entry.curves.values())))
 
-    def line(self, run: str, measure: str, weight: float) -> Line | None:
-        """What to draw of a run's series, smoothed with `weight` where it is noisy; None where there is no point."""
+    def line(self, run: str, measure: str, weight: float, most: int = MAX_DRAWN_POINTS) -> Line | None:
+        """What to draw of a run's series with `most` points, smoothed with `weight` where it is noisy.
+
+        None where there is no point.
+        """
         entry = self._runs.get(run)
         curve = entry.curves.get(measure) if entry else None
         if entry is None or not curve:
             return None
         weight = weight if is_noisy(measure) else 0.0
         kept = entry.lines.get(measure)
-        if kept is None or kept[:2] != (curve.revision, weight):
-            kept = (curve.revision, weight, _line(curve, weight))
+        if kept is None or kept[:3] != (curve.revision, weight, most):
+            kept = (curve.revision, weight, most, _line(curve, weight, most))
             entry.lines[measure] = kept
-        return kept[2]
+        return kept[3]
 
     def as_csv(self, measures: Iterable[str]) -> str:
         """Every raw point: run, series, step, epoch (empty where its length is not known), value."""
@@ -133,14 +136,14 @@ class SeriesBook:
         return out.getvalue()
 
 
-def _line(curve: Curve, weight: float) -> Line:
+def _line(curve: Curve, weight: float, most: int) -> Line:
     x = curve.steps.astype(np.float64)
     y = smoothed(curve.values, weight)
-    shown = thinned(y)
+    shown = thinned(y, most)
     if weight == 0.0:
         return Line(x[shown], y[shown], np.empty(0), np.empty(0))
     raw = smoothed(curve.values, 0.0)
-    seen = thinned(raw)
+    seen = thinned(raw, most)
     return Line(x[shown], y[shown], x[seen], raw[seen])
 
 
