@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+
+from workbench.ui.memory_images import publish
 
 ThemeName = Literal["dark", "light"]
 
@@ -98,6 +101,10 @@ ROW_HEIGHT = 28
 """Height in pixels of a row in lists and forms."""
 FONT_SIZE_PX = 13
 SMALL_FONT_SIZE_PX = 12
+_ARROW = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M2 3.5 5 6.5 8 3.5" fill="none" '
+    'stroke="{colour}" stroke-width="1.4" stroke-linecap="round"/></svg>'
+)
 
 
 def ui_font(size_px: int = FONT_SIZE_PX, *, bold: bool = False) -> QFont:
@@ -124,8 +131,14 @@ def apply(app: QApplication, name: ThemeName) -> None:
     app.setProperty("theme", name)
     app.setStyle("Fusion")
     app.setFont(ui_font())
+    _publish_arrows()
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
+
+
+@cache
+def _publish_arrows() -> None:
+    publish({f"{theme.name}-down.svg": _ARROW.format(colour=theme.muted).encode() for theme in THEMES.values()})
 
 
 def palette(theme: Theme) -> QPalette:
@@ -160,11 +173,26 @@ def style_sheet(theme: Theme) -> str:
     """The one style sheet; widgets choose a look by the dynamic properties `role` and object names used here."""
     return f"""
         QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px; }}
-        QMainWindow::separator {{ background: {theme.window}; width: 1px; height: 1px; }}
+        QMainWindow::separator {{ background: {theme.border}; width: 1px; height: 1px; }}
+        QToolBar {{ background: {theme.panel}; border: none; border-bottom: 1px solid {theme.border}; padding: 0px; }}
+        QMenuBar {{ background: {theme.window}; color: {theme.muted}; }}
+        QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
+        QMenuBar::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
+        QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; padding: 4px; }}
+        QMenu::item {{ padding: 4px 24px 4px 8px; border-radius: 4px; }}
+        QMenu::item:selected {{ background: {theme.selection}; }}
+        QMenu::item:disabled {{ color: {theme.muted}; }}
+        QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 6px; }}
+        QFrame[role="message"] {{ background: {theme.card}; border: none; border-bottom: 1px solid {theme.border}; }}
+        QLineEdit[role="title"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
+            padding: 2px 4px; }}
+        QLineEdit[role="title"]:hover {{ border-color: {theme.border}; }}
+        QLineEdit[role="title"]:focus {{ border-color: {theme.accent}; background: {theme.field}; }}
         QFrame[role="card"] {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {RADIUS}px; }}
         QLabel[role="heading"] {{ color: {theme.muted}; font-size: 11px; font-weight: 600; letter-spacing: 1px; }}
         QFrame[role="problem"] {{ background: transparent; border: 1px solid {theme.warm}; border-radius: {RADIUS}px; }}
         QFrame[role="problem"]:focus, QFrame[role="problem"]:hover {{ background: {theme.warm_row}; }}
+        QLabel[role="small"] {{ font-size: {SMALL_FONT_SIZE_PX}px; }}
         QLabel[role="figure"] {{ font-weight: 600; }}
         QLabel[role="muted"] {{ color: {theme.muted}; }}
         QLabel[role="warning"] {{ color: {theme.warm}; }}
@@ -174,17 +202,20 @@ def style_sheet(theme: Theme) -> str:
         QPushButton:hover, QToolButton[role="button"]:hover {{ border-color: {theme.muted}; }}
         QPushButton:focus {{ border-color: {theme.accent}; }}
         QPushButton:disabled {{ color: {theme.muted}; }}
-        QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};
-            font-weight: 600; }}
+        QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.on_accent};
+            border-color: {theme.accent}; font-weight: 600; }}
         QPushButton[role="primary"]:disabled {{ background: {theme.border}; color: {theme.muted};
             border-color: {theme.border}; }}
         QLineEdit, QComboBox, QAbstractSpinBox {{ background: {theme.field}; border: 1px solid {theme.border};
             border-radius: 4px; padding: 2px 6px; min-height: 20px; selection-background-color: {theme.selection}; }}
         QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {theme.accent}; }}
-        QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 18px; border: none; background: transparent; }}
+        QComboBox::drop-down {{ border: none; width: 20px; }}
+        QComboBox::down-arrow {{ image: url(:/{theme.name}-down.svg); width: 10px; height: 10px; }}
+        QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 18px; border: none;
+            background: transparent; }}
         QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ width: 0px; height: 0px; image: none; }}
-        QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 3px;
-            background: {theme.field}; }}
+        QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted};
+            border-radius: 3px; background: {theme.field}; }}
         *[problem="true"] {{ border-color: {theme.bad}; }}
         QToolButton[role="disclosure"] {{ color: {theme.muted}; background: transparent; border: none; padding: 4px 0px;
             text-align: left; }}

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDoubleSpinBox, QStyle, QStyleOptionSpinBox
+from PySide6.QtWidgets import QDoubleSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 from typing_extensions import override
 
 from workbench.ui import theme
 
+_TEXT_INSET = 4
 _HALF_WIDTH = 3.0
 _PEN_WIDTH = 1.4
 
 
 class ChevronSpinBox(QDoubleSpinBox):
     """A spin box with arrows drawn in the theme's colours; an arrow that leads nowhere is faint."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # In line with the text of combo boxes.
+        self.lineEdit().setTextMargins(_TEXT_INSET, 0, 0, 0)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,77 @@
+"""Which setting of transfer learning source and target make; it claims only what the descriptions show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.spec.source import Initialisation
+from models.spec.stack import StackDescription
+from workbench.spec.data import DataDescription
+
+_COLOUR_CHANNELS = 3
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A name for the setting and what follows from it."""
+
+    title: str
+    text: str
+
+
+def name_setting(
+    initialisation: Initialisation, stack: StackDescription | None, data: DataDescription | None
+) -> Setting:
+    """Names the setting in the terms of Pan & Yang 2010 (A survey on transfer learning), section 2.
+
+    What cannot be known is left out: two label spaces of equal size may or may not be the same, and whether two sets
+    of colour images come from one domain cannot be seen from their descriptions.
+    """
+    if initialisation == "random":
+        return Setting(
+            "No transfer", "Random weights instead of trained ones: the control that shows what transfer brings."
+        )
+    if stack is None or data is None:
+        return Setting("Not known yet", "Source and target are still being looked at.")
+    return Setting(_title(stack, data), f"{_sides(stack, data)} {_follows(stack, data)}")
+
+
+def _title(stack: StackDescription, data: DataDescription) -> str:
+    domains = "different domain" if _domain_differs(stack, data) else ""
+    if stack.source_classes == 0:
+        labels = "source labels unknown"
+    elif stack.source_classes != len(data.classes):
+        labels = "different label space"
+    else:
+        labels = "label spaces of equal size"
+    title = ", ".join(filter(None, [domains, labels]))
+    return title[0].upper() + title[1:]
+
+
+def _domain_differs(stack: StackDescription, data: DataDescription) -> bool:
+    """Grey images beside a model that saw colour ones are another distribution of inputs for certain."""
+    return stack.weights is not None and data.channels < _COLOUR_CHANNELS <= stack.input.channels
+
+
+def _sides(stack: StackDescription, data: DataDescription) -> str:
+    """What is known of either side: `ImageNet-1k: colour images, 1,000 classes. MNIST-5k: grey images, 10 classes.`"""
+    name = (stack.weights.dataset if stack.weights else "") or "Source"
+    classes = f", {_classes(stack.source_classes)}" if stack.source_classes else ""
+    source = f"{name}: {_colour(stack.input.channels)} images{classes}."
+    return f"{source} {data.title}: {_colour(data.channels)} images, {_classes(len(data.classes))}."
+
+
+def _colour(channels: int) -> str:
+    return "colour" if channels >= _COLOUR_CHANNELS else "grey"
+
+
+def _classes(count: int) -> str:
+    return f"{count:,} class{'' if count == 1 else 'es'}"
+
+
+def _follows(stack: StackDescription, data: DataDescription) -> str:
+    """Labelled target examples are what makes the setting inductive; every experiment of this program has them."""
+    applies = "Inductive transfer: the head is replaced; parameter transfer and adapters apply"
+    if stack.source_classes in (0, len(data.classes)):
+        return f"{applies}."
+    return f"{applies}, instance transfer does not."

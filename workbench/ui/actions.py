@@ -1,0 +1,167 @@
+"""Every action of the window, declared as data, and the menus they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from workbench.ui.icons import IconName, icon
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action. `group` makes it checkable and exclusive among the actions of its group."""
+
+    key: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: IconName | None = None
+    group: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True)
+class MenuSpec:
+    """A menu: keys of actions, menus within it, and `None` for a line between. `key` names a menu filled later."""
+
+    title: str
+    entries: tuple[str | MenuSpec | None, ...]
+    key: str = ""
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "&New", "Start over with the bundled experiment", "Ctrl+N", "new"),
+    ActionSpec("open", "&Open…", "Open an experiment from a TOML file", "Ctrl+O", "open"),
+    ActionSpec("save", "&Save", "Save the experiment", "Ctrl+S", "save"),
+    ActionSpec("save_as", "Save &as…", "Save the experiment under another name", "Ctrl+Shift+S"),
+    ActionSpec(
+        "revert", "Re&vert to saved", "Go back to what the file holds; can be undone", icon="revert", enabled=False
+    ),
+    ActionSpec("export", "&Export weights…", "Write the weights of a finished run", "Ctrl+E", "export", enabled=False),
+    ActionSpec("quit", "&Quit", "Close the window", "Ctrl+Q", "quit"),
+    ActionSpec("undo", "&Undo", "Undo the last edit", "Ctrl+Z", "undo", enabled=False),
+    ActionSpec("redo", "&Redo", "Do the undone edit again", "Ctrl+Shift+Z", "redo", enabled=False),
+    ActionSpec("source", "Choose source &model…", "Choose the model whose knowledge is transferred", "Ctrl+M"),
+    ActionSpec("folder", "Choose image &folder…", "Make a folder of images the target data", "Ctrl+Shift+O", "folder"),
+    ActionSpec("show_live", "&Live curves", "Show the curves of the run", "Ctrl+1"),
+    ActionSpec("show_compare", "&Compare", "Show the runs that are compared", "Ctrl+2"),
+    ActionSpec("show_history", "&History", "Show all runs", "Ctrl+3"),
+    ActionSpec("theme_system", "As the &system", "Follow the system's colours", group="theme"),
+    ActionSpec("theme_dark", "&Dark", "Light text on dark ground", group="theme"),
+    ActionSpec("theme_light", "&Light", "Dark text on light ground", group="theme"),
+    ActionSpec("run", "&Run", "Run the experiment, or queue it while another trains", "Ctrl+Return", "run"),
+    ActionSpec("pause", "&Pause", "Hold the run after its present step", "Ctrl+P", "pause", enabled=False),
+    ActionSpec("continue", "C&ontinue", "Let the run go on", "Ctrl+Shift+P", "continue", enabled=False),
+    ActionSpec("finish", "&Finish now and keep", "End the run and keep its weights", icon="finish", enabled=False),
+    ActionSpec("cancel", "&Cancel", "End the run and discard its weights", icon="cancel", enabled=False),
+    ActionSpec(
+        "resume", "Resu&me run", "Go on with the selected run from its checkpoint", icon="resume", enabled=False
+    ),
+    ActionSpec("reset_layout", "&Reset layout", "Put all panels back to where they were at first", icon="layout"),
+    ActionSpec("guide", "&Guide", "Open the user guide", "F1", "guide"),
+    ActionSpec("shortcuts", "&Keyboard shortcuts", "List every shortcut", "Ctrl+/", "keyboard"),
+    ActionSpec("about", "&About Transfer Workbench", "Version, license and libraries", icon="about"),
+)
+
+MENUS: tuple[MenuSpec, ...] = (
+    MenuSpec(
+        "&File",
+        (
+            "new",
+            "open",
+            MenuSpec("Open e&xample", (), "examples"),
+            None,
+            "save",
+            "save_as",
+            "revert",
+            None,
+            "export",
+            None,
+            "quit",
+        ),
+    ),
+    MenuSpec("&Edit", ("undo", "redo", None, "source", "folder")),
+    MenuSpec(
+        "&View",
+        (
+            MenuSpec("&Panels", (), "panels"),
+            None,
+            "show_live",
+            "show_compare",
+            "show_history",
+            None,
+            MenuSpec("&Theme", ("theme_system", "theme_dark", "theme_light")),
+        ),
+    ),
+    MenuSpec("&Run", ("run", None, "pause", "continue", "finish", "cancel", None, "resume")),
+    MenuSpec("&Window", ("reset_layout",)),
+    MenuSpec("&Help", ("guide", "shortcuts", None, "about")),
+)
+
+
+class Actions(QObject):
+    """The actions by key; `triggered` carries the key of the one that was chosen."""
+
+    triggered = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for spec in ACTIONS:
+            self._actions[spec.key] = self._build(spec)
+        self.refresh_icons()
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]
+
+    def set_enabled(self, **enabled: bool) -> None:
+        """`set_enabled(pause=True, resume=False)`."""
+        for key, value in enabled.items():
+            self._actions[key].setEnabled(value)
+
+    def refresh_icons(self) -> None:
+        """Draws the icons in the present theme."""
+        for spec in ACTIONS:
+            if spec.icon is not None:
+                self._actions[spec.key].setIcon(icon(spec.icon))
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Builds the menus; returns those that are filled later, by key."""
+        later: dict[str, QMenu] = {}
+        for spec in MENUS:
+            self._fill_menu(bar.addMenu(spec.title), spec, later)
+        return later
+
+    def _fill_menu(self, menu: QMenu, spec: MenuSpec, later: dict[str, QMenu]) -> None:
+        menu.setToolTipsVisible(True)
+        if spec.key:
+            later[spec.key] = menu
+        for entry in spec.entries:
+            if entry is None:
+                menu.addSeparator()
+            elif isinstance(entry, MenuSpec):
+                self._fill_menu(menu.addMenu(entry.title), entry, later)
+            else:
+                menu.addAction(self._actions[entry])
+
+    def _build(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self)
+        action.setObjectName(spec.key)
+        action.setToolTip(spec.tip)
+        action.setStatusTip(spec.tip)
+        action.setShortcut(QKeySequence(spec.shortcut))
+        action.setEnabled(spec.enabled)
+        if spec.group:
+            action.setCheckable(True)
+            self._groups.setdefault(spec.group, QActionGroup(self)).addAction(action)
+        action.triggered.connect(self._teller(spec.key))
+        return action
+
+    def _teller(self, key: str) -> Callable[[], None]:
+        return lambda: self.triggered.emit(key)

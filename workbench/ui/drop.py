@@ -1,0 +1,81 @@
+"""What can be dropped onto the window, and what is said while it is held over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QMimeData, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from workbench.ui import theme
+
+WEIGHT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
+DOCUMENT_SUFFIXES = (".toml", ".json")
+
+DropKind = Literal["folder", "weights", "document"]
+_PROMISES: dict[DropKind, str] = {
+    "folder": "Drop to make “{name}” the target data",
+    "weights": "Drop to take “{name}” as the source model",
+    "document": "Drop to open the experiment “{name}”",
+}
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """One file or folder that the window understands."""
+
+    kind: DropKind
+    path: Path
+
+    @property
+    def promise(self) -> str:
+        return _PROMISES[self.kind].format(name=self.path.name)
+
+
+def recognised(mime: QMimeData) -> Dropped | None:
+    """The first local file or folder where it is one that the window understands."""
+    local = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    if len(local) != 1:
+        return None
+    path = local[0]
+    if path.is_dir():
+        return Dropped("folder", path)
+    if path.suffix.lower() in WEIGHT_SUFFIXES:
+        return Dropped("weights", path)
+    return Dropped("document", path) if path.suffix.lower() in DOCUMENT_SUFFIXES else None
+
+
+class DropOverlay(QWidget):
+    """Lies over the window while something is held over it, and says what dropping would do."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._text = ""
+        self.hide()
+
+    def promise(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.raise_()
+        self.show()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(now.window)
+        ground.setAlphaF(0.82)
+        painter.fillRect(self.rect(), ground)
+        painter.setPen(QPen(QColor(now.accent), 2, Qt.PenStyle.DashLine))
+        inset = 2.0 * theme.GAP
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), theme.RADIUS, theme.RADIUS)
+        painter.setFont(theme.ui_font(18, bold=True))
+        painter.setPen(QColor(now.text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()

@@ -1,0 +1,224 @@
+"""The main window: places what it is given, announces what the user wants. No logic here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from workbench.ui.actions import Actions
+from workbench.ui.docks import dock
+from workbench.ui.drop import DropOverlay, recognised
+from workbench.ui.message_bar import MessageBar, Severity
+from workbench.ui.settings import ThemeChoice, WindowSettings
+from workbench.ui.top_bar import TopBar
+
+_TITLE = "Transfer Workbench"
+_FIRST_SIZE = QSize(1680, 1080)
+_SIDE_WIDTHS = (316, 330)
+_BOTTOM_SHARE = 0.315
+"""Of the window's height, before the user moves the border."""
+
+
+class MainWindow(QMainWindow):
+    """Four widgets and the bars around them.
+
+    `action_triggered` carries the key of an action (see `workbench.ui.actions`). `may_close` is asked when the user
+    closes the window; an owner that answers no, asks the user and calls `close_now` later.
+    """
+
+    action_triggered = Signal(str)
+    name_edited = Signal(str)
+    example_requested = Signal(object)
+    theme_chosen = Signal(str)
+    folder_dropped = Signal(object)
+    weights_dropped = Signal(object)
+    document_dropped = Signal(object)
+    close_requested = Signal()
+
+    def __init__(  # the window's places, each named
+        self,
+        settings: WindowSettings,
+        *,
+        left: QWidget,
+        centre: QWidget,
+        right: QWidget,
+        bottom: QWidget,
+        may_close: Callable[[], bool] = lambda: True,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._may_close = may_close
+        self._closing = False
+        self.actions_by_key = Actions(self)
+        self._bar = TopBar(self.actions_by_key, self)
+        self._messages = MessageBar(self)
+        self._overlay = DropOverlay(self)
+        self._place(centre)
+        self._docks = {
+            "left": dock("left", "Source and target", left, self),
+            "right": dock("right", "Recipe and cost", right, self),
+            "bottom": dock("bottom", "Runs", bottom, self),
+        }
+        self._build_menus()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.resize(_FIRST_SIZE)
+        self._arrange()
+        self._restore()
+        self.set_theme_choice(settings.theme)
+        self.set_document("", None, modified=False)
+
+    # What the window is told --------------------------------------------------------------------------------------
+
+    def set_document(self, name: str, path: Path | None, *, modified: bool) -> None:
+        """Shows the experiment's name, its file and whether the two differ."""
+        self._bar.set_document(name, modified=modified)
+        self.setWindowTitle(
+            f"{name or _TITLE}[*]{f' – {path.name}' if path else ''} – {_TITLE}" if name else f"{_TITLE}[*]"
+        )
+        self.setWindowModified(modified)
+        self.actions_by_key.set_enabled(revert=modified and path is not None)
+
+    def set_history(self, undo: str, redo: str) -> None:
+        """Names the next undo and redo; empty where there is none."""
+        for key, verb, text in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
+            action = self.actions_by_key[key]
+            action.setText(f"{verb} {text}".strip())
+            action.setEnabled(bool(text))
+        self._bar.set_history(undo, redo)
+
+    def set_examples(self, examples: Iterable[tuple[str, Path]]) -> None:
+        """Fills File, Open example with titles and files."""
+        menu = self._menus["examples"]
+        menu.clear()
+        for title, path in examples:
+            menu.addAction(title).triggered.connect(lambda _=False, path=path: self.example_requested.emit(path))
+        menu.setEnabled(not menu.isEmpty())
+
+    def set_theme_choice(self, choice: ThemeChoice) -> None:
+        """Ticks the theme in the menu without announcing it."""
+        self.actions_by_key[f"theme_{choice}"].setChecked(True)
+
+    def show_message(self, what: str, remedy: str = "", severity: Severity = "info") -> None:
+        """Says what was done or what went wrong, below the top bar."""
+        self._messages.say(what, remedy, severity)
+
+    def close_now(self) -> None:
+        """Closes without asking."""
+        self._closing = True
+        self.close()
+
+    def reset_layout(self) -> None:
+        """Puts the panels back to where they were at first."""
+        self._arrange()
+
+    # Qt's events --------------------------------------------------------------------------------------------------
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closing:
+            self.close_requested.emit()
+        if self._closing or self._may_close():
+            self._settings.keep(self.saveGeometry(), self.saveState())
+            event.accept()
+        else:
+            event.ignore()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_by_key"):
+            self.actions_by_key.refresh_icons()
+        super().changeEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        dropped = recognised(event.mimeData())
+        if dropped is not None:
+            self._overlay.setGeometry(self.rect())
+            self._overlay.promise(dropped.promise)
+            event.acceptProposedAction()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._overlay.hide()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._overlay.hide()
+        dropped = recognised(event.mimeData())
+        if dropped is not None:
+            event.acceptProposedAction()
+            signals = {
+                "folder": self.folder_dropped,
+                "weights": self.weights_dropped,
+                "document": self.document_dropped,
+            }
+            signals[dropped.kind].emit(dropped.path)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._overlay.setGeometry(self.rect())
+
+    # Steps of building ----------------------------------------------------------------------------------------------
+
+    def _place(self, centre: QWidget) -> None:
+        bar = QToolBar("Experiment", self)
+        bar.setObjectName("experiment")
+        bar.setMovable(False)
+        bar.toggleViewAction().setEnabled(False)
+        bar.addWidget(self._bar)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._messages)
+        column.addWidget(centre, 1)
+        self.setCentralWidget(middle)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def _build_menus(self) -> None:
+        self._menus = self.actions_by_key.fill(self.menuBar())
+        for panel in self._docks.values():
+            self._menus["panels"].addAction(panel.toggleViewAction())
+        self.set_examples([])
+
+    def _connect(self) -> None:
+        self.actions_by_key.triggered.connect(self._route)
+        self._bar.name_edited.connect(self.name_edited)
+
+    def _route(self, key: str) -> None:
+        if key == "reset_layout":
+            self.reset_layout()
+        elif key == "quit":
+            self.close()
+        elif key.startswith("theme_"):
+            self.theme_chosen.emit(key.removeprefix("theme_"))
+        else:
+            self.action_triggered.emit(key)
+
+    def _arrange(self) -> None:
+        areas = Qt.DockWidgetArea
+        places = {
+            "left": areas.LeftDockWidgetArea,
+            "right": areas.RightDockWidgetArea,
+            "bottom": areas.BottomDockWidgetArea,
+        }
+        for key, panel in self._docks.items():
+            panel.setFloating(False)
+            self.addDockWidget(places[key], panel)
+            panel.show()
+        sides = [self._docks["left"], self._docks["right"]]
+        self.resizeDocks(sides, list(_SIDE_WIDTHS), Qt.Orientation.Horizontal)
+        self.resizeDocks([self._docks["bottom"]], [round(self.height() * _BOTTOM_SHARE)], Qt.Orientation.Vertical)
+
+    def _restore(self) -> None:
+        if not self._settings.geometry.isEmpty():
+            self.restoreGeometry(self._settings.geometry)
+            self.restoreState(self._settings.state)

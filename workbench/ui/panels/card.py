@@ -1,0 +1,85 @@
+"""A heading and a card below it, which can be full, loading or in error."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.theme import GAP
+
+
+class Card(QWidget):
+    """The content goes into `body`, and while loading or in error a message stands in its place; `foot` stays below."""
+
+    retry_requested = Signal()
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName(heading)
+        title = QLabel(heading.upper(), self)
+        title.setProperty("role", "heading")
+        title.setAccessibleName(heading)
+        self._frame = QFrame(self)
+        self._frame.setProperty("role", "card")
+        self._content = QWidget(self._frame)
+        self.body = _column(self._content, GAP // 2)
+        self._message = _Message(self._frame)
+        self._message.retry.clicked.connect(self.retry_requested)
+        self._message.hide()
+        inner = _column(self._frame, GAP // 2 + 2, margin=GAP + 2)
+        inner.addWidget(self._content)
+        inner.addWidget(self._message)
+        self.foot = QVBoxLayout()
+        inner.addLayout(self.foot)
+        outer = _column(self, GAP - 2)
+        outer.addWidget(title)
+        outer.addWidget(self._frame)
+
+    def set_loading(self, what: str) -> None:
+        """Says what is being waited for."""
+        self._message.say(what, "", busy=True, retry=False)
+        self._show_content(shown=False)
+
+    def set_error(self, what: str, remedy: str = "", *, retry: bool = False) -> None:
+        """Says what is wrong and what to do; with `retry` a button emits `retry_requested`."""
+        self._message.say(what, remedy, busy=False, retry=retry)
+        self._show_content(shown=False)
+
+    def set_ready(self) -> None:
+        """Shows the content again."""
+        self._show_content(shown=True)
+
+    def _show_content(self, *, shown: bool) -> None:
+        self._content.setVisible(shown)
+        self._message.setVisible(not shown)
+
+
+class _Message(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._what = TextLine(self)
+        self._remedy = TextLine(self)
+        self._busy = QProgressBar(self)
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setFixedHeight(3)
+        self.retry = QPushButton("Try again", self)
+        self.retry.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        column = _column(self, GAP // 2)
+        for part in (self._what, self._remedy, self._busy, self.retry):
+            column.addWidget(part)
+
+    def say(self, what: str, remedy: str, *, busy: bool, retry: bool) -> None:
+        self._what.set_runs((what, "muted" if busy else "bad"))
+        self._remedy.set_runs((remedy, "muted"))
+        self._busy.setVisible(busy)
+        self.retry.setVisible(retry)
+
+
+def _column(widget: QWidget, spacing: int, margin: int = 0) -> QVBoxLayout:
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout

@@ -1,0 +1,49 @@
+"""The recipe: how the trainable part is trained, on how many labels, at which image size, with which seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from workbench.experiment import Experiment
+from workbench.spec.checks import Problem
+from workbench.spec.data import Preprocessing, Split
+from workbench.spec.recipe import Recipe
+from workbench.ui.forms.form import Entry, SpecForm, entries
+from workbench.ui.panels.card import Card
+
+
+class RecipePanel(Card):
+    """Emits the dotted path in the document and the plain value of what the user changed."""
+
+    field_changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Recipe", parent)
+        self._form = SpecForm(_entries(), self)
+        self._form.field_changed.connect(self.field_changed)
+        self.body.addWidget(self._form)
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Shows the values of the document without emitting."""
+        self._form.set_value(experiment)
+
+    def set_problems(self, problems: Iterable[Problem]) -> None:
+        """Marks the fields that have a fault."""
+        self._form.set_problems(problems)
+
+    def focus_field(self, path: str) -> bool:
+        """Leads the user to the field at `path`; False where it stands elsewhere."""
+        return self._form.focus_field(path)
+
+
+def _entries() -> list[Entry]:
+    """All of the recipe, the split, the preprocessing and the seed, so that a new field of any shows up by itself."""
+    return [
+        *entries(Recipe, "recipe."),
+        *entries(Split, "split."),
+        *entries(Preprocessing, "preprocessing."),
+        *entries(Experiment, only=["seed"]),
+    ]

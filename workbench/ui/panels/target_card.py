@@ -1,0 +1,78 @@
+"""The target data: what the model is transferred to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from workbench.spec.data import BundledData, DataDescription, DataSource, SkippedFile, Split
+from workbench.spec.fields import Choice, field_of
+from workbench.ui.panels import data_text
+from workbench.ui.panels.card import Card
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.panels.thumbnails import ThumbnailStrip
+from workbench.ui.theme import GAP
+
+
+class TargetDataCard(Card):
+    """`data_chosen` carries a bundled set, `folder_requested` asks for a folder, `skipped_requested` for the list."""
+
+    data_chosen = Signal(object)
+    folder_requested = Signal()
+    skipped_requested = Signal(str, object)
+    """The title of the data set and its tuple of `SkippedFile`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Target data", parent)
+        self._title = ""
+        self._files: tuple[SkippedFile, ...] = ()
+        self._name = TextLine(self)
+        self._thumbnails = ThumbnailStrip(self)
+        self._images = TextLine(self, small=True)
+        self._split = TextLine(self, small=True)
+        for part in (self._name, self._thumbnails, self._images, self._split):
+            self.body.addWidget(part)
+        self._change = self._button("Change…", "Choose other target data")
+        self._skipped = self._button("", "List the files that were left out, and why")
+        self._skipped.clicked.connect(lambda: self.skipped_requested.emit(self._title, self._files))
+        self._skipped.hide()
+        self._change.setMenu(self._menu())
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP // 2)
+        buttons.addWidget(self._change)
+        buttons.addWidget(self._skipped)
+        buttons.addStretch()
+        self.foot.addLayout(buttons)
+        self.set_loading("Looking at the data…")
+
+    def set_data(self, data: DataDescription, split: Split, model_size: int | None) -> None:
+        """Shows a data set; `model_size` is the height and width in pixels that the model sees, where known."""
+        self._title, self._files = data.title, data.skipped
+        self._name.set_runs((data.title, "strong"), (data_text.labelled_text(data, split), "muted"))
+        self._thumbnails.set_images(data.thumbnails, [entry.label for entry in data.classes])
+        facts = f"{data_text.image_text(data, model_size)} · {data_text.classes_text(data)}"
+        self._images.set_runs((facts, "muted"))
+        self._split.set_runs((data_text.split_text(data, split), "muted"))
+        self._skipped.setText(data_text.skipped_text(data))
+        self._skipped.setVisible(bool(data.skipped))
+        self.set_ready()
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        kind = field_of(BundledData, "name").kind
+        for option in kind.options if isinstance(kind, Choice) else ():
+            action = menu.addAction(option.title)
+            action.triggered.connect(lambda _=False, name=option.value: self._choose(BundledData(name=name)))
+        menu.addSeparator()
+        menu.addAction("Image folder…").triggered.connect(self.folder_requested)
+        return menu
+
+    def _choose(self, data: DataSource) -> None:
+        self.data_chosen.emit(data)
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        return button

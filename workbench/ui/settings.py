@@ -1,0 +1,85 @@
+"""What the window remembers between two starts: its place, its panels and its colours, and the theme at work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, get_args
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from workbench.ui import theme
+
+ThemeChoice = Literal["system", "dark", "light"]
+_CHOICES: tuple[ThemeChoice, ...] = get_args(ThemeChoice)
+
+
+class WindowSettings:
+    """An ini file in `folder`. What cannot be read counts as not remembered."""
+
+    def __init__(self, folder: Path) -> None:
+        self._store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> ThemeChoice:
+        value = self._store.value("theme", "system")
+        return next((choice for choice in _CHOICES if choice == value), "system")
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Empty before the first time."""
+        return self._bytes("geometry")
+
+    @property
+    def state(self) -> QByteArray:
+        """The arrangement of the panels; empty before the first time."""
+        return self._bytes("state")
+
+    def keep(self, geometry: QByteArray, state: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+        self._store.setValue("state", state)
+        self._store.sync()
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+
+class ThemeSwitch(QObject):
+    """Puts the application into the chosen theme, and follows the system where that is the choice."""
+
+    def __init__(self, app: QApplication, settings: WindowSettings) -> None:
+        super().__init__(app)
+        self._app = app
+        self._settings = settings
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._apply()
+
+    @property
+    def choice(self) -> ThemeChoice:
+        return self._settings.theme
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Applies and remembers a choice."""
+        self._settings.theme = choice
+        self._apply()
+
+    def _follow(self) -> None:
+        if self.choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        name = self.resolved()
+        if self._app.property("theme") != name:
+            theme.apply(self._app, name)
+
+    def resolved(self) -> theme.ThemeName:
+        """The theme that the choice comes to now; dark where the system says nothing."""
+        if self.choice == "system":
+            light = self._app.styleHints().colorScheme() == Qt.ColorScheme.Light
+            return "light" if light else "dark"
+        return self.choice
