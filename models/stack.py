@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import reduce
-from typing import Any
-
 from torch import Tensor, fx, nn
 
+from models.block import Block
 from models.cutting.classifier import classifier_path, uncuttable
 from models.cutting.grouping import Group, group, is_random
 from models.cutting.naming import short_names
@@ -15,78 +12,6 @@ from models.cutting.opening import opened_modules
 from models.cutting.pieces import Piece, pieces_between_cuts
 from models.cutting.tracing import trace
 from models.sources.built import BuiltSource
-
-
-class Block:
-    """One block: callable on the output of the block below it. Modules and tensors stay where the library put them."""
-
-    def __init__(self, model: nn.Module, pieces: list[Piece], name: str, main: str) -> None:
-        self.name = name
-        self.main = main
-        """The path of the module or tensor that names the block; empty for the neck."""
-        self.modules = tuple(dict.fromkeys(path for piece in pieces for path in piece.module_paths))
-        """Paths of the modules that the block calls."""
-        self.tensors = tuple(dict.fromkeys(path for piece in pieces for path in piece.tensor_paths))
-        """Paths of the parameters and buffers that it uses directly (a class token)."""
-        self.frozen = False
-        """True while the block runs in evaluation mode whatever the mode of the model."""
-        self._model = model
-        self._nodes = tuple(dict.fromkeys(node for piece in pieces for node in piece.nodes))
-        self._ends = (pieces[0].entry, pieces[-1].result) if pieces else None
-
-    @property
-    def kind(self) -> str:
-        """The class name of the main module."""
-        found = _found(self._model, self.main) if self.main else None
-        return type(found).__name__ if isinstance(found, nn.Module) else "Parameter"
-
-    def submodules(self) -> Iterator[tuple[str, nn.Module]]:
-        """The called modules by path, as they are now (adapters may have replaced them)."""
-        for path in self.modules:
-            yield path, self._model.get_submodule(path)
-
-    def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
-        """Every parameter of the block by its full name in the library's model, each once."""
-        seen: set[int] = set()
-        for name, tensor in self._all_parameters():
-            if id(tensor) not in seen:
-                seen.add(id(tensor))
-                yield name, tensor
-
-    def buffers(self) -> Iterator[Tensor]:
-        for _, module in self.submodules():
-            yield from module.buffers()
-
-    def __call__(self, x: Tensor) -> Tensor:
-        if self._ends is None:
-            return x
-        entry, end = self._ends
-        values: dict[fx.Node, Any] = {entry: x}
-        for node in self._nodes:
-            values[node] = self._evaluate(node, values)
-        result: Tensor = values[end]
-        return result
-
-    def _all_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
-        for path, module in self.submodules():
-            yield from ((f"{path}.{name}", tensor) for name, tensor in module.named_parameters())
-        for path in self.tensors:
-            tensor = _found(self._model, path)
-            if isinstance(tensor, nn.Parameter):
-                yield path, tensor
-
-    def _evaluate(self, node: fx.Node, values: dict[fx.Node, Any]) -> Any:
-        if node.op == "get_attr":
-            return _found(self._model, str(node.target))
-        args = fx.node.map_arg(node.args, values.__getitem__)
-        kwargs: dict[str, Any] = dict(fx.node.map_arg(node.kwargs, values.__getitem__))
-        if isinstance(kwargs.get("training"), bool):
-            kwargs["training"] = self._model.training and not self.frozen
-        if node.op == "call_module":
-            return self._model.get_submodule(str(node.target))(*args, **kwargs)
-        if node.op == "call_method":
-            return getattr(args[0], str(node.target))(*args[1:], **kwargs)
-        return node.target(*args, **kwargs)  # type: ignore[operator]
 
 
 class LayerStack:
@@ -97,7 +22,12 @@ class LayerStack:
     """
 
     def __init__(
-        self, built: BuiltSource, blocks: tuple[Block, ...], neck: tuple[Block, Block], feature_width: int
+        self,
+        built: BuiltSource,
+        blocks: tuple[Block, ...],
+        neck: tuple[Block, Block],
+        feature_width: int,
+        classifier: str,
     ) -> None:
         self.built = built
         self.model = built.model
@@ -105,6 +35,8 @@ class LayerStack:
         self.neck, self.dropout = neck
         self.feature_width = feature_width
         """Width of the pooled representation that heads read."""
+        self.classifier = classifier
+        """Where in `model` the source's classifier was; empty where it had none."""
 
     @classmethod
     def cut(cls, built: BuiltSource) -> LayerStack:
@@ -121,7 +53,7 @@ class LayerStack:
         width = _feature_width(model, head, built.title)
         if head:
             _replace(model, head, nn.Identity())
-        return cls(built, _blocks(groups, model), _neck(neck, model), width)
+        return cls(built, _blocks(groups, model), _neck(neck, model), width, head)
 
     def run(self, x: Tensor, start: int = 0, stop: int | None = None) -> Tensor:
         """The output of blocks `start` to `stop` (exclusive; None: to the top) for the output of block `start - 1`."""
@@ -154,11 +86,6 @@ class LayerStack:
             if block.name == name:
                 return index
         raise KeyError(name)
-
-
-def _found(model: nn.Module, path: str) -> Any:
-    """The module, parameter or buffer at `path`."""
-    return reduce(getattr, path.split("."), model)
 
 
 def _features_and_reader(graph: fx.Graph, head: str, title: str) -> tuple[fx.Node, fx.Node]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-import torch
-
+from models.seeding import seeded
 from models.sources import bundled, timm, torchvision
 from models.sources.built import BuiltSource, RunWeights
 from models.sources.download import Progress
 from models.sources.files import read_tensors
 from models.sources.pouring import pour
-from models.sources.runs import ResolveRun, base_source, weights_of_run
+from models.sources.runs import RunResolver, base_source, weights_of_run
 from models.spec.errors import UserError
 from models.spec.source import FileSource, RunSource, SourceModel
 from models.spec.stack import CatalogueEntry, WeightsDescription
@@ -41,19 +39,19 @@ _CATALOGUES: dict[str, Callable[[str], tuple[CatalogueEntry, ...]]] = {
 }
 
 
-def build(source: SourceModel, *, resolve_run: ResolveRun | None = None, seed: int = 0) -> BuiltSource:
+def build(source: SourceModel, *, resolve_run: RunResolver | None = None, seed: int = 0) -> BuiltSource:
     """The source model on the CPU in evaluation mode, with its weights, or random ones drawn from `seed`.
 
     Never downloads, and leaves torch's random state as it was. `resolve_run` finds the kept weights of an earlier run.
     Raises `UserError` where the source does not exist, does not fit, or is not on this machine.
     """
-    with _seeded(seed):
+    with seeded(seed):
         built = _built(source, resolve_run)
     built.model.eval()
     return built
 
 
-def build_without_weights(source: SourceModel, *, resolve_run: ResolveRun | None = None) -> BuiltSource:
+def build_without_weights(source: SourceModel, *, resolve_run: RunResolver | None = None) -> BuiltSource:
     """The architecture of `source` on torch's default device, told of as if its weights were there.
 
     Under `torch.device("meta")` this takes neither memory nor weights on this machine.
@@ -88,7 +86,7 @@ def download(source: SourceModel, progress: Progress) -> tuple[str, ...]:
     raise UserError("This source is not downloaded: it is a file of yours.", where="source")
 
 
-def _built(source: SourceModel, resolve_run: ResolveRun | None) -> BuiltSource:
+def _built(source: SourceModel, resolve_run: RunResolver | None) -> BuiltSource:
     base = base_source(source, resolve_run)
     library = _LIBRARIES[base.kind]
     if source.initialisation == "random":
@@ -102,7 +100,7 @@ def _built(source: SourceModel, resolve_run: ResolveRun | None) -> BuiltSource:
     return replace(_told_of_file(built, source, file), notices=notices)
 
 
-def _weights_file(source: FileSource | RunSource, resolve_run: ResolveRun | None) -> Path:
+def _weights_file(source: FileSource | RunSource, resolve_run: RunResolver | None) -> Path:
     return Path(source.path) if isinstance(source, FileSource) else weights_of_run(source, resolve_run).weights
 
 
@@ -112,11 +110,3 @@ def _told_of_file(built: BuiltSource, source: FileSource | RunSource, file: Path
     weights = WeightsDescription(tag=tag, size_bytes=size, cached=size is not None)
     title = f"{built.title} from {tag if isinstance(source, FileSource) else f'run {tag}'}"
     return replace(built, title=title, initialisation="pretrained", weights=weights)
-
-
-@contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    """Seeds torch's CPU generator for the while; `torch.manual_seed` would reach the GPU's generator as well."""
-    with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(seed)
-        yield

@@ -18,7 +18,9 @@ class BuiltSource:
     model: nn.Module
     title: str
     library: str
+    """The library whose code the model is, `timm` or `torchvision`, whatever file or run its weights came from."""
     architecture: str
+    """The name by which that library builds it."""
     initialisation: str
     weights: WeightsDescription | None
     input: InputDescription

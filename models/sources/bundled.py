@@ -18,16 +18,15 @@ from models.spec.errors import UserError
 from models.spec.source import BundledSource
 from models.spec.stack import InputDescription, WeightsDescription
 
-LIBRARY = "bundled"
-TIMM_NAME = "tf_efficientnet_lite0"
+_TIMM_NAME = "tf_efficientnet_lite0"
 _NUM_TENSORS = 296
 _REPORTED_ACCURACY = 75.1
 """Top-1 accuracy in percent on ImageNet-1k in the float32 column of the EfficientNet-Lite README."""
 
 
-def skeleton(source: BundledSource) -> BuiltSource:
+def skeleton(_source: BundledSource) -> BuiltSource:
     """The architecture with random weights."""
-    return _built(source, timm.create_model(TIMM_NAME, pretrained=False), None)
+    return _built(timm.create_model(_TIMM_NAME, pretrained=False), None)
 
 
 def pretrained(source: BundledSource) -> BuiltSource:
@@ -35,9 +34,9 @@ def pretrained(source: BundledSource) -> BuiltSource:
     file = Path(EfficientnetLite0ModelFile.get_model_file_path())
     if not file.exists():
         raise _damaged(file)
-    model = timm.create_model(TIMM_NAME, pretrained=False)
+    model = timm.create_model(_TIMM_NAME, pretrained=False)
     model.load_state_dict(_renamed(torch.load(file, map_location="cpu", weights_only=True), model, file))
-    return _built(source, model, weights_of(source))
+    return _built(model, weights_of(source))
 
 
 def weights_of(_source: BundledSource) -> WeightsDescription:
@@ -73,12 +72,12 @@ def _damaged(file: Path) -> UserError:
     )
 
 
-def _built(source: BundledSource, model: nn.Module, weights: WeightsDescription | None) -> BuiltSource:
+def _built(model: nn.Module, weights: WeightsDescription | None) -> BuiltSource:
     return BuiltSource(
         model=model,
         title="EfficientNet-Lite0",
-        library=LIBRARY,
-        architecture=source.architecture,
+        library="timm",
+        architecture=_TIMM_NAME,
         initialisation="random" if weights is None else "pretrained",
         weights=weights,
         input=InputDescription(size=224, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5), interpolation="bicubic"),

@@ -83,9 +83,17 @@ def fetch_from_hub(repository: str, filename: str, title: str, size_bytes: int |
     try:
         _resolve_host(constants.ENDPOINT)
         return Path(hf_hub_download(repository, filename, tqdm_class=_reporting_bar(progress)))
-    except (errors.HfHubHTTPError, errors.HTTPError, OSError) as error:
+    except (errors.HfHubHTTPError, _http_error(), OSError) as error:
         reason = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
         raise unreachable(title, size_bytes, reason) from error
+
+
+def _http_error() -> type[Exception]:
+    """The base error of whichever HTTP client the hub's library uses."""
+    from huggingface_hub import errors
+
+    error: type[Exception] = errors.HTTPError  # type: ignore[attr-defined]
+    return error
 
 
 def _resolve_host(endpoint: str) -> None:

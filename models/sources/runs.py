@@ -11,11 +11,11 @@ from models.spec.errors import UserError
 from models.spec.source import BundledSource, FileSource, RunSource, SourceModel, TimmSource, TorchvisionSource
 
 LibrarySource = BundledSource | TorchvisionSource | TimmSource
-ResolveRun = Callable[[str], RunWeights]
+RunResolver = Callable[[str], RunWeights]
 _DEEPEST = 32
 
 
-def base_source(source: SourceModel, resolve_run: ResolveRun | None) -> LibrarySource:
+def base_source(source: SourceModel, resolve_run: RunResolver | None) -> LibrarySource:
     """The library's source at the bottom of a chain of files and runs.
 
     Raises `UserError` where the chain is broken, or longer than any honest one.
@@ -45,7 +45,7 @@ def named_source(source: FileSource) -> LibrarySource:
     return TimmSource(architecture=source.architecture)
 
 
-def weights_of_run(source: RunSource, resolve_run: ResolveRun | None) -> RunWeights:
+def weights_of_run(source: RunSource, resolve_run: RunResolver | None) -> RunWeights:
     if resolve_run is None:
         raise UserError(
             f"The earlier run '{source.run}' cannot be looked up here.",

@@ -1,0 +1,1 @@
+"""Adapters: small trainable parts set into blocks of the source model."""

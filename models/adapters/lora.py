@@ -1,0 +1,124 @@
+"""LoRA through PEFT: W + (alpha / rank)·B·A on linear and convolution layers; Hu et al. 2021, section 4.1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import peft
+from torch import Tensor, nn
+
+from models.block import Block
+from models.seeding import seeded
+from models.spec.adapters import LoraAdapter
+from models.spec.errors import UserError
+from models.stack import LayerStack
+
+_NAME = "default"
+
+
+class InsertedLora:
+    """LoRA layers in place of the layers they wrap, by the path of the wrapped layer."""
+
+    def __init__(self, model: nn.Module, block_names: tuple[str, ...], paths: tuple[str, ...]) -> None:
+        self.block_names = block_names
+        self.paths = paths
+        """Paths of the adapted layers, as the library names them."""
+        self._model = model
+
+    def parameters(self) -> list[nn.Parameter]:
+        return [parameter for part in self._own_parts() for parameter in part.parameters()]
+
+    def train(self, mode: bool) -> None:  # noqa: FBT001 -- the signature of nn.Module.train
+        for part in self._own_parts():
+            part.train(mode)
+
+    def renamed(self, name: str) -> str:
+        for path in self.paths:
+            if name.startswith(f"{path}.base_layer."):
+                return f"{path}.{name.removeprefix(f'{path}.base_layer.')}"
+            if name.startswith(f"{path}."):
+                return f"adapters.{name}"
+        return name
+
+    def merged_weights(self) -> dict[str, Tensor]:
+        merged = {}
+        for path in self.paths:
+            layer: Any = self._model.get_submodule(path)
+            merged[f"{path}.weight"] = (layer.get_base_layer().weight + layer.get_delta_weight(_NAME)).detach()
+        return merged
+
+    def merge(self) -> None:
+        for path in self.paths:
+            layer: Any = self._model.get_submodule(path)
+            layer.merge()
+            parent, _, name = path.rpartition(".")
+            setattr(self._model.get_submodule(parent), name, layer.get_base_layer())
+        self.paths = ()
+
+    def _own_parts(self) -> Iterator[nn.Module]:
+        """The modules that LoRA added around each wrapped layer."""
+        for path in self.paths:
+            for name, part in self._model.get_submodule(path).named_children():
+                if name != "base_layer":
+                    yield part
+
+
+def insert(stack: LayerStack, spec: LoraAdapter, seed: int) -> InsertedLora:
+    """Wraps every layer of the named blocks that can take LoRA; a fresh adapter leaves the model's output as it was.
+
+    Raises `UserError` for a block that the stack lacks, or that has no such layer.
+    """
+    names = tuple(dict.fromkeys(spec.blocks))
+    paths = tuple(path for name in names for path in _adaptable(_block(stack, name), stack.model))
+    pattern = "|".join(re.escape(path) for path in paths)  # PEFT matches a pattern against whole paths
+    config = peft.LoraConfig(r=spec.rank, lora_alpha=spec.alpha, lora_dropout=spec.dropout, target_modules=pattern)
+    with seeded(seed, "lora", *names):
+        peft.inject_adapter_in_model(config, stack.model, adapter_name=_NAME)
+    return InsertedLora(stack.model, names, paths)
+
+
+def _block(stack: LayerStack, name: str) -> Block:
+    for block in stack.blocks:
+        if block.name == name:
+            return block
+    raise UserError(
+        f"{stack.built.title} has no block '{name}'.",
+        where="adapters",
+        remedy=f"Choose from {', '.join(block.name for block in stack.blocks)}.",
+    )
+
+
+def _adaptable(block: Block, model: nn.Module) -> list[str]:
+    """Paths of the block's linear and convolution layers, in the model's order."""
+    paths = []
+    for root, module in block.submodules():
+        inside_attention: set[int] = set()
+        for name, part in module.named_modules(prefix=root):
+            if isinstance(part, nn.MultiheadAttention):
+                # It reads the weights of its output layer without calling it: an update there would never be felt.
+                inside_attention |= {id(child) for child in part.modules()}
+            elif id(part) not in inside_attention and _takes_update(part):
+                paths.append(name)
+    if not paths:
+        raise UserError(
+            f"Block '{block.name}' has no layer that LoRA can adapt.",
+            where="adapters",
+            remedy="Choose a block with linear or convolution layers.",
+        )
+    return [path for path in dict.fromkeys(paths) if model.get_submodule(path) is not None]
+
+
+def _takes_update(layer: nn.Module) -> bool:
+    """True for linear and dense convolution layers that compute as torch's own.
+
+    PEFT's update pads and strides as torch's convolution does, so layers that pad by themselves are left out; grouped
+    (depthwise) ones too, because PEFT cannot merge their update back.
+    """
+    if isinstance(layer, nn.Linear):
+        return type(layer).forward is nn.Linear.forward
+    if isinstance(layer, nn.Conv2d):
+        plain = type(layer).forward is nn.Conv2d.forward and layer.padding_mode == "zeros"
+        return plain and layer.groups == 1
+    return False

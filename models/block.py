@@ -1,0 +1,88 @@
+"""`Block`: the smallest unit that the freeze boundary can stand between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from typing import Any
+
+from torch import Tensor, fx, nn
+
+from models.cutting.pieces import Piece
+
+
+class Block:
+    """One block: callable on the output of the block below it. Modules and tensors stay where the library put them."""
+
+    def __init__(self, model: nn.Module, pieces: list[Piece], name: str, main: str) -> None:
+        self.name = name
+        self.main = main
+        """The path of the module or tensor that names the block; empty for the neck."""
+        self.modules = tuple(dict.fromkeys(path for piece in pieces for path in piece.module_paths))
+        """Paths of the modules that the block calls."""
+        self.tensors = tuple(dict.fromkeys(path for piece in pieces for path in piece.tensor_paths))
+        """Paths of the parameters and buffers that it uses directly (a class token)."""
+        self.frozen = False
+        """True while the block runs in evaluation mode whatever the mode of the model."""
+        self._model = model
+        self._nodes = tuple(dict.fromkeys(node for piece in pieces for node in piece.nodes))
+        self._ends = (pieces[0].entry, pieces[-1].result) if pieces else None
+
+    @property
+    def kind(self) -> str:
+        """The class name of the main module."""
+        found = _found(self._model, self.main) if self.main else None
+        return type(found).__name__ if isinstance(found, nn.Module) else "Parameter"
+
+    def submodules(self) -> Iterator[tuple[str, nn.Module]]:
+        """The called modules by path, as they are now (adapters may have replaced them)."""
+        for path in self.modules:
+            yield path, self._model.get_submodule(path)
+
+    def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
+        """Every parameter of the block by its full name in the library's model, each once."""
+        seen: set[int] = set()
+        for name, tensor in self._all_parameters():
+            if id(tensor) not in seen:
+                seen.add(id(tensor))
+                yield name, tensor
+
+    def buffers(self) -> Iterator[Tensor]:
+        for _, module in self.submodules():
+            yield from module.buffers()
+
+    def __call__(self, x: Tensor) -> Tensor:
+        if self._ends is None:
+            return x
+        entry, end = self._ends
+        values: dict[fx.Node, Any] = {entry: x}
+        for node in self._nodes:
+            values[node] = self._evaluate(node, values)
+        result: Tensor = values[end]
+        return result
+
+    def _all_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
+        for path, module in self.submodules():
+            yield from ((f"{path}.{name}", tensor) for name, tensor in module.named_parameters())
+        for path in self.tensors:
+            tensor = _found(self._model, path)
+            if isinstance(tensor, nn.Parameter):
+                yield path, tensor
+
+    def _evaluate(self, node: fx.Node, values: dict[fx.Node, Any]) -> Any:
+        if node.op == "get_attr":
+            return _found(self._model, str(node.target))
+        args = fx.node.map_arg(node.args, values.__getitem__)
+        kwargs: dict[str, Any] = dict(fx.node.map_arg(node.kwargs, values.__getitem__))
+        if isinstance(kwargs.get("training"), bool):
+            kwargs["training"] = self._model.training and not self.frozen
+        if node.op == "call_module":
+            return self._model.get_submodule(str(node.target))(*args, **kwargs)
+        if node.op == "call_method":
+            return getattr(args[0], str(node.target))(*args[1:], **kwargs)
+        return node.target(*args, **kwargs)  # type: ignore[operator]
+
+
+def _found(model: nn.Module, path: str) -> Any:
+    """The module, parameter or buffer at `path`."""
+    return reduce(getattr, path.split("."), model)

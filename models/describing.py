@@ -1,0 +1,163 @@
+"""Telling a stack in plain data: shapes, parameters and operations of every block and of the layers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+from torch.utils.hooks import RemovableHandle
+
+from models.block import Block
+from models.sources.build import build_without_weights
+from models.sources.runs import RunResolver
+from models.spec.errors import UserError
+from models.spec.source import SourceModel
+from models.spec.stack import BlockDescription, LayerDescription, StackDescription
+from models.stack import LayerStack
+
+
+def describe_source(
+    source: SourceModel, image_size: int | None = None, resolve_run: RunResolver | None = None
+) -> StackDescription:
+    """Describes a source model at an input size in pixels (None: its own), without its weights and without computing.
+
+    Raises `UserError` where the source does not exist, cannot be cut, or takes no images of that size.
+    """
+    try:
+        with torch.device("meta"):
+            built = build_without_weights(source, resolve_run=resolve_run)
+        return describe(LayerStack.cut(built), image_size)
+    except (NotImplementedError, RuntimeError):
+        # Some architectures look at values while they are built, and the meta device has none.
+        built = build_without_weights(source, resolve_run=resolve_run)
+        return describe(LayerStack.cut(built), image_size)
+
+
+def describe(stack: LayerStack, image_size: int | None = None) -> StackDescription:
+    """Describes a stack by one forward pass of one image in evaluation mode, on whichever device the model is."""
+    built = stack.built
+    size = image_size or built.input.size
+    if built.input.fixed_size and size != built.input.size:
+        raise _unfit(stack, size)
+    stack.model.eval()
+    device = next(stack.model.parameters()).device
+    x = torch.zeros(1, built.input.channels, size, size, device=device)
+    try:
+        with torch.no_grad(), _plain_attention():
+            blocks = tuple(_described_blocks(stack, x))
+    except (RuntimeError, ValueError, AssertionError) as error:
+        if device.type == "meta":
+            raise  # the caller tries again where there are values
+        raise _unfit(stack, size) from error
+    return StackDescription(
+        title=built.title,
+        library=built.library,
+        architecture=built.architecture,
+        initialisation=built.initialisation,
+        weights=built.weights,
+        input=built.input,
+        described_size=size,
+        blocks=blocks,
+        feature_width=stack.feature_width,
+        source_classes=built.source_classes,
+    )
+
+
+def _unfit(stack: LayerStack, size: int) -> UserError:
+    return UserError(
+        f"{stack.built.title} takes no images of {size} pixels.",
+        where="preprocessing.image_size",
+        remedy=f"It was trained on {stack.built.input.size} pixels: choose 'source'.",
+    )
+
+
+def _described_blocks(stack: LayerStack, x: Tensor) -> Iterator[BlockDescription]:
+    for block in stack.blocks:
+        layers: list[LayerDescription] = []
+        counter = FlopCounterMode(display=False)
+        with counter, _watching(block, counter.get_total_flops, layers.append):
+            x = block(x)
+        yield BlockDescription(
+            name=block.name,
+            kind=block.kind,
+            output_shape=tuple(x.shape[1:]),
+            parameters=sum(parameter.numel() for _, parameter in block.named_parameters()),
+            flops=counter.get_total_flops(),
+            buffers=sum(buffer.numel() for buffer in block.buffers()),
+            layers=tuple(layers),
+        )
+    with torch.no_grad():
+        stack.pool(x)  # an image too small for the neck shows here
+
+
+@contextmanager
+def _watching(
+    block: Block, flops_so_far: Callable[[], int], tell: Callable[[LayerDescription], None]
+) -> Iterator[None]:
+    """Tells of every leaf layer of `block` as it is called."""
+    handles = [
+        handle
+        for root, module in block.submodules()
+        for path, part in _layers(root, module)
+        for handle in _watch(path, part, flops_so_far, tell)
+    ]
+    try:
+        yield
+    finally:
+        for handle in handles:
+            handle.remove()
+
+
+def _watch(
+    path: str, layer: nn.Module, flops_so_far: Callable[[], int], tell: Callable[[LayerDescription], None]
+) -> tuple[RemovableHandle, RemovableHandle]:
+    before: list[int] = []
+
+    def entered(_module: nn.Module, _args: object) -> None:
+        before.append(flops_so_far())
+
+    def left(module: nn.Module, _args: object, output: object) -> None:
+        result = output[0] if isinstance(output, tuple) else output
+        tell(
+            LayerDescription(
+                name=path,
+                kind=type(module).__name__,
+                output_shape=tuple(result.shape[1:]) if isinstance(result, Tensor) else (),
+                parameters=sum(parameter.numel() for parameter in module.parameters()),
+                flops=flops_so_far() - before.pop(),
+            )
+        )
+
+    return layer.register_forward_pre_hook(entered), layer.register_forward_hook(left)
+
+
+def _layers(path: str, module: nn.Module) -> Iterator[tuple[str, nn.Module]]:
+    """What is shown as one layer: it computes with parameters of its own, or has nothing below it."""
+    if _is_layer(module):
+        if not isinstance(module, nn.Identity):
+            yield path, module
+        return
+    for name, child in module.named_children():
+        yield from _layers(f"{path}.{name}", child)
+
+
+def _is_layer(module: nn.Module) -> bool:
+    """Attention counts as one layer: it uses its output layer's weights without calling it."""
+    if isinstance(module, nn.MultiheadAttention) or not any(True for _ in module.children()):
+        return True
+    below = any(True for child in module.children() for _ in child.parameters())
+    return not below and any(True for _ in module.parameters(recurse=False))
+
+
+@contextmanager
+def _plain_attention() -> Iterator[None]:
+    """Attention without its fused path, whose operations the counter does not know."""
+    was = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    try:
+        yield
+    finally:
+        torch.backends.mha.set_fastpath_enabled(was)

@@ -1,0 +1,80 @@
+"""The freeze boundary: below it nothing changes, neither parameters nor batch-norm statistics, and dropout is off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import nn
+from torch.nn.modules.batchnorm import _NormBase
+
+from models.stack import LayerStack
+
+
+@dataclass(frozen=True)
+class FreezeReport:
+    """What a boundary holds back."""
+
+    frozen: tuple[str, ...]
+    """Names of the frozen blocks, from the input upwards."""
+    trainable: tuple[str, ...]
+    frozen_parameters: int
+    trainable_parameters: int
+    held_norms: int
+    """Normalisation layers with running statistics that stay as the source left them."""
+
+
+def freeze(stack: LayerStack, frozen_blocks: int) -> FreezeReport:
+    """Lets gradients reach only the blocks from index `frozen_blocks` on; returns what that means.
+
+    A parameter that a block below and a block above share counts as frozen. Raises `ValueError` for a boundary
+    outside 0…number of blocks.
+    """
+    _check(stack, frozen_blocks)
+    for parameter in stack.model.parameters():
+        parameter.requires_grad_(False)
+    held = {id(parameter) for block in stack.blocks[:frozen_blocks] for _, parameter in block.named_parameters()}
+    free = {
+        id(parameter): parameter
+        for block in stack.blocks[frozen_blocks:]
+        for _, parameter in block.named_parameters()
+        if id(parameter) not in held and parameter.is_floating_point()
+    }
+    for parameter in free.values():
+        parameter.requires_grad_(True)
+    total = sum(parameter.numel() for parameter in stack.model.parameters())
+    trainable = sum(parameter.numel() for parameter in free.values())
+    return FreezeReport(
+        frozen=tuple(block.name for block in stack.blocks[:frozen_blocks]),
+        trainable=tuple(block.name for block in stack.blocks[frozen_blocks:]),
+        frozen_parameters=total - trainable,
+        trainable_parameters=trainable,
+        held_norms=sum(_holds_statistics(module) for module in _modules_below(stack, frozen_blocks)),
+    )
+
+
+def set_training_mode(stack: LayerStack, frozen_blocks: int, *, training: bool = True) -> None:
+    """Puts the blocks above the boundary into training mode and those below wholly into evaluation mode.
+
+    With `training=False` everything evaluates. A module that blocks on both sides call stays in evaluation mode.
+    """
+    _check(stack, frozen_blocks)
+    stack.model.train(training)
+    for index, block in enumerate(stack.blocks):
+        block.frozen = index < frozen_blocks
+    for module in _modules_below(stack, frozen_blocks):
+        module.training = False
+
+
+def _modules_below(stack: LayerStack, frozen_blocks: int) -> list[nn.Module]:
+    return [
+        part for block in stack.blocks[:frozen_blocks] for _, module in block.submodules() for part in module.modules()
+    ]
+
+
+def _holds_statistics(module: nn.Module) -> bool:
+    return isinstance(module, _NormBase) and module.running_mean is not None
+
+
+def _check(stack: LayerStack, frozen_blocks: int) -> None:
+    if not 0 <= frozen_blocks <= len(stack.blocks):
+        raise ValueError(f"The boundary is {frozen_blocks}; the stack has {len(stack.blocks)} blocks.")

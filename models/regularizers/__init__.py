@@ -1,0 +1,1 @@
+"""Penalties that keep training near the source."""

@@ -1,0 +1,1 @@
+"""How several tasks share one trunk."""
