@@ -55,17 +55,18 @@ def _look(file: FoundFile) -> _Look:
         state = file.path.stat()
     except OSError as error:
         return _Look(None, f"it cannot be reached ({error.strerror})", "")
-    return _remembered_look(file.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    times = (state.st_mtime_ns, state.st_ctime_ns)
+    identity = f"{shown(str(file.path.absolute()))}|{state.st_size}|{times}"
+    try:
+        return _Look(_inspected(file.path, state.st_size, times), "", identity)
+    except Unreadable as unreadable:
+        return _Look(None, str(unreadable), identity)
 
 
 @functools.lru_cache(maxsize=REMEMBERED_FILES)
-def _remembered_look(path: Path, size: int, changed_ns: int, touched_ns: int) -> _Look:
-    """Kept by the file's size and times (`touched_ns` moves with permissions): a changed file is looked at again."""
-    identity = f"{shown(str(path.absolute()))}|{size}|{changed_ns}|{touched_ns}"
-    try:
-        return _Look(inspect_image(path), "", identity)
-    except Unreadable as unreadable:
-        return _Look(None, str(unreadable), identity)
+def _inspected(path: Path, _size: int, _times: tuple[int, int]) -> Inspection:
+    """Kept by the file's size and times: a changed file is looked at again, and so is one that could not be read."""
+    return inspect_image(path)
 
 
 def _dataset(

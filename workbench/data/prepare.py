@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import PIL
 
 from workbench.data.dataset import Dataset
 from workbench.data.parallel import in_order
@@ -141,6 +142,6 @@ def _fill(images: Images, dataset: Dataset, needed: list[int], preprocess: Prepr
 
 
 def _key(dataset: Dataset, needed: npt.NDArray[np.int64], preprocess: Preprocess) -> str:
-    """Changes with every file that is decoded and with everything done to it."""
-    told = [CACHE_FORMAT, asdict(preprocess), [dataset.identities[index] for index in needed]]
+    """Changes with every file that is decoded, with everything done to it, and with the decoder."""
+    told = [CACHE_FORMAT, PIL.__version__, asdict(preprocess), [dataset.identities[index] for index in needed]]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]

@@ -45,6 +45,7 @@ _FAULTS_OF_FILES = (
 """What Pillow's parsers let through when a file is not what it claims to be."""
 
 
+_NO_MEMORY = "there is not enough memory to decode it"
 _PILLOW = re.compile(r"PIL\b")
 
 
@@ -72,6 +73,8 @@ def read_image(path: Path, at_least: int | None = None) -> Pixels:
         pixels = as_seen(decoded.image)
     except UnknownColours as unknown:
         raise Unreadable(f"its colour space ({unknown}) is not read") from unknown
+    except MemoryError as error:
+        raise Unreadable(_NO_MEMORY) from error
     return _upright(pixels, decoded.orientation)
 
 
@@ -108,7 +111,7 @@ def _decoded(path: Path, at_least: int | None) -> _Decoded:
     except PermissionError as error:
         raise Unreadable("there is no permission to read it") from error
     except MemoryError as error:
-        raise Unreadable("there is not enough memory to decode it") from error
+        raise Unreadable(_NO_MEMORY) from error
     except _FAULTS_OF_FILES as error:
         raise Unreadable(f"it is damaged or incomplete ({_told(error)})") from error
 

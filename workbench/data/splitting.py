@@ -112,7 +112,7 @@ def _labelled_per_class(class_sizes: list[int], labelled: int) -> list[int]:
 
     First one for each class, the largest first: a class without an example cannot be learned. Then the quota method of
     Balinski & Young 1975 (The quota method of apportionment): of the classes below their share, the one that is due
-    first. So every class stays within one example of its share, but for classes whose share is less than one.
+    first. So every class stays within one example of its share, once the smallest class's share is one.
     """
     sizes = np.array(class_sizes, dtype=np.int64)
     total = int(sizes.sum())

@@ -11,6 +11,7 @@ from PIL import Image
 
 from models.spec.errors import UserError
 from workbench.data.dataset import Dataset
+from workbench.data.folder import _inspected
 from workbench.data.listing import natural_key
 from workbench.data.sources import open_dataset
 from workbench.spec.data import ImageFolder
@@ -140,6 +141,15 @@ def test_that_a_mended_file_counts_the_next_time(two_classes: Path) -> None:
     image(path)
     assert skipped(two_classes) == {}
     assert "cat/x.png" in opened(two_classes).names
+
+
+def test_that_unchanged_files_are_looked_at_once_and_changed_ones_again(two_classes: Path) -> None:
+    opened(two_classes)
+    before = _inspected.cache_info().misses
+    opened(two_classes)
+    assert _inspected.cache_info().misses == before
+    image(two_classes / "cat" / "0.png", size=(30, 40))
+    assert opened(two_classes).sizes[0].tolist() == [30, 40]
 
 
 def test_that_names_that_are_no_utf_8_can_be_shown(two_classes: Path) -> None:
