@@ -234,6 +234,14 @@ def test_that_of_an_animation_the_first_frame_is_read(tmp_path: Path, suffix: st
     assert centres(read_image(path)) == [RED] * 4
 
 
+def test_that_of_the_several_pictures_of_a_phones_jpeg_the_first_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.jpg"
+    second = Image.new("RGB", SIZE, BLUE)
+    quarters().save(path, "MPO", save_all=True, append_images=[second], quality=95, subsampling=0)
+    np.testing.assert_allclose(centres(read_image(path)), [RED, GREEN, BLUE, WHITE], atol=3)
+    assert inspect_image(path) == Inspection(48, 32, 3)
+
+
 def test_that_the_content_counts_and_not_the_suffix(tmp_path: Path) -> None:
     path = tmp_path / "really_a_png.jpg"
     quarters().save(path, "PNG")
