@@ -20,7 +20,7 @@ from workbench.spec.data import BundledData, DataDescription, DataSource, Prepro
 from workbench.spec.recipe import Recipe
 from workbench.spec.tasks import Classification, Task
 
-VERSION = 1
+VERSION: Literal[1] = 1
 
 
 class Experiment(Spec):

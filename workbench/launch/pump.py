@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import queue
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -102,4 +101,4 @@ class Pump(QObject):
             return
         on_answer, _ = self._callbacks.pop(answer.request, (None, None))
         if on_answer is not None:
-            on_answer(cast("Answer", answer))
+            on_answer(answer)

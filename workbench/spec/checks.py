@@ -41,9 +41,9 @@ def document_problems(
 def _task_problems(experiment: Experiment) -> Iterator[Problem]:
     if not experiment.tasks:
         yield Problem("tasks", "There is no task.", "Add at least one task.")
-    for name, count in Counter(task.name for task in experiment.tasks).items():
-        if count > 1:
-            yield Problem("tasks", f"{count} tasks are called '{name}'.", "Give each task a name of its own.")
+    for name, uses in Counter(task.name for task in experiment.tasks).items():
+        if uses > 1:
+            yield Problem("tasks", f"{uses} tasks are called '{name}'.", "Give each task a name of its own.")
     names = {task.name for task in experiment.tasks}
     answered = Counter(head.task for head in experiment.heads)
     for index, head in enumerate(experiment.heads):

@@ -10,10 +10,12 @@ from pathlib import Path
 import torch
 from models.balancing.registry import build_balancer
 from models.regularizers.registry import build_penalty
-from models.sources.build import BuiltSource, RunResolver, build
+from models.sources.build import build
+from models.sources.built import BuiltSource
+from models.sources.runs import RunResolver
 from models.transfer_model import TransferModel, assemble
 
-from workbench.data.prepare import Cancelled, PreparedData, prepare
+from workbench.data.prepare import PreparedData, prepare
 from workbench.experiment import Experiment
 from workbench.training.batches import Batches, Pixels, Stored, joined
 from workbench.training.compute import Compute
@@ -118,13 +120,10 @@ def _frozen_part(
     experiment: Experiment, model: TransferModel, pixels: Pixels, data: PreparedData, compute: Compute, report: Report
 ) -> Stored | None:
     """The frozen blocks' output for all that is trained and validated on, where computing it once pays and fits."""
-    if not (experiment.recipe.cache_frozen and model.frozen_blocks > 0 and model.prefix_is_constant):
+    if not (experiment.recipe.cache_frozen and model.prefix_is_constant):
         return None
     wanted = joined([data.train, data.validation])
     if frozen_output_bytes(model, pixels.take(wanted[:1]), len(wanted)) > LIMIT_BYTES:
         return None
     tell = partial(report, "Computing the frozen part")
     return compute_frozen_part(model, pixels, wanted, experiment.recipe.batch_size, compute, tell)
-
-
-__all__ = ["Assembly", "Cancelled", "Report", "assemble_run", "build_model", "load_data"]

@@ -75,7 +75,9 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
             "The checkpoint was written by another version of the program.", where=str(path), remedy="Start a new run."
         )
     position = Position(**plain["position"])
-    position.best_score = tuple(position.best_score) if position.best_score else None
+    if position.best_score is not None:
+        accuracy, negative_loss = position.best_score
+        position.best_score = (accuracy, negative_loss)
     return Checkpoint(
         position=position,
         changing=_part("model", tensors),

@@ -13,7 +13,7 @@ FILE_NAME = "weights.safetensors"
 
 
 def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
-    """Writes the model as it stands; the file's metadata carries the document and each task's labels."""
+    """Writes the model as it stands, adapters merged, so that plain libraries can load it; the file's metadata carries the document and each task's labels."""
     labels = {task.name: list(parts.data.examples.classes[task.column]) for task in parts.experiment.tasks}
     size = parts.data.examples.images.shape[-1]
     metadata = {
@@ -24,7 +24,9 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
         "library": parts.source.library,
         "architecture": parts.source.architecture,
         "title": parts.source.title,
+        "classifier": parts.model.stack.classifier,
+        "feature_width": str(parts.model.stack.feature_width),
     }
     path = folder / FILE_NAME
-    write_tensors(path, dict(parts.model.state_dict()), metadata)
+    write_tensors(path, parts.model.merged_state_dict(), metadata)
     return path

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models.sources.build import RunResolver
+from models.sources.runs import RunResolver
 
 from models.spec.errors import UserError
-from workbench.data.prepare import Cancelled
+from workbench.data.watching import Cancelled
 from workbench.events import Event, Finished, Notice, Outcome, Preparing
 from workbench.experiment import Experiment
 from workbench.training.assembly import Assembly, Report, assemble_run

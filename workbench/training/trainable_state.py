@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -15,14 +17,25 @@ from workbench.training.tensor_files import Tensors, digest
 
 def changing_tensors(model: TransferModel) -> Tensors:
     """The trainable parameters and the buffers outside the frozen blocks, by name; live tensors, not copies."""
-    frozen = model.frozen_names()
-    return {name: tensor for name, tensor in model.state_dict().items() if name not in frozen}
+    still = _still(model)
+    return {name: tensor for name, tensor in _all_tensors(model) if id(tensor) not in still}
 
 
 def frozen_digest(model: TransferModel) -> str:
     """SHA-256 of everything that stays as the source left it."""
-    frozen = model.frozen_names()
-    return digest((name, tensor) for name, tensor in model.state_dict().items() if name in frozen)
+    still = _still(model)
+    return digest((name, tensor) for name, tensor in _all_tensors(model) if id(tensor) in still)
+
+
+def _all_tensors(model: TransferModel) -> Iterable[tuple[str, Tensor]]:
+    return model.state_dict(keep_vars=True).items()  # type: ignore[no-any-return]  # torch types it loosely
+
+
+def _still(model: TransferModel) -> set[int]:
+    """The identities of the tensors that no step may change."""
+    parameters = (parameter for parameter in model.parameters() if not parameter.requires_grad)
+    buffers = (buffer for block in model.stack.blocks[: model.frozen_blocks] for buffer in block.buffers())
+    return {id(tensor) for tensor in chain(parameters, buffers)}
 
 
 @torch.no_grad()

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from models.sources.build import RunWeights
+from models.sources.built import RunWeights
 from workbench.launch.engine.recorder import Recorder
 
 from models.spec.errors import UserError

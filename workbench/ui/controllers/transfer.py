@@ -1,0 +1,202 @@
+"""Joins the document with the picture of the transfer: source, data, tasks, setting, stack, recipe and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from models.spec.source import SourceModel
+from models.spec.stack import StackDescription
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+from workbench.launch.messages import Answer, DataAnswer, DescribeData, DescribeStack, Refused, StackAnswer
+from workbench.launch.pump import Pump
+from workbench.spec.checks import Problem
+from workbench.spec.cost import estimate
+from workbench.spec.data import DataDescription, DataSource, ImageFolder
+from workbench.spec.edit_names import edit_name
+from workbench.spec.setting import name_setting
+from workbench.ui.document import ExperimentDocument
+from workbench.ui.panels.cost_text import cost_rows
+from workbench.ui.panels.sides import RecipeSide, TransferSide
+from workbench.ui.stack.view import StackView
+
+TYPING_PAUSE_MS = 250
+"""A number that is being typed is not asked about before it stands still this long."""
+
+
+class TransferController(QObject):
+    """Views show what the document and the engine's descriptions say; what the user does becomes an edit.
+
+    Answers that were overtaken by a newer question are dropped by their number.
+    """
+
+    def __init__(
+        self, document: ExperimentDocument, pump: Pump, transfer: TransferSide, stack: StackView, recipe: RecipeSide
+    ) -> None:
+        super().__init__(document)
+        self.stack: StackDescription | None = None
+        self.data: DataDescription | None = None
+        self._document = document
+        self._pump = pump
+        self._transfer = transfer
+        self._view = stack
+        self._recipe = recipe
+        self._asked_stack: tuple[SourceModel, int | None] | None = None
+        self._asked_data: tuple[object, ...] | None = None
+        self._stack_number = self._data_number = 0
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._document.changed.connect(self._show)
+        self._typing.timeout.connect(self._ask_data)
+        self._view.boundary_chosen.connect(self.move_boundary)
+        self._view.boundary_previewed.connect(self._show_cost)
+        self._view.action_requested.connect(self.look_again)
+        self._transfer.source.retry_requested.connect(self.look_again)
+        self._transfer.data.retry_requested.connect(self.look_again)
+        self._transfer.data.data_chosen.connect(self.choose_data)
+        self._recipe.recipe.field_changed.connect(self.set_field)
+
+    # What the user does --------------------------------------------------------------------------------------------
+
+    def move_boundary(self, frozen_blocks: int) -> None:
+        """One gesture, one step of undo."""
+        blocks = self.stack.blocks if self.stack else ()
+        if frozen_blocks >= len(blocks):
+            self._document.edit("Move boundary to the top", {"freeze.boundary": "all"})
+        else:
+            name = f"below {blocks[frozen_blocks].name}"
+            self._document.edit(f"Move boundary {name}", {"freeze.boundary": frozen_blocks})
+
+    def set_field(self, path: str, value: object) -> None:
+        problems = self._document.edit(edit_name(Experiment, path, value), {path: value}, merge_key=path)
+        if problems:
+            self._recipe.recipe.set_problems(problems)
+
+    def choose_source(self, source: SourceModel) -> None:
+        """Makes `source` the source model; random weights cannot stay frozen, so the boundary then goes to the bottom."""
+        changes: dict[str, object] = {"source": source.model_dump(mode="json")}
+        if source.initialisation == "random":
+            changes["freeze.boundary"] = 0
+        elif self._document.experiment.source.initialisation == "random":
+            changes["freeze.boundary"] = "all"
+        self._document.edit("Change source model", changes)
+
+    def choose_data(self, data: DataSource) -> None:
+        self._document.edit("Change target data", {"data": data.model_dump(mode="json"), "split.labelled": "all"})
+
+    def choose_folder(self, path: Path) -> None:
+        self.choose_data(ImageFolder(path=str(path)))
+
+    def look_again(self) -> None:
+        """Asks again for what could not be described."""
+        self._asked_stack = self._asked_data = None
+        self._show(self._document.experiment)
+
+    def problems(self) -> list[Problem]:
+        """Every fault of the document that is known now."""
+        return self._document.experiment.problems(self.stack, self.data)
+
+    # What is shown -------------------------------------------------------------------------------------------------
+
+    def show_document(self) -> None:
+        """Fills the views for the first time."""
+        self._show(self._document.experiment)
+
+    def _show(self, experiment: Experiment) -> None:
+        self._recipe.recipe.set_experiment(experiment)
+        self._ask_stack(experiment)
+        if self._data_question() != self._asked_data:
+            known = self._asked_data is not None and self._asked_data[0] == experiment.data
+            self._typing.start(TYPING_PAUSE_MS if known else 0)
+        self._show_descriptions()
+
+    def _show_descriptions(self) -> None:
+        experiment = self._document.experiment
+        classes = len(self.data.classes) if self.data else None
+        self._transfer.tasks.set_tasks(experiment.tasks, experiment.heads, classes)
+        self._transfer.setting.set_setting(name_setting(experiment.source.initialisation, self.stack, self.data))
+        if self.data is not None:
+            size = experiment.preprocessing.image_size
+            seen = size if size != "source" else self.stack.input.size if self.stack else None
+            self._transfer.data.set_data(self.data, experiment.split, seen)
+        if self.stack is not None:
+            self._show_stack(experiment, self.stack, classes or 0)
+        self._show_cost(experiment.freeze.frozen_blocks(len(self.stack.blocks)) if self.stack else 0)
+
+    def _show_stack(self, experiment: Experiment, stack: StackDescription, classes: int) -> None:
+        self._transfer.source.set_stack(experiment.source, stack)
+        chips: dict[str, list[str]] = {}
+        for adapter in experiment.adapters:
+            for block in adapter.blocks:
+                chips.setdefault(block, []).append(f"{adapter.kind.upper()} r {adapter.rank}")
+        self._view.set_adapters(chips)
+        self._view.set_heads([(head.task, head.kind, classes) for head in experiment.heads])
+        self._view.set_boundary(experiment.freeze.frozen_blocks(len(stack.blocks)))
+
+    def _show_cost(self, frozen_blocks: int) -> None:
+        experiment = self._document.experiment
+        problems = self.problems()
+        self._recipe.before.set_problems(problems)
+        self._recipe.recipe.set_problems(problems)
+        if self.stack is not None and self.data is not None:
+            previewed = replaced(experiment, {"freeze.boundary": frozen_blocks})
+            rows = cost_rows(estimate(previewed, self.stack, self.data), experiment.recipe.epochs)
+            self._recipe.before.set_rows(rows)
+
+    # What the engine is asked ---------------------------------------------------------------------------------------
+
+    def _ask_stack(self, experiment: Experiment) -> None:
+        size = experiment.preprocessing.image_size
+        wanted = (experiment.source, None if size == "source" else size)
+        if wanted == self._asked_stack:
+            return
+        if self._asked_stack is None or self._asked_stack[0] != experiment.source:
+            self.stack = None
+            self._view.set_message("Looking at the source model…", "Its blocks appear here in a moment.")
+            self._transfer.source.set_loading("Looking at the source model…")
+        self._asked_stack = wanted
+        self._stack_number = self._pump.ask(
+            lambda number: DescribeStack(request=number, source=wanted[0], image_size=wanted[1]), self._stack_told
+        )
+
+    def _stack_told(self, answer: Answer) -> None:
+        if answer.request != self._stack_number:
+            return
+        if isinstance(answer, StackAnswer):
+            self.stack = answer.stack
+            self._view.set_stack(answer.stack)
+        elif isinstance(answer, Refused):
+            self.stack = None
+            self._view.set_message(answer.what, answer.remedy or answer.where, "Try again")
+            self._transfer.source.set_error(answer.what, answer.remedy, retry=True)
+        self._show_descriptions()
+
+    def _data_question(self) -> tuple[object, ...]:
+        return (self._document.experiment.data, self._document.experiment.split)
+
+    def _ask_data(self) -> None:
+        experiment = self._document.experiment
+        if self._asked_data is None or self._asked_data[0] != experiment.data:
+            self.data = None
+            self._transfer.data.set_loading("Looking at the data…")
+        self._asked_data = self._data_question()
+        self._data_number = self._pump.ask(
+            lambda number: DescribeData(request=number, data=experiment.data, split=experiment.split), self._data_told
+        )
+
+    def _data_told(self, answer: Answer) -> None:
+        if answer.request != self._data_number:
+            return
+        if isinstance(answer, DataAnswer):
+            self.data = answer.data
+        elif isinstance(answer, Refused):
+            self.data = None
+            self._transfer.data.set_error(f"{answer.where}: {answer.what}" if answer.where else answer.what, answer.remedy, retry=True)
+        self._show_descriptions()
+
+
