@@ -174,6 +174,16 @@ def test_that_another_stack_during_a_drag_ends_it(
     assert view.canvas.shown == 2, "three frozen blocks are all of two"
 
 
+def test_that_the_same_stack_set_again_lets_a_drag_go_on(
+    view: StackView, hand: Any, chosen: QSignalSpy, stack_of: Callable[..., StackDescription]
+) -> None:
+    hand.take_hold()
+    hand.move(hand.at_boundary(6))
+    view.set_stack(stack_of(6))
+    hand.release(hand.at_boundary(6))
+    assert heard(chosen) == [6]
+
+
 def test_that_a_stack_set_by_the_preview_itself_ends_the_drag(
     view: StackView, hand: Any, chosen: QSignalSpy, stack_of: Callable[..., StackDescription]
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -64,6 +64,17 @@ def test_that_the_caption_and_the_accessible_text_follow_a_drag(view: StackView,
     assert view.canvas.accessibleDescription() == "6 of 6 blocks frozen, no block trains"
     hand.move(hand.at_boundary(2))
     assert view.canvas.accessibleDescription() == "2 of 6 blocks frozen, below 2.0"
+
+
+def test_that_a_screen_reader_hears_where_the_boundary_went(view: StackView) -> None:
+    QAccessible.setActive(True)
+    try:
+        QTest.keyClick(view.canvas, Key.Key_Up)
+        heard = QAccessible.queryAccessibleInterface(view.canvas)
+        assert heard.text(QAccessible.Text.Name) == "Freeze boundary"
+        assert heard.text(QAccessible.Text.Description) == "4 of 6 blocks frozen, below 4.0"
+    finally:
+        QAccessible.setActive(False)
 
 
 def test_that_the_order_of_setting_stack_and_boundary_does_not_matter(qtbot: QtBot, stack: StackDescription) -> None:
@@ -169,7 +180,7 @@ def test_that_the_same_model_anew_keeps_what_was_unfolded_and_another_does_not(
     view: StackView, stack_of: Callable[..., StackDescription]
 ) -> None:
     view.canvas.stack_scene.unfold(2, unfolded=True)
-    view.set_stack(stack_of(6))
+    view.set_stack(stack_of(6, num_layers=2))
     assert view.canvas.stack_scene.is_unfolded(2)
     view.set_stack(stack_of(7))
     assert not view.canvas.stack_scene.is_unfolded(2)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 from typing_extensions import override
 
@@ -61,6 +71,8 @@ class StackCanvas(QGraphicsView):
         self._stack = stack
         self.stack_scene.set_stack(stack, keep_unfolded=same)
         self._show(self._boundary)
+        if not same:
+            self._reveal_from_top()
 
     def set_boundary(self, frozen_blocks: int) -> None:
         """The position that stands; a drag under way goes on and falls back to it when cancelled."""
@@ -74,6 +86,11 @@ class StackCanvas(QGraphicsView):
 
     def reveal_boundary(self) -> None:
         self.ensureVisible(self.stack_scene.strip_rect(), 0, _VISIBLE_MARGIN)
+
+    def _reveal_from_top(self) -> None:
+        """As little below the heads as the boundary allows."""
+        self.verticalScrollBar().setValue(0)
+        self.reveal_boundary()
 
     def reveal_block(self, block: int) -> None:
         self.ensureVisible(self.stack_scene.row_rect(block), 0, _VISIBLE_MARGIN)
@@ -248,8 +265,7 @@ class StackCanvas(QGraphicsView):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.verticalScrollBar().setValue(0)
-        self.reveal_boundary()
+        self._reveal_from_top()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -261,6 +277,8 @@ class StackCanvas(QGraphicsView):
         if frozen_blocks != self._clamped(self._boundary):
             self.chosen.emit(frozen_blocks)
         self._show(self._boundary)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
 
     def _show(self, frozen_blocks: int) -> None:
         self.stack_scene.move_boundary(self._clamped(frozen_blocks))

@@ -78,7 +78,9 @@ class StackView(QWidget):
     # What is shown ---------------------------------------------------------------------------------------------------
 
     def set_stack(self, stack: StackDescription | None) -> None:
-        """Shows a model, instead of any message; `None` says that there is none yet. Ends a drag under way."""
+        """Shows a model, instead of any message; `None` says that there is none yet. Another model ends a drag."""
+        if stack is not None and stack == self._stack and self._pages.currentWidget() is self._picture:
+            return
         self._stack = stack
         if stack is None or not stack.blocks:
             self.set_message(*(_EMPTY if stack is None else _NO_BLOCKS))
