@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -9,10 +10,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from models.spec.stack import BlockDescription, InputDescription, StackDescription, WeightsDescription
+from workbench.spec.data import ClassCount, DataDescription, SkippedFile, SplitSizes
 from workbench.ui import theme
 
 _NOISE = (
@@ -58,3 +62,56 @@ def both_themes(request: pytest.FixtureRequest, qapp: QApplication) -> theme.The
 def dark(qapp: QApplication, qtbot: QtBot) -> theme.Theme:
     theme.apply(qapp, "dark")
     return theme.current()
+
+
+@pytest.fixture
+def source_stack() -> StackDescription:
+    """A source model of three blocks, as an engine describes it."""
+    return StackDescription(
+        title="EfficientNet-Lite0",
+        library="timm",
+        architecture="tf_efficientnet_lite0",
+        initialisation="pretrained",
+        weights=WeightsDescription(tag="a", dataset="ImageNet-1k", license="Apache-2.0", metrics={"acc@1": 75.1}),
+        input=InputDescription(size=224, mean=(0.5,) * 3, std=(0.5,) * 3),
+        described_size=224,
+        blocks=tuple(
+            BlockDescription(name=str(at), kind="Block", output_shape=(4, 8, 8), parameters=1_000_000, flops=10_000)
+            for at in range(3)
+        ),
+        feature_width=1280,
+        source_classes=1000,
+    )
+
+
+def _picture() -> str:
+    """A white PNG in base64."""
+    image = QImage(4, 4, QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.white)
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    return base64.b64encode(kept.data()).decode()
+
+
+@pytest.fixture
+def target_data() -> DataDescription:
+    """A balanced data set with thumbnails."""
+    return DataDescription(
+        title="MNIST-5k",
+        num_examples=5000,
+        classes=tuple(ClassCount(label=str(at), count=500) for at in range(10)),
+        channels=1,
+        min_size=(28, 28),
+        max_size=(28, 28),
+        split=SplitSizes(train=500, validation=1000, test=1000, train_available=3000),
+        thumbnails=tuple(_picture() for _ in range(10)),
+    )
+
+
+@pytest.fixture
+def skipping_data(target_data: DataDescription) -> DataDescription:
+    """The same, with three files left out."""
+    files = tuple(SkippedFile(path=f"cat/{at}.png", reason="empty") for at in range(3))
+    return target_data.model_copy(update={"skipped": files})

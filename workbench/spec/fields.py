@@ -165,8 +165,8 @@ def title_of(spec: type[Spec]) -> str:
 
 
 def help_of(spec: type[Spec]) -> str:
-    """The first paragraph of the class's docstring, which names the paper."""
-    return " ".join(inspect.cleandoc(spec.__doc__ or "").partition("\n\n")[0].split())
+    """The first paragraph of the class's docstring, which names the paper, without the marks of code."""
+    return " ".join(inspect.cleandoc(spec.__doc__ or "").partition("\n\n")[0].replace("`", "").split())
 
 
 def starting_value(kind: FieldKind) -> Any:

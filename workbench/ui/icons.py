@@ -52,4 +52,4 @@ def icon(name: IconName, ink: Ink = "text") -> QIcon:
 @lru_cache(maxsize=256)
 def _coloured(name: IconName, ink: Ink, theme_name: theme.ThemeName) -> QIcon:
     colours = theme.THEMES[theme_name]
-    return QIcon(qtawesome.icon(_GLYPHS[name], color=getattr(colours, ink), color_disabled=colours.border))
+    return QIcon(qtawesome.icon(_GLYPHS[name], color=getattr(colours, ink), color_disabled=colours.muted))

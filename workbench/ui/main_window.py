@@ -7,16 +7,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from workbench.ui.actions import Actions
+from workbench.ui.dialogs.about import AboutDialog
+from workbench.ui.dialogs.shortcuts import ShortcutsDialog
 from workbench.ui.docks import dock
 from workbench.ui.drop import DropOverlay, recognised
 from workbench.ui.message_bar import MessageBar, Severity
 from workbench.ui.settings import ThemeChoice, WindowSettings
 from workbench.ui.top_bar import TopBar
 
+_DIALOGS: dict[str, type[QDialog]] = {"shortcuts": ShortcutsDialog, "about": AboutDialog}
 _TITLE = "Transfer Workbench"
 _FIRST_SIZE = QSize(1680, 1080)
 _SIDE_WIDTHS = (316, 330)
@@ -198,6 +201,10 @@ class MainWindow(QMainWindow):
             self.reset_layout()
         elif key == "quit":
             self.close()
+        elif key in _DIALOGS:
+            dialog = _DIALOGS[key](self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
         elif key.startswith("theme_"):
             self.theme_chosen.emit(key.removeprefix("theme_"))
         else:

@@ -221,6 +221,11 @@ def style_sheet(theme: Theme) -> str:
             text-align: left; }}
         QToolButton[role="disclosure"]:hover, QToolButton[role="disclosure"]:focus {{ color: {theme.text}; }}
         QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.border}; }}
+        QTableView[role="rows"]::item {{ padding: 0px 8px; }}
+        QListWidget {{ background: {theme.panel}; border: none; outline: none; }}
+        QListWidget::item {{ padding: 6px 8px; border-radius: 4px; }}
+        QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none; padding: 4px 8px; }}
         QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
         QListWidget {{ background: transparent; border: none; }}

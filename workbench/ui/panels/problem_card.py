@@ -35,6 +35,10 @@ class ProblemCard(QFrame):
         column.addWidget(remedy)
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # else Qt sends the release to the widget behind
+
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.activated.emit(self._place)

@@ -40,7 +40,7 @@ class TransferSide(Side):
     """Left: what is transferred to what."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(260, parent)
+        super().__init__(288, parent)
         self.source = SourceCard(self)
         self.data = TargetDataCard(self)
         self.tasks = TasksCard(self)

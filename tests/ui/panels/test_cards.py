@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from models.spec.source import BundledSource
+from models.spec.stack import StackDescription
+from workbench import documents
+from workbench.experiment import Experiment
+from workbench.spec.checks import Problem
+from workbench.spec.cost import estimate
+from workbench.spec.data import BundledData, DataDescription, Split
+from workbench.ui import theme
+from workbench.ui.panels import data_text
+from workbench.ui.panels.before_card import BeforeYouRunCard
+from workbench.ui.panels.cost_text import cost_rows
+from workbench.ui.panels.problem_card import ProblemCard
+from workbench.ui.panels.recipe_panel import RecipePanel
+from workbench.ui.panels.sides import RecipeSide, TransferSide
+from workbench.ui.panels.source_card import SourceCard
+from workbench.ui.panels.target_card import TargetDataCard
+from workbench.ui.panels.tasks_card import TasksCard
+from workbench.ui.panels.text_line import TextLine
+
+
+def texts(widget: QWidget) -> str:
+    """Everything that can be read in a widget now."""
+    widget.show()
+    lines = [line.plain_text() for line in widget.findChildren(TextLine) if line.isVisibleTo(widget)]
+    labels = [
+        label.text()
+        for label in widget.findChildren(QLabel)
+        if label.isVisibleTo(widget) and not isinstance(label, TextLine)
+    ]
+    return "\n".join([*lines, *labels])
+
+
+def test_that_the_source_card_says_what_is_known_of_the_source(
+    qtbot: QtBot, both_themes: theme.Theme, source_stack: StackDescription
+) -> None:
+    card = SourceCard()
+    qtbot.addWidget(card)
+    assert "Looking at the source model" in texts(card)
+    card.set_stack(BundledSource(), source_stack)
+    assert "EfficientNet-Lite0 bundled" in texts(card)
+    assert "ImageNet-1k · 3.00 M parameters · 3 blocks" in texts(card)
+    assert "top-1 75.1 % · Apache-2.0" in texts(card)
+    card.set_stack(BundledSource(initialisation="random"), source_stack)
+    assert "random initialisation" in texts(card)
+    assert "top-1" not in texts(card)
+
+
+def test_that_a_source_that_fails_can_be_tried_again_or_changed(qtbot: QtBot, dark: theme.Theme) -> None:
+    card = SourceCard()
+    qtbot.addWidget(card)
+    card.set_error("The weights are not on this machine.", "Download them.", retry=True)
+    assert "Download them." in texts(card)
+    buttons = {button.text(): button for button in card.findChildren(QPushButton) if button.isVisible()}
+    with qtbot.waitSignal(card.retry_requested):
+        qtbot.mouseClick(buttons["Try again"], Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(card.change_requested):
+        qtbot.mouseClick(buttons["Change…"], Qt.MouseButton.LeftButton)
+
+
+def test_that_the_data_card_shows_counts_sizes_and_what_was_skipped(
+    qtbot: QtBot, dark: theme.Theme, target_data: DataDescription, skipping_data: DataDescription
+) -> None:
+    card = TargetDataCard()
+    qtbot.addWidget(card)
+    card.set_data(skipping_data, Split(labelled=500), 96)
+    shown = texts(card)
+    assert "MNIST-5k 500 labelled of 3,000" in shown
+    assert "28×28 grey → 96×96 · 10 classes, balanced" in shown
+    assert "validation 1,000 · test 1,000 · seed 0" in shown
+    button = next(button for button in card.findChildren(QPushButton) if button.text() == "3 files skipped…")
+    with qtbot.waitSignal(card.skipped_requested) as asked:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["MNIST-5k", skipping_data.skipped]
+    card.set_data(target_data, Split(), 96)
+    assert not button.isVisible()
+
+
+def test_that_data_are_changed_from_a_menu(qtbot: QtBot, dark: theme.Theme) -> None:
+    card = TargetDataCard()
+    qtbot.addWidget(card)
+    button = next(button for button in card.findChildren(QPushButton) if button.text() == "Change…")
+    entries = {action.text(): action for action in button.menu().actions()}
+    with qtbot.waitSignal(card.data_chosen) as chosen:
+        entries["Digits (8×8)"].trigger()
+    assert chosen.args == [BundledData(name="digits")]
+    with qtbot.waitSignal(card.folder_requested):
+        entries["Image folder…"].trigger()
+
+
+def test_that_uneven_classes_and_sizes_are_told(target_data: DataDescription) -> None:
+    data = target_data
+    uneven = data.model_copy(
+        update={
+            "classes": (data.classes[0], data.classes[1].model_copy(update={"count": 100})),
+            "max_size": (640, 480),
+            "channels": 3,
+        }
+    )
+    assert data_text.classes_text(uneven) == "2 classes, largest 5.0 × smallest"
+    assert data_text.image_text(uneven, None) == "28×28 … 640×480 colour"
+
+
+def test_that_a_task_without_a_head_is_said_to_have_none(qtbot: QtBot, dark: theme.Theme) -> None:
+    card = TasksCard()
+    qtbot.addWidget(card)
+    experiment = Experiment()
+    card.set_tasks(experiment.tasks, experiment.heads, 10)
+    assert "class classification · 10" in texts(card)
+    assert "linear head" in texts(card)
+    card.set_tasks(experiment.tasks, (), None)
+    qtbot.waitUntil(lambda: "no head" in texts(card))
+    assert "linear head" not in texts(card)
+    card.set_tasks((), (), None)
+    assert "There is no task." in texts(card)
+
+
+def test_that_costs_are_counts_taken_from_the_descriptions(
+    qtbot: QtBot, dark: theme.Theme, source_stack: StackDescription, target_data: DataDescription
+) -> None:
+    card = BeforeYouRunCard()
+    qtbot.addWidget(card)
+    experiment = documents.replaced(Experiment(), {"freeze.boundary": 2})
+    card.set_rows(cost_rows(estimate(experiment, source_stack, target_data), experiment.recipe.epochs))
+    shown = texts(card)
+    assert "1.01 M of 3.01 M" in shown
+    assert "8 × 10 = 80" in shown
+
+
+def test_that_a_fault_leads_to_its_field_by_mouse_and_by_key(qtbot: QtBot, dark: theme.Theme) -> None:
+    side = RecipeSide()
+    qtbot.addWidget(side)
+    side.recipe.set_experiment(Experiment())
+    problem = Problem("split.validation", "Nothing is left to train on.", "Lower the share.")
+    side.before.set_problems([problem])
+    side.show()
+    qtbot.waitExposed(side)
+    side.activateWindow()
+    card = side.findChild(ProblemCard)
+    assert card is not None
+    with qtbot.waitSignal(side.before.problem_activated) as asked:
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert asked.args == ["split.validation"]
+    focused = side.window().focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Validation"
+    card.setFocus()
+    with qtbot.waitSignal(side.before.problem_activated):
+        qtbot.keyClick(card, Qt.Key.Key_Return)
+    side.before.set_problems([])
+    qtbot.waitUntil(lambda: side.findChild(ProblemCard) is None)
+
+
+def test_that_the_recipe_stands_in_the_order_of_the_drawing(qtbot: QtBot, dark: theme.Theme) -> None:
+    panel = RecipePanel()
+    qtbot.addWidget(panel)
+    panel.set_experiment(Experiment())
+    panel.show()
+    labels = [
+        (label.mapTo(panel, label.rect().topLeft()).y(), label.text())
+        for label in panel.findChildren(QLabel)
+        if label.isVisible() and label.buddy() is not None
+    ]
+    order = [text for _, text in sorted(labels)]
+    wanted = [
+        "Optimiser", "Learning rate", "Schedule", "Epochs", "Batch size", "Stop early", "Labelled examples",
+        "Image size", "Seed",
+    ]  # fmt: skip
+    assert [text for text in order if text in wanted] == wanted
+
+
+def test_that_the_recipe_tells_paths_in_the_document(qtbot: QtBot, dark: theme.Theme) -> None:
+    panel = RecipePanel()
+    qtbot.addWidget(panel)
+    panel.set_experiment(Experiment())
+    panel.show()
+    assert panel.focus_field("seed")
+    focused = panel.window().focusWidget()
+    assert focused is not None
+    with qtbot.waitSignal(panel.field_changed) as changed:
+        qtbot.keyClick(focused, Qt.Key.Key_Up)
+    assert changed.args == ["seed", 1]
+
+
+def test_that_text_changes_its_colours_with_the_theme(qtbot: QtBot, dark: theme.Theme, qapp: object) -> None:
+    line = TextLine()
+    qtbot.addWidget(line)
+    line.set_runs(("a <b>", "strong"), ("", "plain"), ("c", "muted"))
+    assert line.plain_text() == "a <b> c"
+    assert theme.DARK.muted in line.text()
+    theme.apply(qapp, "light")  # type: ignore[arg-type]
+    assert theme.LIGHT.muted in line.text()
+    assert "&lt;b&gt;" in line.text()
+
+
+@pytest.mark.parametrize("width", [288, 320])
+def test_that_nothing_on_the_left_is_wider_than_its_column(
+    qtbot: QtBot, dark: theme.Theme, width: int, source_stack: StackDescription, skipping_data: DataDescription
+) -> None:
+    side = TransferSide()
+    qtbot.addWidget(side)
+    side.source.set_stack(BundledSource(), source_stack)
+    side.data.set_data(skipping_data, Split(), 96)
+    side.resize(width, 400)
+    side.show()
+    qtbot.waitExposed(side)
+    assert side.widget().width() <= side.viewport().width()
+    for line in side.findChildren(TextLine):
+        if line.isVisible():
+            assert line.height() >= line.heightForWidth(line.width())

@@ -1,0 +1,1 @@
+"""Dialogs: each is opened, never executed, and says what was chosen by a signal."""

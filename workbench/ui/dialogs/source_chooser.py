@@ -1,0 +1,182 @@
+"""Choosing the source model: bundled, from a library, from a file, or from an earlier run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.spec.source import FileSource, Initialisation, RunSource, SourceModel, TimmSource, TorchvisionSource
+from models.spec.stack import CatalogueEntry
+from workbench.ui.dialogs.catalogue_page import CataloguePage, Library
+from workbench.ui.dialogs.plain_pages import BundledPage, FilePage, RunChoice, RunPage
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.theme import GAP
+
+Page = BundledPage | CataloguePage | FilePage | RunPage
+_TITLES = {"bundled": "Bundled", "torchvision": "torchvision", "timm": "timm", "file": "File…", "run": "Earlier run"}
+_LIBRARIES: tuple[Library, ...] = get_args(Library)
+_SIZE = QSize(900, 620)
+_LIST_WIDTH = 132
+
+
+class SourceChooser(QDialog):
+    """Shown with `open_for`. Emits `source_chosen` once, when the user takes a model."""
+
+    source_chosen = Signal(object)
+    search_requested = Signal(str, str)
+    """The library and the words that a model's name must contain."""
+    download_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Choose the source model")
+        self.resize(_SIZE)
+        self._catalogues: dict[str, CataloguePage] = {library: CataloguePage(library, self) for library in _LIBRARIES}
+        self._file, self._run = FilePage(self), RunPage(self)
+        self._pages: dict[str, Page] = {
+            "bundled": BundledPage(self), **self._catalogues, "file": self._file, "run": self._run
+        }  # fmt: skip
+        self._asked: set[str] = set()
+        self._downloading: Library | None = None
+        self._kinds = self._kind_list()
+        self._stack = QStackedWidget(self)
+        self._random = QCheckBox("Random initialisation", self)
+        self._random.setToolTip("Start from random weights: the control that shows what transfer brings")
+        self._obstacle = TextLine(self, small=True)
+        self._buttons = self._button_box()
+        self._place()
+        self._connect()
+        self._kinds.setCurrentRow(0)
+
+    def open_for(self, source: SourceModel) -> None:
+        """Opens the dialog with `source` chosen as far as it is known here."""
+        self._random.setChecked(source.initialisation == "random")
+        match source:
+            case TorchvisionSource() | TimmSource():
+                self._catalogues[source.kind].show_source(source)
+                self._asked.discard(source.kind)
+            case FileSource():
+                self._file.show_source(source)
+            case RunSource():
+                self._run.show_source(source)
+        self._kinds.setCurrentRow(list(self._pages).index(source.kind))
+        self._turn_to(self._kinds.currentRow())
+        self.open()
+
+    def set_entries(self, library: Library, entries: Sequence[CatalogueEntry]) -> None:
+        """The answer to `search_requested`."""
+        self._catalogues[library].set_entries(entries)
+
+    def set_catalogue_error(self, library: Library, what: str, remedy: str) -> None:
+        """`search_requested` could not be answered."""
+        self._asked.discard(library)
+        self._catalogues[library].set_error(what, remedy)
+
+    def set_runs(self, runs: Sequence[RunChoice]) -> None:
+        """The runs whose weights can be taken, newest first."""
+        self._run.set_runs(runs)
+
+    def set_download_progress(self, done_bytes: int, total_bytes: int) -> None:
+        """How far the download has come; a total of 0 is not known."""
+        if self._downloading is not None:
+            self._catalogues[self._downloading].download.set_progress(done_bytes, total_bytes)
+
+    def set_download_done(self) -> None:
+        """The weights are here; the library is asked again, so that its marks are true."""
+        if self._downloading is not None:
+            self._catalogues[self._downloading].download.set_done()
+
+    def set_download_error(self, what: str, remedy: str) -> None:
+        """The download failed."""
+        if self._downloading is not None:
+            self._catalogues[self._downloading].download.set_error(what, remedy)
+
+    def _kind_list(self) -> QListWidget:
+        kinds = QListWidget(self)
+        kinds.addItems([_TITLES[kind] for kind in self._pages])
+        kinds.setFixedWidth(_LIST_WIDTH)
+        kinds.setAccessibleName("Where the source model comes from")
+        return kinds
+
+    def _button_box(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(self)
+        box.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._take = box.addButton("Use this model", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._take.setProperty("role", "primary")
+        self._take.setDefault(True)
+        return box
+
+    def _place(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * GAP)
+        middle.addWidget(self._kinds)
+        middle.addWidget(self._stack, 1)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        foot = QHBoxLayout()
+        foot.setSpacing(2 * GAP)
+        foot.addWidget(self._random)
+        foot.addWidget(self._obstacle, 1)
+        foot.addWidget(self._buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        column.setSpacing(2 * GAP)
+        column.addLayout(middle, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._kinds.currentRowChanged.connect(self._turn_to)
+        self._random.toggled.connect(lambda _: self._judge())
+        self._buttons.accepted.connect(self._accept)
+        self._buttons.rejected.connect(self.reject)
+        for page in self._pages.values():
+            page.changed.connect(self._judge, Qt.ConnectionType.DirectConnection)
+            page.accepted.connect(self._accept)
+        for library, catalogue in self._catalogues.items():
+            catalogue.search_requested.connect(lambda words, name=library: self._search(name, words))
+            catalogue.download_requested.connect(lambda source, name=library: self._begin_download(name, source))
+
+    def _turn_to(self, row: int) -> None:
+        kind = list(self._pages)[row]
+        self._stack.setCurrentWidget(self._pages[kind])
+        if kind in self._catalogues and kind not in self._asked:
+            self._catalogues[kind].begin()
+        self._judge()
+
+    def _search(self, library: Library, words: str) -> None:
+        self._asked.add(library)
+        self._catalogues[library].set_loading()
+        self.search_requested.emit(library, words)
+
+    def _begin_download(self, library: Library, source: SourceModel) -> None:
+        self._downloading = library
+        self.download_requested.emit(source)
+
+    def _page(self) -> Page:
+        return list(self._pages.values())[self._stack.currentIndex()]
+
+    def _initialisation(self) -> Initialisation:
+        return "random" if self._random.isChecked() else "pretrained"
+
+    def _judge(self) -> None:
+        obstacle = self._page().obstacle(self._initialisation())
+        self._obstacle.set_runs((obstacle, "muted"))
+        self._take.setEnabled(not obstacle)
+
+    def _accept(self) -> None:
+        source = self._page().source(self._initialisation())
+        if source is not None and self._take.isEnabled():
+            self.accept()
+            self.source_chosen.emit(source)
