@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import torch
 from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 from torch.utils.hooks import RemovableHandle
 
@@ -154,10 +155,11 @@ def _is_layer(module: nn.Module) -> bool:
 
 @contextmanager
 def _plain_attention() -> Iterator[None]:
-    """Attention without its fused path, whose operations the counter does not know."""
+    """Attention without its fused kernels, whose operations the counter does not know on every device."""
     was = torch.backends.mha.get_fastpath_enabled()
     torch.backends.mha.set_fastpath_enabled(False)
     try:
-        yield
+        with sdpa_kernel(SDPBackend.MATH):
+            yield
     finally:
         torch.backends.mha.set_fastpath_enabled(was)

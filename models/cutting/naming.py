@@ -8,9 +8,9 @@ from collections import Counter
 def short_names(paths: list[str], *, bare_first: bool) -> list[str]:
     """One unique name for each path of a block's main module, from the input upwards.
 
-    A container without a number that holds most of the blocks is dropped (`blocks.3.1` → `3.1`), as are unnumbered
-    containers in the middle (`0.blocks.1` → `0.1`); the first block is the `stem` where it is a bare layer that is not
-    a number, and `conv_head` is the `head`. Where two names would be alike, both keep their full path.
+    A container without a number that holds half of the blocks or more is dropped (`blocks.3.1` → `3.1`), as are
+    unnumbered containers in the middle (`0.blocks.1` → `0.1`). The first block is the `stem` where it is a bare layer
+    that is not a number, and `conv_head` is the `head`. Names that would be alike keep their full paths.
     """
     stripped = [path.split(".") for path in paths]
     while container := _commonest_container(stripped):
@@ -25,7 +25,7 @@ def short_names(paths: list[str], *, bare_first: bool) -> list[str]:
 def _commonest_container(stripped: list[list[str]]) -> str:
     counts = Counter(parts[0] for parts in stripped if len(parts) > 1 and not _numbered(parts[0]))
     name, count = counts.most_common(1)[0] if counts else ("", 0)
-    return name if count >= 2 and 2 * count > len(stripped) else ""
+    return name if count >= 2 and 2 * count >= len(stripped) else ""
 
 
 def _shortened(parts: list[str]) -> str:

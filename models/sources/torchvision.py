@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import torch
@@ -100,7 +101,7 @@ def _described(weights: Any) -> WeightsDescription:
         dataset=dataset,
         size_bytes=round(size_mib * 2**20) if size_mib else None,
         license=weights.meta.get("license", ""),
-        metrics=metrics,
+        metrics={name: value for name, value in metrics.items() if isfinite(value)},
         cached=hub_file(weights.url).exists(),
     )
 

@@ -1,0 +1,138 @@
+"""LoRA goes where it was told, starts as the identity, trains alone, and merges without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from models.adapters.registry import insert_adapters
+from models.freezing import freeze
+from models.sources.build import build
+from models.sources.built import BuiltSource
+from models.spec.adapters import LoraAdapter
+from models.spec.errors import UserError
+from models.spec.source import BundledSource, TorchvisionSource
+from models.stack import LayerStack
+
+
+@torch.no_grad()
+def disturb(parameters: list[nn.Parameter]) -> None:
+    for parameter in parameters:
+        parameter.add_(torch.randn(parameter.shape, generator=torch.Generator().manual_seed(3)), alpha=0.1)
+
+
+def test_that_a_fresh_adapter_is_the_identity(tiny_built: Callable[[], BuiltSource], images: Tensor) -> None:
+    stack = LayerStack.cut(tiny_built())
+    expected = stack.features(images)
+    (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("stem", "0"), rank=3)], seed=0)
+    assert torch.equal(stack.features(images), expected)
+    disturb(adapter.parameters())
+    assert not torch.equal(stack.features(images), expected)
+
+
+def test_that_only_layers_of_the_named_blocks_are_adapted(tiny_built: Callable[[], BuiltSource]) -> None:
+    """`stem` is called `conv1` in the library, and so is a layer of every unit: names must not be matched by parts."""
+    stack = LayerStack.cut(tiny_built())
+    (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("stem",), rank=2)], seed=0)
+    own = {id(parameter) for parameter in adapter.parameters()}
+    added = [name for name, parameter in stack.model.named_parameters() if id(parameter) in own]
+    assert added == ["conv1.lora_A.default.weight", "conv1.lora_B.default.weight"]
+    assert sum(parameter.numel() for parameter in adapter.parameters()) == 2 * 3 * 9 + 4 * 2
+
+
+def test_that_merging_gives_the_same_outputs_and_the_librarys_own_layers(
+    tiny_built: Callable[[], BuiltSource], images: Tensor
+) -> None:
+    stack = LayerStack.cut(tiny_built())
+    names = set(stack.model.state_dict())
+    (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("stem", "1"), rank=2, alpha=4.0)], seed=0)
+    disturb(adapter.parameters())
+    expected = stack.features(images)
+    told = adapter.merged_weights()
+    adapter.merge()
+    assert set(stack.model.state_dict()) == names
+    torch.testing.assert_close(stack.features(images), expected)
+    for name, tensor in told.items():
+        assert torch.equal(tensor, stack.model.state_dict()[name])
+    assert adapter.parameters() == []
+
+
+def test_that_the_update_is_the_papers_formula(wrapped: Callable[..., BuiltSource]) -> None:
+    """Hu et al. 2021, section 4.1: h = W₀x + (alpha / r)·B·A·x."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        net = nn.Sequential(nn.Linear(5, 4), nn.Linear(4, 2))
+    stack = LayerStack.cut(wrapped(net))
+    (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("0",), rank=2, alpha=6.0)], seed=0)
+    disturb(adapter.parameters())
+    state = stack.model.state_dict()
+    x = torch.randn(3, 5)
+    update = (6.0 / 2) * state["0.lora_B.default.weight"] @ state["0.lora_A.default.weight"]
+    expected = x @ (state["0.base_layer.weight"] + update).T + state["0.base_layer.bias"]
+    torch.testing.assert_close(stack.features(x), expected)
+
+
+def test_that_two_adapters_of_different_rank_live_beside_each_other(
+    tiny_built: Callable[[], BuiltSource], images: Tensor
+) -> None:
+    stack = LayerStack.cut(tiny_built())
+    specs = [LoraAdapter(blocks=("0",), rank=2), LoraAdapter(blocks=("2",), rank=3)]
+    first, second = insert_adapters(stack, specs, seed=0)
+    expected = stack.features(images)
+    for adapter in (first, second):
+        disturb(adapter.parameters())
+        moved = stack.features(images)
+        assert not torch.equal(moved, expected)
+        expected = moved
+
+
+def test_that_the_same_seed_draws_the_same_adapter(tiny_built: Callable[[], BuiltSource]) -> None:
+    def drawn(seed: int) -> Tensor:
+        (adapter,) = insert_adapters(LayerStack.cut(tiny_built()), [LoraAdapter(blocks=("0",))], seed)
+        return torch.cat([parameter.detach().flatten() for parameter in adapter.parameters()])
+
+    before = torch.get_rng_state()
+    assert torch.equal(drawn(1), drawn(1))
+    assert not torch.equal(drawn(1), drawn(2))
+    assert torch.equal(before, torch.get_rng_state())
+
+
+def test_that_layers_which_pad_by_themselves_and_depthwise_ones_are_left_out() -> None:
+    stack = LayerStack.cut(build(BundledSource(initialisation="random")))
+    (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("1.0",), rank=2)], seed=0)
+    assert adapter.paths == ("blocks.1.0.conv_pw", "blocks.1.0.conv_pwl")  # type: ignore[attr-defined]
+    with pytest.raises(UserError, match="'stem' has no layer that LoRA can adapt"):
+        insert_adapters(stack, [LoraAdapter(blocks=("stem",))], seed=0)
+
+
+def test_that_attention_which_does_not_call_its_output_layer_is_left_out() -> None:
+    stack = LayerStack.cut(build(TorchvisionSource(architecture="vit_b_16", initialisation="random")))
+    (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("encoder_layer_0",), rank=2)], seed=0)
+    root = "encoder.layers.encoder_layer_0.mlp"
+    assert adapter.paths == (f"{root}.0", f"{root}.3")  # type: ignore[attr-defined]
+
+
+def test_that_an_adapter_in_a_frozen_block_trains_while_the_block_does_not(
+    tiny_built: Callable[[], BuiltSource], images: Tensor
+) -> None:
+    stack = LayerStack.cut(tiny_built())
+    (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("0",), rank=2)], seed=0)
+    freeze(stack, 4)
+    for parameter in adapter.parameters():
+        parameter.requires_grad_(True)
+    stack.features(images).sum().backward()
+    with_gradient = {name for name, parameter in stack.model.named_parameters() if parameter.grad is not None}
+    assert with_gradient == {
+        f"layers.0.{layer}.lora_{side}.default.weight" for layer in ("conv1", "conv2") for side in ("A", "B")
+    }
+
+
+def test_that_unknown_blocks_and_two_adapters_in_one_block_are_refused(tiny_built: Callable[[], BuiltSource]) -> None:
+    stack = LayerStack.cut(tiny_built())
+    with pytest.raises(UserError, match="has no block 'nowhere'"):
+        insert_adapters(stack, [LoraAdapter(blocks=("nowhere",))], seed=0)
+    with pytest.raises(UserError, match="Block '0' has 2 adapters"):
+        insert_adapters(stack, [LoraAdapter(blocks=("0", "1")), LoraAdapter(blocks=("0",))], seed=0)

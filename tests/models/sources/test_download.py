@@ -1,0 +1,95 @@
+"""Downloads against a server on this machine, and without any."""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import urllib.error
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import pytest
+import torch
+
+from models.sources import download as downloads
+from models.sources.build import download
+from models.spec.errors import UserError
+from models.spec.source import TimmSource, TorchvisionSource
+
+CONTENT = bytes(range(256)) * 10_000
+
+
+class Response:
+    """What an HTTPS server answers, as urllib hands it on."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.headers = {"Content-Length": str(len(content))}
+
+    def read(self, count: int) -> bytes:
+        part, self._content = self._content[:count], self._content[count:]
+        return part
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        return None
+
+
+@pytest.fixture(autouse=True)
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setattr(torch.hub, "_hub_dir", str(tmp_path))
+    yield tmp_path / "checkpoints"
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def serve(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setattr("urllib.request.urlopen", lambda _url, **_options: Response(content))
+
+
+def test_that_a_whole_file_appears_with_its_progress(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve(monkeypatch, CONTENT)
+    digest = hashlib.sha256(CONTENT).hexdigest()[:8]
+    seen: list[tuple[int, int]] = []
+    file = downloads.fetch_url(
+        f"https://example.org/net-{digest}.pth", "net", None, lambda done, total: seen.append((done, total))
+    )
+    assert file == hub / f"net-{digest}.pth"
+    assert file.read_bytes() == CONTENT
+    assert seen[-1] == (len(CONTENT), len(CONTENT))
+    assert len(seen) == -(-len(CONTENT) // (1 << 20))
+
+
+def test_that_a_damaged_file_does_not_appear(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve(monkeypatch, CONTENT[:-1])
+    digest = hashlib.sha256(CONTENT).hexdigest()[:8]
+    with pytest.raises(UserError, match="damaged"):
+        downloads.fetch_url(f"https://example.org/net-{digest}.pth", "net", None, lambda _done, _total: None)
+    assert not list(hub.iterdir())
+
+
+def test_that_without_a_network_the_size_and_a_remedy_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def offline(*_args: object, **_kwargs: object) -> None:
+        raise urllib.error.URLError(socket.gaierror("Name or service not known"))
+
+    monkeypatch.setattr("urllib.request.urlopen", offline)
+    with pytest.raises(UserError, match=r"resnet18 .* \(47 MB\) cannot be downloaded: .*not known") as caught:
+        download(TorchvisionSource(architecture="resnet18"), lambda _done, _total: None)
+    assert "Check the connection" in caught.value.remedy
+
+
+def test_that_the_hub_is_not_waited_for_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def offline(*_args: object, **_kwargs: object) -> None:
+        raise socket.gaierror("Name or service not known")
+
+    monkeypatch.setattr("urllib.request.getproxies", dict)
+    monkeypatch.setattr("socket.getaddrinfo", offline)
+    with pytest.raises(UserError, match=r"vit_tiny_patch16_224.* \(23 MB\) cannot be downloaded: .*not known"):
+        download(TimmSource(architecture="vit_tiny_patch16_224"), lambda _done, _total: None)
+
+
+def test_that_an_insecure_address_is_refused() -> None:
+    with pytest.raises(UserError, match="not a secure one"):
+        downloads.fetch_url("http://example.org/net.pth", "net", None, lambda _done, _total: None)

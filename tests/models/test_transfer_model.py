@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor
+
+from models.sources.build import build
+from models.sources.built import BuiltSource
+from models.spec.adapters import LoraAdapter
+from models.spec.errors import UserError
+from models.spec.freeze import Freeze
+from models.spec.heads import LinearHead
+from models.spec.source import BundledSource, TorchvisionSource
+from models.transfer_model import TransferModel, assemble
+
+TASKS = {"digit": 3, "type": 2}  # `type` is also an attribute of every module
+
+
+@pytest.fixture
+def assembled(tiny_built: Callable[[], BuiltSource]) -> Callable[..., TransferModel]:
+    def make(frozen: int, lora: tuple[str, ...] = (), dropout: float = 0.0, seed: int = 0) -> TransferModel:
+        adapters = (LoraAdapter(blocks=lora, rank=2, dropout=dropout),) if lora else ()
+        heads = tuple(LinearHead(task=task) for task in TASKS)
+        return assemble(tiny_built(), freeze=frozen, adapters=adapters, heads=heads, num_outputs=TASKS, seed=seed)
+
+    return make
+
+
+def train_a_little(model: TransferModel, images: Tensor) -> None:
+    model.train()
+    optimizer = torch.optim.SGD(model.trainable_parameters(), lr=0.05, momentum=0.9, weight_decay=0.1)
+    for _ in range(3):
+        optimizer.zero_grad()
+        torch.stack([out.square().mean() for out in model(images).values()]).sum().backward()
+        optimizer.step()
+
+
+@pytest.mark.parametrize("frozen", range(5))
+@pytest.mark.parametrize("lora", [(), ("1",), ("stem", "2")])
+def test_that_training_changes_what_it_may_and_nothing_else(
+    frozen: int, lora: tuple[str, ...], assembled: Callable[..., TransferModel], images: Tensor
+) -> None:
+    model = assembled(frozen, lora)
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    train_a_little(model, images)
+    changed = {name for name, tensor in model.state_dict().items() if not torch.equal(tensor, before[name])}
+    assert changed == before.keys() - model.frozen_names()
+    assert all(tensor.isfinite().all() for tensor in model.state_dict().values())
+    assert {"heads.digit.weight", "heads.type.bias"} <= changed
+    assert any(name.startswith("adapters.") for name in changed) is bool(lora)
+
+
+@pytest.mark.parametrize("frozen", range(5))
+@pytest.mark.parametrize("lora", [(), ("1",)])
+def test_that_prefix_and_rest_together_are_the_whole_in_both_modes(
+    frozen: int, lora: tuple[str, ...], assembled: Callable[..., TransferModel], images: Tensor
+) -> None:
+    model = assembled(frozen, lora)
+    for training in (False, True):
+        model.train(training)
+        torch.manual_seed(3)
+        whole = model(images)
+        torch.manual_seed(3)
+        parts = model.from_prefix(model.prefix(images))
+        assert all(torch.equal(whole[task], parts[task]) for task in TASKS)
+        assert {task: tuple(logits.shape) for task, logits in whole.items()} == {"digit": (6, 3), "type": (6, 2)}
+        assert torch.equal(model.prefix(images), model.prefix(images))
+    assert not model.prefix(images).requires_grad
+    assert all(logits.requires_grad for logits in whole.values())
+
+
+def test_that_the_prefix_ends_below_the_lowest_adapter(assembled: Callable[..., TransferModel], images: Tensor) -> None:
+    """Blocks are `stem`, `0`, `1`, `2`."""
+    cases = {(4, ()): 4, (4, ("1",)): 2, (1, ("2",)): 1, (3, ("stem",)): 0, (0, ()): 0}
+    for (frozen, lora), expected in cases.items():
+        model = assembled(frozen, lora)
+        assert model.prefix_blocks == expected
+        assert model.prefix_is_constant is (expected > 0)
+    assert torch.equal(assembled(0).prefix(images), images)
+
+
+def test_that_a_wholly_frozen_prefix_is_pooled(assembled: Callable[..., TransferModel], images: Tensor) -> None:
+    assert assembled(4).prefix(images).shape == (6, 4)
+    assert assembled(3).prefix(images).shape == (6, 4, 4, 4)
+
+
+def test_that_parameters_are_told_apart(assembled: Callable[..., TransferModel]) -> None:
+    model = assembled(3, ("0",))
+    trainable = {id(parameter) for parameter in model.trainable_parameters()}
+    shared = {id(parameter) for parameter in model.shared_parameters()}
+    heads = {id(parameter) for parameter in model.head_parameters()}
+    trunk = {id(parameter) for parameter in model.trunk_parameters()}
+    lora = {id(parameter) for parameter in model.adapters[0].parameters()}
+    assert shared | heads == trainable
+    assert trunk | lora == shared
+    assert not shared & heads
+    assert not trunk & lora
+    assert len(lora) == 4
+
+
+def test_that_adapters_drop_out_in_a_frozen_block(assembled: Callable[..., TransferModel], images: Tensor) -> None:
+    model = assembled(4, ("2",), dropout=0.5)
+    with torch.no_grad():
+        for parameter in model.adapters[0].parameters():
+            parameter.add_(0.5)
+    model.train()
+    h = model.prefix(images)
+    upper = [model.stack.run(h, model.prefix_blocks) for _ in range(2)]
+    assert not torch.equal(*upper)
+    model.eval()
+    upper = [model.stack.run(h, model.prefix_blocks) for _ in range(2)]
+    assert torch.equal(*upper)
+
+
+def test_that_tensors_carry_the_librarys_own_names() -> None:
+    built = build(TorchvisionSource(architecture="resnet18", initialisation="random"))
+    own = {name for name in built.model.state_dict() if not name.startswith("fc.")}
+    model = assemble(
+        built,
+        freeze=Freeze(boundary="all"),
+        adapters=(LoraAdapter(blocks=("layer4.1",)),),
+        heads=(LinearHead(task="digit"),),
+        num_outputs={"digit": 10},
+    )
+    names = set(model.state_dict())
+    adapters = {name for name in names if name.startswith("adapters.layer4.1.conv")}
+    assert len(adapters) == 4
+    assert names - adapters == own | {"heads.digit.weight", "heads.digit.bias"}
+    assert set(model.merged_state_dict()) == names - adapters
+
+
+def test_that_saved_weights_bring_back_the_same_outputs(
+    assembled: Callable[..., TransferModel], images: Tensor
+) -> None:
+    model, other = assembled(2, ("0",)), assembled(2, ("0",), seed=9)
+    train_a_little(model, images)
+    other.load_weights({name: tensor.clone() for name, tensor in model.state_dict().items()})
+    model.eval()
+    other.eval()
+    assert all(torch.equal(model(images)[task], other(images)[task]) for task in TASKS)
+
+
+def test_that_merged_weights_give_the_same_outputs_without_adapters(
+    assembled: Callable[..., TransferModel], images: Tensor
+) -> None:
+    model, plain = assembled(2, ("0", "2")), assembled(2, seed=9)
+    train_a_little(model, images)
+    plain.load_weights(model.merged_state_dict())
+    model.eval()
+    plain.eval()
+    for task in TASKS:
+        torch.testing.assert_close(plain(images)[task], model(images)[task])
+
+
+def test_that_weights_of_another_model_are_refused(assembled: Callable[..., TransferModel]) -> None:
+    model = assembled(2)
+    with pytest.raises(UserError, match="do not fit"):
+        model.load_weights({"conv1.weight": torch.zeros(1)})
+
+
+def test_that_the_same_seed_assembles_the_same_model(assembled: Callable[..., TransferModel]) -> None:
+    first, second, third = (assembled(1, ("0",), seed=seed).state_dict() for seed in (1, 1, 2))
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    differing = {name for name in first if not torch.equal(first[name], third[name])}
+    assert {"heads.digit.weight", "adapters.layers.0.conv1.lora_A.default.weight"} <= differing
+    assert all(name.startswith(("heads.", "adapters.")) for name in differing)
+
+
+def test_that_a_model_moves_and_lies_in_memory_as_asked() -> None:
+    model = assemble(
+        build(BundledSource()), freeze=Freeze(boundary=9), heads=(LinearHead(task="a"),), num_outputs={"a": 2}
+    )
+    x = torch.randn(2, 3, 64, 64)
+    expected = model(x)["a"]
+    moved = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    result = moved(x.to(memory_format=torch.channels_last))["a"]
+    torch.testing.assert_close(result, expected, atol=1e-4, rtol=1e-4)
+    assert moved.double()(x.double())["a"].dtype == torch.float64
