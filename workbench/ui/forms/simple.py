@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from typing_extensions import override
 
 from workbench.spec.fields import Option
 from workbench.ui.forms.editor import WheelGuard
@@ -49,38 +50,34 @@ class ChoiceEdit(QComboBox):
 
 
 class TextEdit(QLineEdit):
-    """One line of text, told when it is complete: on Return or when the focus leaves."""
+    """One line of text, told letter by letter; the document makes one step of it."""
 
     edited = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown = ""
-        self.editingFinished.connect(self._tell)
+        self.textEdited.connect(self._tell)
 
     def set_value(self, value: Any) -> None:
-        text = self.text_of(value)
-        if text != self._shown:
-            self._shown = text
-            self.setText(text)
-
-    def text_of(self, value: Any) -> str:
-        return str(value)
+        # What stands for the same value may be spelled otherwise while it is typed: "a, " and "a".
+        if value != self.plain():
+            self.setText(str(value))
 
     def plain(self) -> Any:
         return self.text()
 
     def _tell(self) -> None:
-        if self.text() != self._shown:
-            self._shown = self.text()
-            self.edited.emit(self.plain())
+        self.edited.emit(self.plain())
 
 
 class WordsEdit(TextEdit):
     """A list of words, written with commas between them."""
 
-    def text_of(self, value: Any) -> str:
-        return ", ".join(value)
+    @override
+    def set_value(self, value: Any) -> None:
+        if list(value) != self.plain():
+            self.setText(", ".join(value))
 
+    @override
     def plain(self) -> Any:
         return [word.strip() for word in self.text().split(",") if word.strip()]
