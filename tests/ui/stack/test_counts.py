@@ -32,14 +32,21 @@ def test_that_each_block_trains_exactly_when_it_stands_above_the_boundary(
         (3, 0, 0, "Trains 3.0 and above: 1.5 k of 2.1 k parameters"),
         (5, 170, 0, "Trains the top block 5.0 and the heads: 770 of 2.3 k parameters"),
         (6, 170, 0, "Trains only the heads: 170 of 2.3 k parameters"),
-        (6, 170, None, "Trains only the adapters and the heads: 170 of 2.3 k (without adapters) parameters"),
+        (6, 170, None, "Trains only the adapters and the heads: 170 of 2.3 k parameters (without adapters)"),
+        (6, None, 0, "Trains only the heads: 0 of 2.1 k parameters (without heads)"),
+        (
+            0,
+            None,
+            None,
+            "Trains every block, the adapters and the heads: 2.1 k of 2.1 k parameters (without adapters and heads)",
+        ),
         (6, 0, 0, "Trains nothing: 0 of 2.1 k parameters"),
         (0, 170, 0, "Trains every block and the heads: 2.3 k of 2.3 k parameters"),
         (0, 0, 0, "Trains every block: 2.1 k of 2.1 k parameters"),
     ],
 )
 def test_that_the_summary_says_what_trains(
-    stack: StackDescription, frozen: int, heads: int, adapters: int | None, sentence: str
+    stack: StackDescription, frozen: int, heads: int | None, adapters: int | None, sentence: str
 ) -> None:
     assert summary(stack, frozen, heads, adapters) == sentence
 
@@ -53,3 +60,10 @@ def test_that_the_position_is_told_in_words(stack_of: Callable[..., StackDescrip
     assert position_text(stack, 12) == "12 of 18 blocks frozen, below 12.0"
     assert position_text(stack, 0) == "0 of 18 blocks frozen, every block trains"
     assert position_text(stack, 18) == "18 of 18 blocks frozen, no block trains"
+
+
+def test_that_a_block_named_by_a_bare_number_is_told_to_be_a_block(stack: StackDescription) -> None:
+    blocks = tuple(block.model_copy(update={"name": block.name[0]}) for block in stack.blocks)
+    numbered = stack.model_copy(update={"blocks": blocks})
+    assert summary(numbered, 3, 0).startswith("Trains block 3 and above:")
+    assert position_text(numbered, 3) == "3 of 6 blocks frozen, below block 3"

@@ -26,4 +26,12 @@ def test_that_no_wish_is_cut_while_a_larger_share_remains(wanted: list[int], roo
 
 def test_that_a_head_tells_its_kind_and_outputs() -> None:
     assert HeadChip("digit", "linear", 10).detail == "linear · 10"
+    assert HeadChip("digit", "linear", 0).detail == "linear"
+    assert "not known yet" in HeadChip("digit", "linear", 0).tip
     assert "1 output." in HeadChip("thickness", "MLP", 1).tip
+
+
+def test_that_a_head_knows_its_size_once_its_outputs_are_known() -> None:
+    assert HeadChip("digit", "linear", 10).size(1280) == 12_810
+    assert HeadChip("digit", "MLP", 10, parameters=99).size(1280) == 99
+    assert HeadChip("digit", "linear", 0).size(1280) is None

@@ -103,6 +103,12 @@ def test_that_heads_may_tell_their_own_size(view: StackView) -> None:
     assert view.head_parameters() == 17 * 10 + 1000
 
 
+def test_that_heads_whose_outputs_are_not_known_still_train(view: StackView) -> None:
+    view.set_heads([("digit", "linear", 0)])
+    view.set_boundary(6)
+    assert view.caption.text == "Trains only the heads: 0 of 2.1 k parameters (without heads)"
+
+
 def test_that_adapters_of_unknown_size_are_not_counted_in_silence(view: StackView) -> None:
     view.set_adapters({"0.0": ["LoRA r 8"]})
     assert "(without adapters)" in view.caption.text
@@ -151,6 +157,19 @@ def test_that_rows_share_the_height_and_scroll_where_there_are_too_many(
     view.set_boundary(0)
     port = view.canvas.viewport().rect()
     assert port.contains(view.canvas.mapFromScene(view.canvas.stack_scene.strip_rect().center()))
+
+
+def test_that_setting_the_same_boundary_again_leaves_the_scroll_position_alone(
+    view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.set_stack(stack_of(60))
+    view.set_boundary(60)
+    bar = view.canvas.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    view.set_boundary(60)
+    assert bar.value() == bar.maximum()
+    view.set_boundary(59)
+    assert bar.value() < bar.maximum()
 
 
 def test_that_a_chevron_unfolds_a_block_to_its_layers_and_folds_it_again(view: StackView, hand: Any) -> None:

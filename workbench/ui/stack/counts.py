@@ -20,47 +20,65 @@ class Counts:
 class Added:
     """Parameters that the source model did not bring and that train wherever the boundary stands.
 
-    `adapters` is 0 where there are none and `None` where there are some whose size is not known.
+    0 where there are none, `None` where there are some whose size is not known.
     """
 
-    heads: int = 0
+    heads: int | None = 0
     adapters: int | None = 0
+
+    @property
+    def known(self) -> int:
+        """The parameters of those whose size is known."""
+        return (self.heads or 0) + (self.adapters or 0)
+
+    @property
+    def unknown(self) -> list[str]:
+        """Those that are there and whose size is not known."""
+        return [name for name, size in (("adapters", self.adapters), ("heads", self.heads)) if size is None]
 
 
 def counts(stack: StackDescription, frozen_blocks: int, added: Added) -> Counts:
-    """Exact numbers of trainable and of all parameters; adapters of unknown size count 0."""
-    extra = added.heads + (added.adapters or 0)
+    """Exact numbers of trainable and of all parameters; what is of unknown size counts 0."""
     trained = sum(block.parameters for block in stack.blocks[frozen_blocks:])
-    return Counts(trained + extra, stack.parameters + extra)
+    return Counts(trained + added.known, stack.parameters + added.known)
 
 
 def summary(
-    stack: StackDescription, frozen_blocks: int, head_parameters: int, adapter_parameters: int | None = 0
+    stack: StackDescription, frozen_blocks: int, head_parameters: int | None, adapter_parameters: int | None = 0
 ) -> str:
     """One sentence: `Trains 5.2 and above, and the heads: 2.09 M of 3.60 M parameters`.
 
-    `frozen_blocks` counts from the input. `adapter_parameters` is `None` where there are adapters of unknown size.
+    `frozen_blocks` counts from the input. Parameters are `None` where there are heads or adapters of unknown size.
     """
     added = Added(head_parameters, adapter_parameters)
-    return f"Trains {_trained(stack, frozen_blocks, added)}: {figures(stack, frozen_blocks, added)} parameters"
+    trained = _trained(stack, frozen_blocks, added)
+    return f"Trains {trained}: {_share(stack, frozen_blocks, added)} parameters{_note(added)}"
 
 
 def figures(stack: StackDescription, frozen_blocks: int, added: Added) -> str:
     """The numbers of the sentence alone: `2.09 M of 3.60 M`."""
-    count = counts(stack, frozen_blocks, added)
-    unknown = " (without adapters)" if added.adapters is None else ""
-    return f"{short_count(count.trainable)} of {short_count(count.total)}{unknown}"
+    return f"{_share(stack, frozen_blocks, added)}{_note(added)}"
 
 
 def position_text(stack: StackDescription, frozen_blocks: int) -> str:
     """Where the boundary stands, for a screen reader: `12 of 18 blocks frozen, below 5.2`."""
-    names = [block.name for block in stack.blocks]
-    share = f"{frozen_blocks} of {len(names)} blocks frozen"
+    num_blocks = len(stack.blocks)
+    share = f"{frozen_blocks} of {num_blocks} blocks frozen"
     if frozen_blocks == 0:
         return f"{share}, every block trains"
-    if frozen_blocks == len(names):
+    if frozen_blocks == num_blocks:
         return f"{share}, no block trains"
-    return f"{share}, below {names[frozen_blocks]}"
+    return f"{share}, below {_named(stack, frozen_blocks)}"
+
+
+def _share(stack: StackDescription, frozen_blocks: int, added: Added) -> str:
+    count = counts(stack, frozen_blocks, added)
+    return f"{short_count(count.trainable)} of {short_count(count.total)}"
+
+
+def _note(added: Added) -> str:
+    """What the numbers leave out."""
+    return f" (without {' and '.join(added.unknown)})" if added.unknown else ""
 
 
 def _trained(stack: StackDescription, frozen_blocks: int, added: Added) -> str:
@@ -72,8 +90,14 @@ def _trained(stack: StackDescription, frozen_blocks: int, added: Added) -> str:
         return _listed(["every block", *extras])
     if num_trained == 1:
         return _listed([f"the top block {stack.blocks[-1].name}", *extras])
-    above = f"{stack.blocks[frozen_blocks].name} and above"
+    above = f"{_named(stack, frozen_blocks)} and above"
     return f"{above}, and {extras[0]}" if len(extras) == 1 else _listed([above, *extras])
+
+
+def _named(stack: StackDescription, block: int) -> str:
+    """A block's name; a bare number is told to be one."""
+    name = stack.blocks[block].name
+    return f"block {name}" if name.isdigit() else name
 
 
 def _listed(parts: list[str]) -> str:

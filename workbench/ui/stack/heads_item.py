@@ -22,7 +22,10 @@ _NO_HEADS = "no task head yet"
 
 
 class HeadChip(NamedTuple):
-    """One head as the stack shows it. `parameters` is `None` for a linear layer on the pooled features."""
+    """One head as the stack shows it.
+
+    `outputs` is 0 while the data has not told them; `parameters` is `None` for a linear layer on the pooled features.
+    """
 
     name: str
     kind: str
@@ -31,12 +34,18 @@ class HeadChip(NamedTuple):
 
     @property
     def detail(self) -> str:
-        return f"{self.kind} · {self.outputs}"
+        return f"{self.kind} · {self.outputs}" if self.outputs else self.kind
 
     @property
     def tip(self) -> str:
-        outputs = "output" if self.outputs == 1 else "outputs"
-        return f"Head of the task {self.name}: {self.kind}, {self.outputs} {outputs}. Heads always train."
+        outputs = {0: "outputs not known yet", 1: "1 output"}.get(self.outputs, f"{self.outputs} outputs")
+        return f"Head of the task {self.name}: {self.kind}, {outputs}. Heads always train."
+
+    def size(self, feature_width: int) -> int | None:
+        """How many parameters the head has on features of this width; `None` while nobody knows."""
+        if self.parameters is not None:
+            return self.parameters
+        return (feature_width + 1) * self.outputs or None
 
 
 class HeadsItem(QGraphicsItem):

@@ -43,7 +43,7 @@ class RowText:
             part.kind,
             shape_text(part.output_shape),
             short_count(part.parameters),
-            short_flops(part.flops),
+            short_flops(part.flops) if part.flops else "",
             part.parameters,
         )
 

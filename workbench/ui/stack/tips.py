@@ -29,10 +29,11 @@ def spot_tip(stack: StackDescription, spot: Spot, frozen_blocks: int, adapters: 
 def _facts(part: BlockDescription | LayerDescription, size: int) -> str:
     held = part.buffers if isinstance(part, BlockDescription) else 0
     buffers = f", and {exact_count(held)} running statistics" if held else ""
+    flops = f"; {short_flops(part.flops)} an example" if part.flops else ""
     return (
         f"{part.name} · {part.kind}\n"
         f"Gives {shape_text(part.output_shape)} for an input of {size}×{size} pixels.\n"
-        f"{exact_count(part.parameters)} parameters{buffers}; {short_flops(part.flops)} an example."
+        f"{exact_count(part.parameters)} parameters{buffers}{flops}."
     )
 
 

@@ -95,16 +95,17 @@ class StackView(QWidget):
         self.canvas.set_boundary(frozen_blocks)
 
     def set_heads(self, heads: Sequence[HeadChip | tuple[str, str, int]]) -> None:
-        """Task heads from left to right: name, kind in words, number of outputs, and where known their parameters."""
+        """Task heads from left to right: name, kind in words, number of outputs (0: not known), their parameters."""
         self._heads = tuple(HeadChip(*head) for head in heads)
         self.canvas.stack_scene.set_heads(self._heads)
         self._say_what_trains()
 
     def set_adapters(self, chips: Mapping[str, Sequence[str]], parameters: int | None = None) -> None:
         """Chips by the name of their block, and how many parameters all adapters have together, where known."""
-        self._chips = {name: tuple(texts) for name, texts in chips.items() if texts}
+        before, self._chips = self._chips, {name: tuple(texts) for name, texts in chips.items() if texts}
         self._adapter_parameters = parameters if self._chips else 0
-        self.canvas.stack_scene.set_chips(self._chips)
+        if self._chips != before:
+            self.canvas.stack_scene.set_chips(self._chips)
         self._say_what_trains()
 
     def set_message(self, title: str, text: str, action_text: str | None = None) -> None:
@@ -136,10 +137,11 @@ class StackView(QWidget):
 
     # The rest --------------------------------------------------------------------------------------------------------
 
-    def head_parameters(self) -> int:
-        """Parameters of all heads; a head that does not tell counts as one linear layer on the pooled features."""
+    def head_parameters(self) -> int | None:
+        """Parameters of all heads; `None` where the size of one is not known."""
         width = self._stack.feature_width if self._stack else 0
-        return sum((width + 1) * head.outputs if head.parameters is None else head.parameters for head in self._heads)
+        sizes = [size for head in self._heads if (size := head.size(width)) is not None]
+        return sum(sizes) if len(sizes) == len(self._heads) else None
 
     def _say_what_trains(self) -> None:
         if self._stack is None:
