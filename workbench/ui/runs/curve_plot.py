@@ -98,9 +98,11 @@ class CurvePlot(QWidget):
         self._header.addWidget(self._read_out, 1)
 
     def _build_plot(self) -> None:
-        self._widget: Any = pg.PlotWidget(axisItems={"left": _LeftAxis("left")})
+        self._widget: Any = pg.PlotWidget(axisItems={"left": _LeftAxis("left")}, enableMenu=False)
         self._item: Any = self._widget.getPlotItem()
-        self._item.setMenuEnabled(False)
+        self._item.ctrlMenu.setParent(
+            self, Qt.WindowType.Popup
+        )  # pyqtgraph's menu is never shown, and would outlive the plot
         self._item.hideButtons()
         self._item.layout.setContentsMargins(0, 4, 14, 2)
         self._item.showGrid(x=False, y=True, alpha=1.0)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+
+from storage.records import RunRecord
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+from workbench.ui.runs.comparison import ComparedRow, as_csv, as_tabbed, compared, setting_text, setting_title
+
+MakeRecord = Callable[..., RunRecord]
+
+
+def _by_path(rows: list[ComparedRow]) -> dict[str, ComparedRow]:
+    return {row.path: row for row in rows}
+
+
+@pytest.fixture
+def rows(make_record: MakeRecord) -> dict[str, ComparedRow]:
+    """Three runs; the third has another optimiser."""
+    base = Experiment()
+    experiments = [base, replaced(base, {"recipe.epochs": 20}), replaced(base, {"recipe.optimizer": {"kind": "sgd"}})]
+    scores: list[dict[str, float]] = [
+        {"test/class/accuracy": 0.9, "test/loss": 0.5},
+        {"test/class/accuracy": 0.8, "test/loss": 0.4},
+        {"train/loss": 0.1},
+    ]
+    records = [make_record(str(i), values=values) for i, values in enumerate(scores)]
+    return _by_path(compared(list(zip(records, experiments, strict=True))))
+
+
+def test_that_the_highest_accuracy_and_the_lowest_loss_are_best(rows: dict[str, ComparedRow]) -> None:
+    assert rows["test/class/accuracy"].texts == ("0.900", "0.800", "–")
+    assert rows["test/class/accuracy"].best == {0}
+    assert rows["test/loss"].best == {1}
+
+
+def test_that_a_single_score_is_no_contest(rows: dict[str, ComparedRow]) -> None:
+    assert rows["train/loss"].texts == ("–", "–", "0.100")
+    assert rows["train/loss"].best == frozenset()
+
+
+def test_that_scores_stand_before_settings(rows: dict[str, ComparedRow]) -> None:
+    paths = list(rows)
+    assert paths[0] == "test/class/accuracy"
+    assert paths.index("status") < paths.index("recipe.epochs")
+
+
+def test_that_settings_say_where_they_differ(rows: dict[str, ComparedRow]) -> None:
+    assert rows["recipe.epochs"].differs
+    assert rows["recipe.epochs"].unusual == {1}
+    assert not rows["recipe.batch_size"].differs
+    assert rows["recipe.batch_size"].unusual == frozenset()
+
+
+def test_that_a_setting_that_a_run_lacks_is_a_dash(rows: dict[str, ComparedRow]) -> None:
+    assert rows["recipe.optimizer.momentum"].texts == ("–", "–", "0.9")
+    assert rows["recipe.optimizer.momentum"].title == "Recipe › Optimiser › Momentum"
+
+
+def test_that_where_all_values_are_as_frequent_all_are_marked(make_record: MakeRecord) -> None:
+    pair = [(make_record("a"), Experiment()), (make_record("b"), replaced(Experiment(), {"seed": 1}))]
+    assert _by_path(compared(pair))["seed"].unusual == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("recipe.learning_rate", "Recipe › Learning rate"),
+        ("recipe.optimizer.kind", "Recipe › Optimiser"),
+        ("tasks.0.name", "Tasks › Name"),
+        ("recipe.nothing", ""),
+    ],
+)
+def test_that_settings_are_called_as_in_the_forms(path: str, title: str) -> None:
+    assert setting_title(Experiment(), path) == title
+
+
+def test_that_several_entries_of_a_list_are_numbered() -> None:
+    two = replaced(
+        Experiment(),
+        {
+            "tasks": [{"kind": "classification", "name": "one"}, {"kind": "classification", "name": "two"}],
+            "heads": [{"kind": "linear", "task": "one"}, {"kind": "linear", "task": "two"}],
+        },
+    )
+    assert setting_title(two, "tasks.1.name") == "Tasks 2 › Name"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("recipe.precision", "automatic"),
+        ("recipe.batch_size", "64 examples"),
+        ("recipe.keep_best", "yes"),
+        ("recipe.learning_rate", "1e-3"),
+        ("recipe.early_stopping", "off"),
+        ("recipe.optimizer.kind", "AdamW"),
+        ("data.name", "MNIST-5k"),
+        ("adapters", "none"),
+    ],
+)
+def test_that_values_are_worded_for_people(path: str, text: str) -> None:
+    value = Experiment().model_dump(mode="json")
+    for part in path.split("."):
+        value = value[part]
+    assert setting_text(Experiment(), path, value) == text
+
+
+def test_that_copies_hold_every_cell(rows: dict[str, ComparedRow]) -> None:
+    names = ["a, first", "b", "c"]
+    read = list(csv.reader(io.StringIO(as_csv(names, list(rows.values())))))
+    assert read[0] == ["", "field", *names]
+    assert read[1] == ["Accuracy, test", "test/class/accuracy", "0.900", "0.800", "–"]
+    assert len(read) == len(rows) + 1
+    assert as_tabbed(names, list(rows.values())).splitlines()[1].split("\t") == read[1]

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from storage.records import Series
+from workbench.events import EpochEnded, Started, Step
+from workbench.ui import theme
+from workbench.ui.runs.live_curves import LiveCurves
+from workbench.ui.runs.redraw import Redraw
+from workbench.ui.runs.run_styles import RunStyles
+
+MakeCurves = Callable[..., dict[str, Series]]
+
+
+@pytest.fixture
+def live(qtbot: QtBot, styles: RunStyles) -> LiveCurves:
+    live = LiveCurves(styles)
+    live.resize(1000, 300)
+    qtbot.addWidget(live)
+    live.show()
+    return live
+
+
+def test_that_empty_curves_say_what_to_do(live: LiveCurves) -> None:
+    said = [label.text() for label in live.findChildren(QLabel) if label.isVisible()]
+    assert any("Press Run" in text for text in said)
+
+
+def test_that_events_become_curves_in_epochs(
+    live: LiveCurves, started: Callable[..., Started], step: Callable[..., Step], epoch_ended: Callable[..., EpochEnded]
+) -> None:
+    live.begin("a", "probe")
+    live.append("a", started())
+    for at in range(1, 17):
+        live.append("a", step(at=at))
+    live.append("a", epoch_ended(epoch=2, accuracy=0.7))
+    live.flush()
+    accuracy, loss = live.plots
+    assert accuracy.measure == "validation/class/accuracy"
+    assert loss.measure == "train/loss"
+    live.plots[1].hovered.emit(2.0)
+    assert "0.700" in accuracy.read_out()
+    assert "epoch 2.0" in loss.read_out()
+    live.plots[1].hovered.emit(None)
+    assert accuracy.read_out() == ""
+
+
+def test_that_scores_to_come_claim_their_plot_while_only_losses_are_known(
+    live: LiveCurves, started: Callable[..., Started], step: Callable[..., Step], epoch_ended: Callable[..., EpochEnded]
+) -> None:
+    live.append("a", started())
+    live.append("a", step(at=1))
+    live.flush()
+    assert live.plots[0].measure == ""
+    live.append("a", epoch_ended())
+    live.flush()
+    assert live.plots[0].measure == "validation/class/accuracy"
+
+
+def test_that_what_the_user_chose_to_see_stays(
+    live: LiveCurves, curves: MakeCurves, started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    live.set_series("a", "probe", curves(), steps_per_epoch=8, num_epochs=20)
+    live.append("b", started(run="b"))
+    live.append("b", step(run="b", at=1))
+    live.flush()
+    live.plots[0].choose("learning_rate")
+    live.append("b", step(run="b", at=2))
+    live.flush()
+    assert live.plots[0].measure == "learning_rate"
+
+
+def test_that_earlier_runs_stay_beside_the_live_one_with_a_style_of_their_own(
+    live: LiveCurves, curves: MakeCurves, styles: RunStyles
+) -> None:
+    live.set_series("a", "first", curves(), steps_per_epoch=8, num_epochs=20)
+    live.begin("b", "second")
+    first, second = styles.of("a"), styles.of("b")
+    assert first is not None
+    assert second is not None
+    assert first.colour != second.colour
+    assert first.line != second.line
+
+
+def test_that_the_oldest_loose_run_gives_way_and_a_pinned_one_stays(
+    qtbot: QtBot, live: LiveCurves, dark: theme.Theme
+) -> None:
+    live.begin("pinned", "pinned")
+    live.set_pinned("pinned", True)
+    for number in range(len(dark.curves) + 1):
+        live.begin(f"run {number}", f"run {number}")
+    assert len(live.book.runs) == len(dark.curves)
+    assert "pinned" in live.book.runs
+    assert "run 0" not in live.book.runs
+
+
+def test_that_removing_a_run_gives_its_colour_to_the_next(
+    qtbot: QtBot, live: LiveCurves, curves: MakeCurves, styles: RunStyles
+) -> None:
+    live.set_series("a", "first", curves())
+    live.set_series("b", "second", curves())
+    freed = styles.of("a")
+    with qtbot.waitSignal(live.shown_changed) as shown:
+        live.remove("a")
+    assert shown.args == [["b"]]
+    assert styles.take("c") == freed
+
+
+def test_that_the_x_axis_counts_steps_where_an_epoch_has_no_known_length(live: LiveCurves, curves: MakeCurves) -> None:
+    live.set_series("a", "first", curves())
+    live.flush()
+    live.plots[0].hovered.emit(80.0)
+    assert "step 80" in live.plots[0].read_out()
+
+
+def test_that_steps_can_be_counted_on_demand(live: LiveCurves, curves: MakeCurves) -> None:
+    live.set_series("a", "first", curves(), steps_per_epoch=8, num_epochs=20)
+    live.options.set_counts_steps(True)
+    live.flush()
+    live.plots[0].hovered.emit(80.0)
+    assert "step 80" in live.plots[0].read_out()
+
+
+def test_that_stronger_smoothing_is_read_out(live: LiveCurves) -> None:
+    steps = np.arange(1, 101)
+    jagged = {"train/loss": Series("train/loss", steps, np.where(steps % 2 == 0, 1.0, 0.0))}
+    live.set_series("a", "first", jagged)
+    live.options.set_smoothing(0.0)
+    live.flush()
+    live.plots[1].hovered.emit(100.0)
+    assert "1.000" in live.plots[1].read_out()
+    live.options.set_smoothing(0.99)
+    live.flush()
+    live.plots[1].hovered.emit(100.0)
+    assert "0.50" in live.plots[1].read_out()
+
+
+def test_that_a_logarithmic_axis_bears_zeros_and_constants(qtbot: QtBot, live: LiveCurves) -> None:
+    steps = np.arange(1, 4)
+    live.set_series("a", "first", {"train/loss": Series("train/loss", steps, np.zeros(3))})
+    live.options.set_log_y(True)
+    live.flush()
+    live.set_series("a", "first", {"train/loss": Series("train/loss", steps, np.array([10.0, 0.1, 1e-5]))})
+    live.flush()
+    assert not live.grab().isNull()
+
+
+def test_that_nothing_is_redrawn_while_hidden(
+    qtbot: QtBot, live: LiveCurves, started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    live.hide()
+    live.append("a", started())
+    live.append("a", step(at=1))
+    qtbot.wait(250)
+    assert live.plots[1].measure == ""
+    live.show()
+    qtbot.waitUntil(lambda: live.plots[1].measure == "train/loss", timeout=2000)
+
+
+def test_that_many_requests_make_few_redraws(qtbot: QtBot, live: LiveCurves) -> None:
+    redraw = Redraw(live, interval_ms=50)
+    drawn: list[int] = []
+    redraw.due.connect(lambda: drawn.append(1))
+    redraw.set_visible(True)
+    for _ in range(1000):
+        redraw.request()
+    qtbot.wait(200)
+    assert len(drawn) == 1
+
+
+def test_that_curves_are_saved_as_picture_and_table(
+    qtbot: QtBot, live: LiveCurves, curves: MakeCurves, tmp_path: Path
+) -> None:
+    live.set_series("a", "first", curves(), steps_per_epoch=8, num_epochs=20)
+    live.save(tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
+    live.save(tmp_path / "curves.csv")
+    lines = (tmp_path / "curves.csv").read_text().splitlines()
+    assert len(lines) == 1 + 160 + 20
+    live.copy_picture()
+    assert QApplication.clipboard().pixmap().width() == live.grab().width()
+
+
+def test_that_a_file_that_cannot_be_written_is_told(
+    qtbot: QtBot, live: LiveCurves, curves: MakeCurves, tmp_path: Path
+) -> None:
+    live.set_series("a", "first", curves())
+    with qtbot.waitSignal(live.save_failed) as told:
+        live.save(tmp_path / "no such folder" / "curves.csv")
+    assert "no such folder" in str(told.args)
+
+
+def test_that_a_change_of_theme_reaches_the_plots(qapp: QApplication, live: LiveCurves, curves: MakeCurves) -> None:
+    live.set_series("a", "first", curves(), steps_per_epoch=8, num_epochs=20)
+    for name in ("light", "dark"):
+        theme.apply(qapp, name)  # type: ignore[arg-type]  # both are theme names
+        live.flush()
+        ground = live.plots[0].grab().toImage().pixelColor(2, 2).name()
+        assert ground == theme.THEMES[name].plot  # type: ignore[index]  # as above

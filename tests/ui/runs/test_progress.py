@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+from workbench.events import Continued, EpochEnded, Finished, Notice, Paused, Preparing, Started, Step
+from workbench.ui.runs.progress import IDLE_TEXT, RunProgress, advanced, begun, failed, finishing
+
+
+def test_that_an_idle_bar_says_how_to_run() -> None:
+    assert RunProgress().parts() == [IDLE_TEXT]
+    assert not RunProgress().is_busy
+
+
+def test_that_a_begun_run_is_busy_and_cannot_be_steered_yet() -> None:
+    progress = begun("a", "probe")
+    assert progress.is_busy
+    assert not progress.is_steerable
+    assert progress.fraction is None
+
+
+def test_that_preparing_tells_what_and_how_much() -> None:
+    known = advanced(begun("a", "probe"), Preparing(run="a", what="decoding images", done=50, total=200))
+    assert known.fraction == 0.25
+    assert known.parts() == ["decoding images · 50 of 200"]
+    unknown = advanced(known, Preparing(run="a", what="loading weights"))
+    assert unknown.fraction is None
+    assert unknown.parts() == ["loading weights …"]
+
+
+def test_that_a_step_tells_epoch_time_rate_and_device(
+    started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    progress = reduce(advanced, [started(), step(at=96)], begun("a", "probe"))
+    assert progress.parts() == ["epoch 12 of 20", "31 s left", "2,140 examples/s", "CPU, 2 threads"]
+    assert progress.fraction == 96 / 160
+    assert progress.is_steerable
+
+
+def test_that_the_time_left_is_left_out_until_it_is_known(
+    started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    progress = reduce(advanced, [started(), step(at=1, left=None, rate=0.0)], begun("a", "probe"))
+    assert progress.parts() == ["epoch 1 of 20", "CPU, 2 threads"]
+
+
+def test_that_a_resumed_run_starts_where_it_was(started: Callable[..., Started]) -> None:
+    progress = advanced(begun("a", "probe"), started(resumed_at=84))
+    assert progress.fraction == 84 / 160
+    assert progress.epoch == 11
+
+
+def test_that_pausing_hides_the_rate_and_continuing_shows_it_again(
+    started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    paused = reduce(advanced, [started(), step(at=9), Paused(run="a", step=9)], begun("a", "probe"))
+    assert paused.phase == "paused"
+    assert paused.is_steerable
+    assert paused.parts() == ["paused · epoch 2 of 20", "CPU, 2 threads"]
+    running = reduce(advanced, [Continued(run="a", step=9), step(at=10)], paused)
+    assert running.phase == "running"
+    assert "31 s left" in running.parts()
+
+
+def test_that_events_of_other_runs_change_nothing(started: Callable[..., Started], step: Callable[..., Step]) -> None:
+    progress = advanced(begun("a", "probe"), started())
+    assert advanced(progress, step(run="b", at=50)) == progress
+    assert advanced(progress, Finished(run="b", outcome="failed", step=1, epoch=1)) == progress
+
+
+def test_that_late_steps_do_not_undo_the_wish_to_finish(
+    started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    progress = finishing(advanced(begun("a", "probe"), started()), "finishing …")
+    assert advanced(progress, step(at=20)) == progress
+
+
+def test_that_work_after_the_last_step_counts_as_finishing(started: Callable[..., Started]) -> None:
+    progress = advanced(advanced(begun("a", "probe"), started()), Preparing(run="a", what="judging on the test set"))
+    assert progress.phase == "finishing"
+
+
+def test_that_the_end_tells_outcome_and_time(
+    started: Callable[..., Started], epoch_ended: Callable[..., EpochEnded]
+) -> None:
+    end = Finished(run="a", outcome="completed", step=160, epoch=20, seconds=72.0)
+    progress = reduce(
+        advanced, [started(), epoch_ended(), Notice(run="a", message="skipped"), end], begun("a", "probe")
+    )
+    assert progress.parts() == ["done", "in 1 m 12 s"]
+    assert progress.fraction == 1.0
+    assert not progress.is_busy
+
+
+def test_that_a_failure_keeps_reason_and_details(started: Callable[..., Started], step: Callable[..., Step]) -> None:
+    end = Finished(run="a", outcome="failed", step=31, epoch=4, reason="The loss is NaN.", details="Traceback")
+    progress = reduce(advanced, [started(), step(at=31), end], begun("a", "probe"))
+    assert progress.phase == "failed"
+    assert progress.parts() == ["The loss is NaN."]
+    assert progress.details == "Traceback"
+    assert advanced(progress, step(at=32)) == progress
+
+
+def test_that_an_engine_that_is_gone_ends_the_busy_bar() -> None:
+    assert not failed(begun("a", "probe"), "The engine ended.").is_busy

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton
+from pytestqt.qtbot import QtBot
+
+from workbench.events import Finished, Paused, Started, Step
+from workbench.ui import theme
+from workbench.ui.runs.failure_dialog import FailureDialog
+from workbench.ui.runs.fitted_label import FittedLabel
+from workbench.ui.runs.run_bar import RunBar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, dark: theme.Theme) -> RunBar:
+    bar = RunBar()
+    bar.resize(900, 40)
+    qtbot.addWidget(bar)
+    bar.show()
+    return bar
+
+
+def _button(bar: RunBar, text: str) -> QPushButton:
+    return next(button for button in bar.findChildren(QPushButton) if button.text() == text)
+
+
+def _text(bar: RunBar) -> str:
+    return bar.findChildren(FittedLabel)[1].full_text()
+
+
+def test_that_an_idle_bar_offers_nothing_to_press(bar: RunBar) -> None:
+    assert "Ctrl+Return" in _text(bar)
+    assert not [button for button in bar.findChildren(QPushButton) if button.isVisible()]
+
+
+def test_that_buttons_announce_the_run_they_mean(
+    qtbot: QtBot, bar: RunBar, started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    bar.begin("a", "probe")
+    bar.apply(started())
+    bar.apply(step(at=96))
+    with qtbot.waitSignal(bar.pause_requested) as paused:
+        qtbot.mouseClick(_button(bar, "Pause"), Qt.MouseButton.LeftButton)
+    assert paused.args == ["a"]
+    bar.apply(Paused(run="a", step=96))
+    with qtbot.waitSignal(bar.continue_requested):
+        qtbot.mouseClick(_button(bar, "Continue"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(bar.stop_requested) as stopped:
+        qtbot.mouseClick(_button(bar, "Finish now"), Qt.MouseButton.LeftButton)
+    assert stopped.args == ["a"]
+    assert bar.progress.phase == "finishing"
+
+
+def test_that_a_run_can_be_cancelled_before_its_first_step_but_only_once(qtbot: QtBot, bar: RunBar) -> None:
+    bar.begin("a", "probe")
+    assert not _button(bar, "Pause").isEnabled()
+    assert not _button(bar, "Finish now").isEnabled()
+    with qtbot.waitSignal(bar.cancel_requested):
+        qtbot.mouseClick(_button(bar, "Cancel"), Qt.MouseButton.LeftButton)
+    assert not _button(bar, "Cancel").isEnabled()
+
+
+def test_that_the_progress_follows_the_steps(
+    bar: RunBar, started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    progress = bar.findChild(QProgressBar)
+    assert isinstance(progress, QProgressBar)
+    bar.begin("a", "probe")
+    assert progress.maximum() == 0
+    bar.apply(started())
+    bar.apply(step(at=40))
+    assert progress.value() / progress.maximum() == pytest.approx(0.25)
+    bar.apply(step(run="b", at=160))
+    assert progress.value() / progress.maximum() == pytest.approx(0.25)
+
+
+def test_that_a_failure_says_why_and_shows_its_traceback(
+    qtbot: QtBot, bar: RunBar, started: Callable[..., Started]
+) -> None:
+    bar.begin("a", "probe")
+    bar.apply(started())
+    end = Finished(run="a", outcome="failed", step=3, epoch=1, reason="Out of memory.", details="Traceback: line 3")
+    bar.apply(end)
+    assert _text(bar) == "Out of memory."
+    qtbot.mouseClick(_button(bar, "Details…"), Qt.MouseButton.LeftButton)
+    dialog = bar.findChild(FailureDialog)
+    assert isinstance(dialog, FailureDialog)
+    copy = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy")
+    copy.click()
+    assert QApplication.clipboard().text() == "Out of memory.\n\nTraceback: line 3"
+    dialog.close()
+
+
+def test_that_a_finished_run_leaves_the_bar_free_for_the_next(bar: RunBar) -> None:
+    bar.begin("a", "probe")
+    bar.apply(Finished(run="a", outcome="stopped", step=3, epoch=1, seconds=9.0))
+    assert _text(bar) == "stopped, weights kept · in 9 s"
+    bar.begin("b", "second")
+    assert bar.progress.run == "b"
+    bar.clear()
+    assert bar.progress.phase == "idle"
+
+
+def test_that_a_narrow_label_drops_whole_parts_and_keeps_them_in_its_tooltip(qtbot: QtBot, dark: theme.Theme) -> None:
+    label = FittedLabel()
+    qtbot.addWidget(label)
+    label.set_parts(["epoch 12 of 20", "31 s left", "CPU, 2 threads"])
+    label.resize(label.sizeHint())
+    assert label.shown_text() == "epoch 12 of 20 · 31 s left · CPU, 2 threads"
+    label.resize(label.fontMetrics().horizontalAdvance("epoch 12 of 20 · 31 s left") + 4, 20)
+    label.show()
+    assert label.shown_text() == "epoch 12 of 20 · 31 s left"
+    assert label.toolTip() == label.full_text()
+    label.resize(40, 20)
+    assert label.shown_text().endswith("…")

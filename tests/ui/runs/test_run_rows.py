@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from storage.records import RunRecord
+from workbench.events import (
+    Checkpointed,
+    Continued,
+    EpochEnded,
+    Finished,
+    Paused,
+    Preparing,
+    Started,
+    Step,
+)
+from workbench.ui.runs.run_columns import HISTORY_COLUMNS, LIVE_COLUMNS, tags_of
+from workbench.ui.runs.run_filter import STATUS_GROUPS, RunFilter, allowed_actions
+from workbench.ui.runs.run_rows import UNREADABLE, RunRow, record_after
+
+MakeRecord = Callable[..., RunRecord]
+
+
+@pytest.mark.parametrize(
+    ("settings", "trained"),
+    [
+        ({"freeze.boundary": "all"}, "heads only"),
+        ({"freeze.boundary": 0}, "everything"),
+        ({"freeze.boundary": 5}, "above block 5"),
+        ({"freeze.boundary": 5, "adapters": [{"kind": "lora", "blocks": ["4.0"]}]}, "above block 5 + lora r8"),
+    ],
+)
+def test_that_a_row_says_what_is_trained(make_record: MakeRecord, settings: dict[str, Any], trained: str) -> None:
+    assert RunRow(make_record("a", settings=settings)).settings.trained == trained
+
+
+def test_that_a_row_names_source_and_labels(make_record: MakeRecord) -> None:
+    settings = RunRow(
+        make_record("a", settings={"split.labelled": 1500, "source.initialisation": "random", "freeze.boundary": 0})
+    ).settings
+    assert settings.source == "efficientnet-lite0, random weights"
+    assert (settings.labelled, settings.labelled_count) == ("1,500", 1500.0)
+    assert RunRow(make_record("b")).settings.labelled_count == math.inf
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ({"kind": "timm", "architecture": "vit_tiny"}, "vit_tiny"),
+        ({"kind": "file", "path": "/data/weights/mine.pt"}, "mine.pt"),
+        ({"kind": "run", "run": "r7"}, "weights of an earlier run"),
+    ],
+)
+def test_that_every_kind_of_source_has_a_name(make_record: MakeRecord, source: dict[str, str], name: str) -> None:
+    assert RunRow(make_record("a", settings={"source": source})).settings.source == name
+
+
+def test_that_a_document_of_a_newer_program_still_makes_a_row(make_record: MakeRecord) -> None:
+    row = RunRow(replace(make_record("a"), document='{"version": 99}'))
+    assert row.settings == UNREADABLE
+    assert [column.text(row) for column in HISTORY_COLUMNS]
+
+
+def test_that_the_test_score_counts_once_there_is_one(make_record: MakeRecord) -> None:
+    scores = {"validation/x/accuracy": 0.8, "validation/y/accuracy": 0.6, "validation/loss": 0.4, "train/loss": 0.3}
+    running = RunRow(make_record("a", "running", values=scores))
+    assert running.accuracy == pytest.approx(0.7)
+    assert running.loss == 0.4
+    judged = RunRow(make_record("a", values=scores | {"test/x/accuracy": 0.5, "test/loss": 0.9}))
+    assert (judged.accuracy, judged.loss) == (0.5, 0.9)
+    assert RunRow(make_record("b", values={"train/loss": 0.3})).loss == 0.3
+    assert RunRow(make_record("c")).accuracy is None
+
+
+def test_that_a_run_under_way_shows_its_share_and_others_their_time(make_record: MakeRecord) -> None:
+    time = LIVE_COLUMNS[-1]
+    assert time.text(RunRow(make_record("a", "running", step=99, seconds=5.0))) == "61 %"
+    assert time.text(RunRow(make_record("a", seconds=72.0))) == "1 m 12 s"
+    assert time.text(RunRow(make_record("a", "queued"))) == "–"
+
+
+def test_that_sort_keys_of_a_column_are_of_one_type_also_without_values(make_record: MakeRecord) -> None:
+    full = RunRow(make_record("a", values={"test/x/accuracy": 0.5, "test/loss": math.nan}, seconds=3.0))
+    bare = RunRow(make_record("b", "queued"))
+    for column in HISTORY_COLUMNS:
+        assert isinstance(column.sort(full), str) == isinstance(column.sort(bare), str)
+        assert sorted([column.sort(full), column.sort(bare)])  # type: ignore[type-var]  # one type, as just asserted
+
+
+def test_that_column_keys_are_unique() -> None:
+    assert len({column.key for column in HISTORY_COLUMNS}) == len(HISTORY_COLUMNS)
+
+
+def test_that_events_carry_a_record_on(
+    make_record: MakeRecord,
+    started: Callable[..., Started],
+    step: Callable[..., Step],
+    epoch_ended: Callable[..., EpochEnded],
+) -> None:
+    record = make_record("a", "queued", num_steps=0, num_epochs=0)
+    record = record_after(record, Preparing(run="a", what="weights"))
+    assert record.status == "running"
+    record = record_after(record, started())
+    assert (record.num_steps, record.num_epochs, record.device) == (160, 20, "CPU, 2 threads")
+    record = record_after(record, step(at=9))
+    assert (record.step, record.epoch) == (9, 2)
+    record = record_after(record, epoch_ended(epoch=2, accuracy=0.75))
+    assert record.values["validation/class/accuracy"] == 0.75
+    record = record_after(record, Paused(run="a", step=16))
+    assert record.status == "paused"
+    assert record_after(record, Continued(run="a", step=16)).status == "running"
+    assert record_after(record, Checkpointed(run="a", step=16)) == record
+    end = Finished(run="a", outcome="failed", step=20, epoch=3, reason="no memory", seconds=4.0)
+    ended = record_after(record, end)
+    assert (ended.status, ended.reason, ended.seconds) == ("failed", "no memory", 4.0)
+    assert ended.values == record.values
+
+
+def test_that_events_of_other_runs_leave_a_record_alone(make_record: MakeRecord, step: Callable[..., Step]) -> None:
+    record = make_record("a", "running")
+    assert record_after(record, step(run="b", at=50)) is record
+
+
+def test_that_a_filter_wants_every_word_in_any_place(make_record: MakeRecord) -> None:
+    row = RunRow(make_record("a", name="Linear Probe", note="the control", tags=("paper",)))
+    assert RunFilter("probe CONTROL").admits(row)
+    assert RunFilter("efficientnet paper done").admits(row)
+    assert not RunFilter("probe missing").admits(row)
+    assert RunFilter("").admits(row)
+
+
+def test_that_a_status_group_lets_only_its_own_through(make_record: MakeRecord) -> None:
+    resumable = RunFilter(statuses=STATUS_GROUPS["Can be resumed"])
+    assert resumable.admits(RunRow(make_record("a", "interrupted")))
+    assert not resumable.admits(RunRow(make_record("a", "completed")))
+
+
+def test_that_actions_are_offered_only_where_they_apply(make_record: MakeRecord) -> None:
+    done, cut, busy = make_record("a"), make_record("b", "interrupted"), make_record("c", "running")
+    assert allowed_actions([]) == frozenset()
+    assert allowed_actions([done]) == {"load", "rename", "note", "tags", "export", "delete"}
+    assert "resume" in allowed_actions([cut])
+    assert "export" not in allowed_actions([cut])
+    assert allowed_actions([done, cut]) == {"compare", "delete"}
+    assert "delete" not in allowed_actions([done, busy])
+    assert "compare" not in allowed_actions([done] * 21)
+
+
+def test_that_tags_are_trimmed_and_told_once() -> None:
+    assert tags_of(" paper,  two   words ,,paper") == ("paper", "two words")
+    assert tags_of(" , ") == ()
