@@ -162,6 +162,7 @@ def test_that_a_fault_marks_its_field_and_says_what_it_is(form: SpecForm) -> Non
     form.set_problems([])
     assert not epochs.property("problem")
     assert "Passes over" in epochs.toolTip()
+    assert "Loshchilov" in named(form, "Optimiser", QComboBox).toolTip()
 
 
 def test_that_the_wheel_does_not_change_a_field_it_only_passes_over(

@@ -131,6 +131,10 @@ def test_that_costs_are_counts_taken_from_the_descriptions(
     shown = texts(card)
     assert "1.01 M of 3.01 M" in shown
     assert "8 × 10 = 80" in shown
+    card.set_rows(cost_rows(estimate(Experiment(), source_stack, target_data), 3)[:2])
+    shown = texts(card)
+    assert "12.8 k of 3.01 M" in shown
+    assert "8 × 10" not in shown
 
 
 def test_that_a_fault_leads_to_its_field_by_mouse_and_by_key(qtbot: QtBot, dark: theme.Theme) -> None:

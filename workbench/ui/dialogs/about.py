@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib import metadata
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
@@ -41,6 +40,8 @@ class AboutDialog(QDialog):
 
 def version_of(package: str) -> str:
     """The installed version; `from source` for this program when it is run without being installed."""
+    from importlib import metadata  # slow to import, and nobody asks for it at the first paint
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

@@ -68,7 +68,7 @@ class SpecForm(QWidget):
         faults = {problem.place: f"{problem.message} {problem.remedy}" for problem in problems}
         for path, row in self._rows.items():
             fault = next((text for place, text in faults.items() if _is_within(place, path)), "")
-            row.side.setToolTip(fault or row.field.description)
+            row.side.setToolTip(fault or row.tip())
             if bool(row.side.property("problem")) != bool(fault):
                 row.side.setProperty("problem", bool(fault))
                 row.side.style().unpolish(row.side)

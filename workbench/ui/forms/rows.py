@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from models.spec.base import Spec
 from workbench.spec.fields import (
@@ -53,6 +54,10 @@ class Row(QObject):
         """Shows `value` without emitting."""
         raise NotImplementedError
 
+    def tip(self) -> str:
+        """What the field is for."""
+        return self.field.description
+
     def focus(self, path: str) -> bool:
         """Puts the focus on the editor at `path` below the field; False where there is none."""
         focusable = self.side.focusProxy() or self.side
@@ -68,6 +73,7 @@ class SimpleRow(Row):
         super().__init__(field, self._editor)
         self._editor.edited.connect(lambda value: self.changed.emit("", value))
 
+    @override
     def set_value(self, value: Any) -> None:
         self._editor.set_value(value)
 
@@ -89,12 +95,14 @@ class OptionalRow(Row):
         self._box.clicked.connect(self._switch)
         self._editor.edited.connect(lambda value: self.changed.emit(suffix, value))
 
+    @override
     def set_value(self, value: Any) -> None:
         self._box.setChecked(value is not None)
         self._editor.setEnabled(value is not None)
         if value is not None:
             self._editor.set_value(getattr(value, self._suffix) if self._suffix else value)
 
+    @override
     def focus(self, path: str) -> bool:
         target = self._editor if path and self._box.isChecked() else self._box
         target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -114,6 +122,7 @@ class VariantsRow(Row):
         titles = [*none, *(Option(variant.tag, variant.title) for variant in kind.variants)]
         helps = [*([""] if optional else []), *(variant.help for variant in kind.variants)]
         self._choice = ChoiceEdit(titles, parent, helps=helps)
+        self._chosen_help = ""
         below = QWidget(parent)
         super().__init__(field, self._choice, below)
         self._forms = {variant.spec: build(variant.spec, below) for variant in kind.variants}
@@ -123,6 +132,7 @@ class VariantsRow(Row):
             form.field_changed.connect(self.changed)
         self._choice.edited.connect(lambda tag: self.changed.emit("", {"kind": tag} if tag else None))
 
+    @override
     def set_value(self, value: Any) -> None:
         self._choice.set_value(value.kind if value is not None else "")
         for spec, form in self._forms.items():
@@ -131,9 +141,15 @@ class VariantsRow(Row):
                 form.set_value(value)
         if self.below is not None:
             self.below.setVisible(any(not form.isHidden() for form in self._forms.values()))
-        chosen = help_of(type(value)) if value is not None else ""
-        self._choice.setToolTip("\n\n".join(filter(None, [self.field.description, chosen])))
+        self._chosen_help = help_of(type(value)) if value is not None else ""
+        if not self._choice.property("problem"):
+            self._choice.setToolTip(self.tip())
 
+    @override
+    def tip(self) -> str:
+        return "\n\n".join(filter(None, [self.field.description, self._chosen_help]))
+
+    @override
     def focus(self, path: str) -> bool:
         shown = next((form for form in self._forms.values() if not form.isHidden()), None)
         if path and shown is not None:
@@ -152,6 +168,7 @@ class PartRow(Row):
         if isinstance(side, QCheckBox):
             side.clicked.connect(lambda on: self.changed.emit("", {} if on else None))
 
+    @override
     def set_value(self, value: Any) -> None:
         if isinstance(self.side, QCheckBox):
             self.side.setChecked(value is not None)
@@ -159,6 +176,7 @@ class PartRow(Row):
         if value is not None:
             self._form.set_value(value)
 
+    @override
     def focus(self, path: str) -> bool:
         return bool(self._form.focus_field(path)) if path else super().focus(path)
 

@@ -25,9 +25,14 @@ class TasksCard(Card):
         self._grid.setColumnStretch(0, 1)
         self.body.addLayout(self._grid)
         self._widgets: list[QWidget] = []
+        self._shown: tuple[tuple[Task, ...], tuple[Head, ...], int | None] | None = None
 
     def set_tasks(self, tasks: Sequence[Task], heads: Sequence[Head], num_classes: int | None) -> None:
         """Shows the tasks; `num_classes` is `None` until the data was looked at."""
+        shown = (tuple(tasks), tuple(heads), num_classes)
+        if shown == self._shown:
+            return
+        self._shown = shown
         for widget in self._widgets:
             widget.hide()
             widget.deleteLater()
