@@ -199,7 +199,7 @@ def test_that_a_file_that_cannot_be_written_is_told(
 def test_that_a_change_of_theme_reaches_the_plots(qapp: QApplication, live: LiveCurves, curves: MakeCurves) -> None:
     live.set_series("a", "first", curves(), steps_per_epoch=8, num_epochs=20)
     for name in ("light", "dark"):
-        theme.apply(qapp, name)  # type: ignore[arg-type]  # both are theme names
+        theme.apply(qapp, name)
         live.flush()
         ground = live.plots[0].grab().toImage().pixelColor(2, 2).name()
-        assert ground == theme.THEMES[name].plot  # type: ignore[index]  # as above
+        assert ground == theme.THEMES[name].plot

@@ -88,7 +88,7 @@ def test_that_sort_keys_of_a_column_are_of_one_type_also_without_values(make_rec
     bare = RunRow(make_record("b", "queued"))
     for column in HISTORY_COLUMNS:
         assert isinstance(column.sort(full), str) == isinstance(column.sort(bare), str)
-        assert sorted([column.sort(full), column.sort(bare)])  # type: ignore[type-var]  # one type, as just asserted
+        assert sorted([column.sort(full), column.sort(bare)])
 
 
 def test_that_column_keys_are_unique() -> None:
