@@ -69,8 +69,9 @@ def view(qtbot: QtBot, qapp: QApplication, stack: StackDescription) -> StackView
     view.set_stack(stack)
     view.set_heads([("digit", "linear", 10)])
     view.set_boundary(3)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
+        view.activateWindow()
     view.canvas.setFocus()
     return view
 
