@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from workbench.experiment import Experiment
+from workbench.spec.recipe import EarlyStopping, Recipe
 from workbench.ui import theme
 from workbench.ui.actions import ACTIONS, MENUS, MenuSpec
 from workbench.ui.drop import DropOverlay
 from workbench.ui.main_window import MainWindow
 from workbench.ui.message_bar import MessageBar
+from workbench.ui.panels.sides import RecipeSide
 from workbench.ui.settings import ThemeSwitch, WindowSettings
 
 Maker = Callable[..., MainWindow]
@@ -72,6 +75,28 @@ def test_that_ctrl_return_asks_for_a_run_from_anywhere(window: MainWindow, qtbot
     assert asked.args == ["run"]
     window.actions_by_key.set_enabled(run=False)
     assert not button.isEnabled()
+
+
+@pytest.mark.parametrize("field", ["Epochs", "Learning rate", "Stop early after", "Optimiser"])
+def test_that_run_and_undo_are_heard_while_a_field_is_typed_in(
+    qtbot: QtBot, dark: theme.Theme, tmp_path: Path, field: str
+) -> None:
+    side = RecipeSide()
+    window = MainWindow(WindowSettings(tmp_path), left=QLabel(), centre=QLabel(), right=side, bottom=QLabel())
+    qtbot.addWidget(window)
+    window.set_history("Set epochs to 7", "")
+    side.recipe.set_experiment(Experiment(recipe=Recipe(early_stopping=EarlyStopping())))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    editor = next(widget for widget in side.findChildren(QWidget) if widget.accessibleName() == field)
+    editor.setFocus()
+    heard: list[str] = []
+    window.action_triggered.connect(heard.append)
+    qtbot.keyClick(editor, Qt.Key.Key_7)
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert heard == ["undo", "run"]
 
 
 def test_that_undo_and_redo_carry_the_names_of_the_edits(window: MainWindow) -> None:

@@ -16,6 +16,8 @@ from workbench.ui import theme
 WEIGHT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 DOCUMENT_SUFFIXES = (".toml", ".json")
 
+_FONT_SIZE_PX = 18
+
 DropKind = Literal["folder", "weights", "document"]
 _PROMISES: dict[DropKind, str] = {
     "folder": "Drop to make “{name}” the target data",
@@ -75,7 +77,13 @@ class DropOverlay(QWidget):
         painter.setPen(QPen(QColor(now.accent), 2, Qt.PenStyle.DashLine))
         inset = 2.0 * theme.GAP
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), theme.RADIUS, theme.RADIUS)
-        painter.setFont(theme.ui_font(18, bold=True))
+        painter.setFont(theme.ui_font(_FONT_SIZE_PX, bold=True))
+        text = painter.fontMetrics().boundingRect(self._text).size()
+        plate = QRectF(0, 0, text.width() + 6 * theme.GAP, text.height() + 4 * theme.GAP)
+        plate.moveCenter(QRectF(self.rect()).center())
+        painter.setPen(QColor(now.border))
+        painter.setBrush(QColor(now.card))
+        painter.drawRoundedRect(plate, theme.RADIUS, theme.RADIUS)
         painter.setPen(QColor(now.text))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
         painter.end()

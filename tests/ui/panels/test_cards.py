@@ -78,6 +78,8 @@ def test_that_the_data_card_shows_counts_sizes_and_what_was_skipped(
     with qtbot.waitSignal(card.skipped_requested) as asked:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert asked.args == ["MNIST-5k", skipping_data.skipped]
+    card.set_loading("Looking at other data…")
+    assert not button.isVisible()
     card.set_data(target_data, Split(), 96)
     assert not button.isVisible()
 

@@ -13,7 +13,7 @@ from typing_extensions import override
 from workbench.spec.fields import Option
 from workbench.spec.numbers import Bounds, number_text, stepped
 from workbench.ui.forms.chevrons import ChevronSpinBox
-from workbench.ui.forms.editor import WheelGuard
+from workbench.ui.forms.editor import EditorGuard
 
 _LARGEST_WHOLE = float(2**53)
 """Every integer up to here is exact as a double."""
@@ -36,7 +36,7 @@ class NumberEdit(ChevronSpinBox):
         self.setSuffix(f" {unit}" if unit else "")
         self._told = self.value()
         self.valueChanged.connect(self._tell)
-        WheelGuard.on(self)
+        EditorGuard.on(self)
 
     def set_value(self, value: Any) -> None:
         self._told = value
@@ -87,7 +87,7 @@ class WholeEdit(ChevronSpinBox):
         self.setSuffix(f" {unit}" if unit else "")
         self._told: int | str | None = None
         self.valueChanged.connect(self._tell)
-        WheelGuard.on(self)
+        EditorGuard.on(self)
 
     def set_value(self, value: Any) -> None:
         self._told = value

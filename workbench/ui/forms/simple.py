@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from workbench.spec.fields import Option
-from workbench.ui.forms.editor import WheelGuard
+from workbench.ui.forms.editor import EditorGuard
 
 
 class FlagEdit(QCheckBox):
@@ -40,7 +40,7 @@ class ChoiceEdit(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.activated.connect(self._tell)
-        WheelGuard.on(self)
+        EditorGuard.on(self)
 
     def set_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findData(value))
@@ -57,6 +57,7 @@ class TextEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.textEdited.connect(self._tell)
+        EditorGuard.on(self)
 
     def set_value(self, value: Any) -> None:
         # What stands for the same value may be spelled otherwise while it is typed: "a, " and "a".

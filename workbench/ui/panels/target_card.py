@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 from workbench.spec.data import BundledData, DataDescription, DataSource, SkippedFile, Split
 from workbench.spec.fields import Choice, field_of
@@ -54,8 +55,13 @@ class TargetDataCard(Card):
         self._images.set_runs((facts, "muted"))
         self._split.set_runs((data_text.split_text(data, split), "muted"))
         self._skipped.setText(data_text.skipped_text(data))
-        self._skipped.setVisible(bool(data.skipped))
         self.set_ready()
+
+    @override
+    def _show_content(self, *, shown: bool) -> None:
+        """The files that were skipped belong to the data that are shown."""
+        super()._show_content(shown=shown)
+        self._skipped.setVisible(shown and bool(self._files))
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
