@@ -29,7 +29,7 @@ _AUXILIARY = ("aux1", "aux2", "AuxLogits")
 def skeleton(source: TorchvisionSource) -> BuiltSource:
     """The architecture with random weights. Raises `UserError` for a name torchvision does not know."""
     weights = _weights(source)
-    model = get_model(source.architecture, weights=None, **_BUILD_OPTIONS.get(source.architecture, {}))
+    model = _untrained(source.architecture, weights)
     return _built(source, _without_auxiliary(model), weights, None)
 
 
@@ -40,7 +40,7 @@ def pretrained(source: TorchvisionSource) -> BuiltSource:
     file = hub_file(weights.url)
     if not file.exists():
         raise not_here(f"{source.architecture} ({weights.name})", description.size_bytes)
-    model = get_model(source.architecture, weights=None, **_BUILD_OPTIONS.get(source.architecture, {}))
+    model = _untrained(source.architecture, weights)
     model.load_state_dict(torch.load(file, map_location="cpu", weights_only=True))
     return _built(source, _without_auxiliary(model), weights, description)
 
@@ -65,9 +65,8 @@ def _names() -> list[str]:
 
 
 def _entry(name: str) -> CatalogueEntry:
-    enumeration = get_model_weights(name)
-    default = enumeration.DEFAULT
-    ordered = sorted(enumeration, key=lambda weights: weights is not default)
+    default = get_model_weights(name).DEFAULT
+    ordered = sorted(_published(name).values(), key=lambda weights: weights is not default)
     return CatalogueEntry(
         library=LIBRARY,
         architecture=name,
@@ -83,14 +82,17 @@ def _weights(source: TorchvisionSource) -> Any:
     names = _names()
     if source.architecture not in names:
         raise unknown("torchvision model", source.architecture, names, "source.architecture")
-    enumeration = get_model_weights(source.architecture)
+    published = _published(source.architecture)
     if source.weights == "default":
-        return enumeration.DEFAULT
-    if source.weights not in enumeration.__members__:
-        raise unknown(
-            f"set of weights of {source.architecture}", source.weights, enumeration.__members__, "source.weights"
-        )
-    return enumeration[source.weights]
+        return get_model_weights(source.architecture).DEFAULT
+    if source.weights not in published:
+        raise unknown(f"set of weights of {source.architecture}", source.weights, published, "source.weights")
+    return published[source.weights]
+
+
+def _published(architecture: str) -> dict[str, Any]:
+    """Weights by name, without those that torchvision publishes with gaps in their upper layers (VGG-16's features)."""
+    return {w.name: w for w in get_model_weights(architecture) if w.meta["categories"] is not None}
 
 
 def _described(weights: Any) -> WeightsDescription:
@@ -126,6 +128,15 @@ def _built(
         ),
         source_classes=len(weights.meta["categories"]),
     )
+
+
+def _untrained(architecture: str, weights: Any) -> nn.Module:
+    """The architecture as `weights` need it, which torchvision would do only when it loads them itself."""
+    options = dict(_BUILD_OPTIONS.get(architecture, {}))
+    if architecture.startswith("vit_"):
+        options["image_size"] = weights.meta["min_size"][0]  # its position embedding is as long as the image is large
+    model: nn.Module = get_model(architecture, weights=None, **options)
+    return model
 
 
 def _without_auxiliary(model: nn.Module) -> nn.Module:

@@ -23,7 +23,8 @@ class Residual(nn.Module):
         self.conv2 = nn.Conv2d(width, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.conv2(self.drop(torch.relu(self.bn1(self.conv1(x)))))
+        update: Tensor = self.conv2(self.drop(torch.relu(self.bn1(self.conv1(x)))))
+        return x + update
 
 
 class TinyNet(nn.Module):
@@ -40,7 +41,8 @@ class TinyNet(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         h = self.layers(torch.relu(self.bn1(self.conv1(x))))
-        return self.fc(self.drop(torch.flatten(self.pool(h), 1)))
+        logits: Tensor = self.fc(self.drop(torch.flatten(self.pool(h), 1)))
+        return logits
 
 
 def _wrapped(model: nn.Module, size: int = 8) -> BuiltSource:

@@ -92,7 +92,8 @@ def test_that_functional_dropout_between_blocks_follows_the_boundary(wrapped: Ca
 
         def forward(self, x: Tensor) -> Tensor:
             x = nn.functional.dropout(self.a(x), 0.5, training=self.training)
-            return self.fc(self.b(x))
+            logits: Tensor = self.fc(self.b(x))
+            return logits
 
     stack = LayerStack.cut(wrapped(Functional()))
     x = torch.ones(4, 8)

@@ -33,7 +33,7 @@ def train_a_little(model: TransferModel, images: Tensor) -> None:
     optimizer = torch.optim.SGD(model.trainable_parameters(), lr=0.05, momentum=0.9, weight_decay=0.1)
     for _ in range(3):
         optimizer.zero_grad()
-        torch.stack([out.square().mean() for out in model(images).values()]).sum().backward()
+        torch.autograd.backward([out.square().mean() for out in model(images).values()])
         optimizer.step()
 
 
@@ -174,7 +174,7 @@ def test_that_a_model_moves_and_lies_in_memory_as_asked() -> None:
     )
     x = torch.randn(2, 3, 64, 64)
     expected = model(x)["a"]
-    moved = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    moved = model.to(memory_format=torch.channels_last)
     result = moved(x.to(memory_format=torch.channels_last))["a"]
     torch.testing.assert_close(result, expected, atol=1e-4, rtol=1e-4)
     assert moved.double()(x.double())["a"].dtype == torch.float64

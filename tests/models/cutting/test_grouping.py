@@ -52,7 +52,8 @@ def test_that_tensors_used_between_layers_belong_to_the_block_that_uses_them(
         def forward(self, x: Tensor) -> Tensor:
             x = self.embed(x)
             x = torch.cat([self.token.expand(x.shape[0], -1, -1), x], dim=1)
-            return self.head(self.norm(self.layers(x))[:, 0])
+            logits: Tensor = self.head(self.norm(self.layers(x))[:, 0])
+            return logits
 
     net = WithToken()
     stack = LayerStack.cut(wrapped(net))
@@ -72,7 +73,8 @@ def test_that_a_skip_connection_over_layers_keeps_them_in_one_block(wrapped: Cal
 
         def forward(self, x: Tensor) -> Tensor:
             h = self.a(x)
-            return self.fc(h + self.c(self.b(h)))
+            logits: Tensor = self.fc(h + self.c(self.b(h)))
+            return logits
 
     stack = LayerStack.cut(wrapped(Skipping()))
     assert paths(stack) == [("a",), ("b", "c")]

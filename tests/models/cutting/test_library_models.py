@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 
 import pytest
 import torch
@@ -116,7 +117,7 @@ def test_that_a_convolution_as_classifier_leaves_pooled_features() -> None:
 
 
 @torch.no_grad()
-def test_that_a_model_without_a_classifier_is_cut_to_its_output(tiny_built: object) -> None:
+def test_that_a_model_without_a_classifier_is_cut_to_its_output() -> None:
     stack = LayerStack.cut(build(timm("vit_small_patch14_dinov2")))
     assert stack.classifier == ""
     assert stack.feature_width == 384
@@ -129,16 +130,17 @@ def test_that_a_model_that_cannot_be_cut_is_refused_by_name(name: str) -> None:
         LayerStack.cut(build(timm(name)))
 
 
-def test_that_code_which_differs_between_training_and_evaluation_is_refused(wrapped: object) -> None:
+def test_that_code_which_differs_between_training_and_evaluation_is_refused(
+    wrapped: Callable[..., BuiltSource],
+) -> None:
     class TwoFaced(nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.a, self.b, self.fc = nn.Linear(4, 4), nn.Linear(4, 4), nn.Linear(4, 2)
 
         def forward(self, x: Tensor) -> Tensor:
-            return self.fc(self.a(x) if self.training else self.b(x))
+            logits: Tensor = self.fc(self.a(x) if self.training else self.b(x))
+            return logits
 
-    built = wrapped(TwoFaced())  # type: ignore[operator]
-    assert isinstance(built, BuiltSource)
     with pytest.raises(UserError, match="differs between training and evaluation"):
-        LayerStack.cut(built)
+        LayerStack.cut(wrapped(TwoFaced()))

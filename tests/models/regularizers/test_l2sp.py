@@ -22,10 +22,10 @@ def test_that_the_penalty_is_the_formula_and_pulls_back_to_the_source() -> None:
     penalty = L2SP([trunk], [head], alpha=0.4, beta=0.1)
     assert penalty(0).item() == pytest.approx(0.05 * 9.0)  # nothing moved yet: the head's decay alone
     with torch.no_grad():
-        trunk += torch.tensor([0.5, -1.0])
+        trunk.add_(torch.tensor([0.5, -1.0]))
     value = penalty(1)
     assert value.item() == pytest.approx(0.2 * (0.25 + 1.0) + 0.05 * 9.0)
-    value.backward()
+    torch.autograd.backward(value)
     assert trunk.grad is not None
     assert head.grad is not None
     torch.testing.assert_close(trunk.grad, 0.4 * torch.tensor([0.5, -1.0]))

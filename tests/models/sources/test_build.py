@@ -8,7 +8,7 @@ import torch
 import torchvision
 from safetensors.torch import save_file
 
-from models.sources.build import RunWeights, build, build_without_weights, download
+from models.sources.build import RunWeights, build, build_without_weights, catalogue, download
 from models.spec.errors import UserError
 from models.spec.source import BundledSource, FileSource, RunSource, SourceModel, TimmSource, TorchvisionSource
 
@@ -148,3 +148,18 @@ def test_that_what_needs_no_download_says_so(tmp_path: Path) -> None:
     assert download(BundledSource(), lambda _done, _total: None) == ()
     with pytest.raises(UserError, match="a file of yours"):
         download(FileSource(path=str(tmp_path / "a.pt")), lambda _done, _total: None)
+
+
+def test_that_an_architecture_is_built_as_its_weights_need_it() -> None:
+    with torch.device("meta"):
+        built = build_without_weights(TorchvisionSource(architecture="vit_b_16", weights="IMAGENET1K_SWAG_E2E_V1"))
+    assert built.input.size == 384
+    assert built.model.state_dict()["encoder.pos_embedding"].shape == (1, 1 + (384 // 16) ** 2, 768)
+
+
+@pytest.mark.parametrize("architecture", ["alexnet", "googlenet", "maxvit_t", "vit_l_16", "swin_v2_t"])
+def test_that_an_architecture_has_as_many_parameters_as_its_library_says(architecture: str) -> None:
+    with torch.device("meta"):
+        built = build_without_weights(TorchvisionSource(architecture=architecture))
+    (entry,) = [entry for entry in catalogue("torchvision", architecture) if entry.architecture == architecture]
+    assert sum(parameter.numel() for parameter in built.model.parameters()) == entry.parameters
