@@ -76,8 +76,8 @@ def test_that_curves_are_overlaid_on_epochs(view: CompareView, runs: list[Compar
     view.set_runs(runs)
     view.curves.flush()
     view.curves.plots[0].hovered.emit(20.0)
-    assert view.curves.plots[0].read_out().count("●") == 2
-    assert "epoch 20.0" in view.curves.plots[0].read_out()
+    assert view.curves.plots[0].header.read_out().count("●") == 2
+    assert "epoch 20.0" in view.curves.plots[0].header.read_out()
 
 
 def test_that_other_runs_replace_the_first_ones(qtbot: QtBot, view: CompareView, runs: list[ComparedRun]) -> None:

@@ -45,10 +45,10 @@ def test_that_events_become_curves_in_epochs(
     assert accuracy.measure == "validation/class/accuracy"
     assert loss.measure == "train/loss"
     live.plots[1].hovered.emit(2.0)
-    assert "0.700" in accuracy.read_out()
-    assert "epoch 2.0" in loss.read_out()
+    assert "0.700" in accuracy.header.read_out()
+    assert "epoch 2.0" in loss.header.read_out()
     live.plots[1].hovered.emit(None)
-    assert accuracy.read_out() == ""
+    assert accuracy.header.read_out() == ""
 
 
 def test_that_scores_to_come_claim_their_plot_while_only_losses_are_known(
@@ -70,7 +70,7 @@ def test_that_what_the_user_chose_to_see_stays(
     live.append("b", started(run="b"))
     live.append("b", step(run="b", at=1))
     live.flush()
-    live.plots[0].choose("learning_rate")
+    live.plots[0].header.choose("learning_rate")
     live.append("b", step(run="b", at=2))
     live.flush()
     assert live.plots[0].measure == "learning_rate"
@@ -116,7 +116,7 @@ def test_that_the_x_axis_counts_steps_where_an_epoch_has_no_known_length(live: L
     live.set_series("a", "first", curves())
     live.flush()
     live.plots[0].hovered.emit(80.0)
-    assert "step 80" in live.plots[0].read_out()
+    assert "step 80" in live.plots[0].header.read_out()
 
 
 def test_that_steps_can_be_counted_on_demand(live: LiveCurves, curves: MakeCurves) -> None:
@@ -124,7 +124,7 @@ def test_that_steps_can_be_counted_on_demand(live: LiveCurves, curves: MakeCurve
     live.options.set_counts_steps(True)
     live.flush()
     live.plots[0].hovered.emit(80.0)
-    assert "step 80" in live.plots[0].read_out()
+    assert "step 80" in live.plots[0].header.read_out()
 
 
 def test_that_stronger_smoothing_is_read_out(live: LiveCurves) -> None:
@@ -134,11 +134,11 @@ def test_that_stronger_smoothing_is_read_out(live: LiveCurves) -> None:
     live.options.set_smoothing(0.0)
     live.flush()
     live.plots[1].hovered.emit(100.0)
-    assert "1.000" in live.plots[1].read_out()
+    assert "1.000" in live.plots[1].header.read_out()
     live.options.set_smoothing(0.99)
     live.flush()
     live.plots[1].hovered.emit(100.0)
-    assert "0.50" in live.plots[1].read_out()
+    assert "0.50" in live.plots[1].header.read_out()
 
 
 def test_that_a_logarithmic_axis_bears_zeros_and_constants(qtbot: QtBot, live: LiveCurves) -> None:

@@ -10,20 +10,20 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QActionGroup, QColor, QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from workbench.ui import theme
 from workbench.ui.runs import wording
 from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, Floats, value_at
+from workbench.ui.runs.plot_header import PlotHeader
 from workbench.ui.runs.run_styles import RunStyle
 from workbench.ui.runs.series_book import Line
 
 MOST_MARKED_POINTS = 60
 """Scores taken once an epoch are marked by dots up to so many; more would touch each other."""
 _AXIS_HEIGHT = 34
-_READ_OUT_GAP = 10
 _PIXEL_STEP = 100
 """Lines are made anew only when the width changes by so much."""
 
@@ -58,7 +58,6 @@ class CurvePlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._measure = ""
         self._curves: list[DrawnCurve] = []
         self._log_y = False
         self._follows = True
@@ -67,35 +66,15 @@ class CurvePlot(QWidget):
         self._items: list[Any] = []
         self._theme_name = ""
         self.setAutoFillBackground(True)
-        self._build_header()
+        self.header = PlotHeader()
         self._build_plot()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._header)
+        layout.addWidget(self.header)
         layout.addLayout(self._stage)
         self._connect()
         self._take_theme()
-
-    def _build_header(self) -> None:
-        self._chooser = QToolButton()
-        self._chooser.setAutoRaise(True)
-        self._chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._chooser.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self._chooser.setToolTip("Choose what this plot shows.")
-        self._menu = QMenu(self._chooser)
-        self._chooser.setMenu(self._menu)
-        self._group = QActionGroup(self)
-        self._read_out = QLabel()
-        self._read_out.setTextFormat(Qt.TextFormat.RichText)
-        self._read_out.setProperty("role", "muted")
-        self._read_out.setFont(theme.ui_font(theme.SMALL_FONT_SIZE_PX))
-        self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._read_out.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._header = QHBoxLayout()
-        self._header.setContentsMargins(theme.GAP // 2, 0, theme.GAP, 0)
-        self._header.addWidget(self._chooser)
-        self._header.addWidget(self._read_out, 1)
 
     def _build_plot(self) -> None:
         self._widget: Any = pg.PlotWidget(axisItems={"left": _LeftAxis("left")}, enableMenu=False)
@@ -122,56 +101,22 @@ class CurvePlot(QWidget):
         self._stage.addWidget(self._note, 0, 0, Qt.AlignmentFlag.AlignCenter)
 
     def _connect(self) -> None:
-        self._group.triggered.connect(lambda action: self.choose(action.data()))
+        self.header.measure_chosen.connect(self._measure_chosen)
         scene = self._widget.scene()
         scene.sigMouseMoved.connect(self._pointer_moved)
         scene.sigMouseClicked.connect(lambda event: self.show_whole() if event.double() else None)
         self._item.sigRangeChangedManually.connect(self._stop_following)
         self._widget.viewport().installEventFilter(self)
 
-    def add_to_header(self, widget: QWidget) -> None:
-        """Sets a widget at the right end above the plot."""
-        self._header.addWidget(widget)
-
-    # Measures
-
     @property
     def measure(self) -> str:
         """The name of the series shown; empty until one is chosen."""
-        return self._measure
+        return self.header.measure
 
-    def set_measures(self, names: Sequence[str]) -> None:
-        """Fills the menu; the measure shown stays listed although it has no points yet."""
-        listed = list(dict.fromkeys([*names, *([self._measure] if self._measure else [])]))
-        if [action.data() for action in self._group.actions()] == listed:
-            return
-        with_task = len({name.split("/")[1] for name in listed if name.count("/") == 2}) > 1
-        self._menu.clear()
-        for action in self._group.actions():
-            self._group.removeAction(action)
-        for name in listed:
-            action = self._menu.addAction(wording.measure_title(name, with_task=with_task or name.count("/") == 2))
-            action.setData(name)
-            action.setCheckable(True)
-            action.setChecked(name == self._measure)
-            self._group.addAction(action)
-        self._show_title(with_task=with_task)
-
-    def choose(self, name: str) -> None:
-        if name == self._measure:
-            return
-        self._measure = name
-        for action in self._group.actions():
-            action.setChecked(action.data() == name)
-        self._show_title(with_task=False)
+    def _measure_chosen(self, name: str) -> None:
         self._follows = True
+        self._widget.setAccessibleName(f"Curves of {self.header.title()}")
         self.measure_chosen.emit(name)
-
-    def _show_title(self, *, with_task: bool) -> None:
-        title = wording.measure_title(self._measure, with_task=with_task)
-        self._chooser.setText(f"{title} ▾")
-        self._chooser.setAccessibleName(f"What this plot shows: {title}")
-        self._widget.setAccessibleName(f"Curves of {title}")
 
     # Drawing
 
@@ -254,33 +199,12 @@ class CurvePlot(QWidget):
         """Reads the curves at x, drawn as a line; None takes it away."""
         self._cross.setVisible(x is not None)
         if x is None:
-            self._read_out.clear()
+            self.header.clear()
             return
         self._cross.setPos(x)
-        self._read_out.setText(f"<span>{'&nbsp;' * 3}</span>".join(self._fitting(self._place(x), self._values(x))))
-
-    def _place(self, x: float) -> str:
-        return f"{self._x_unit} {x:,.1f}" if self._x_unit == "epoch" else f"{self._x_unit} {x:,.0f}"
-
-    def _values(self, x: float) -> list[tuple[RunStyle, str]]:
+        place = f"{self._x_unit} {x:,.1f}" if self._x_unit == "epoch" else f"{self._x_unit} {x:,.0f}"
         found = [(curve.style, value_at(curve.line.x, curve.line.y, x)) for curve in self._curves]
-        return [(style, wording.number(value)) for style, value in found if value is not None]
-
-    def _fitting(self, place: str, values: list[tuple[RunStyle, str]]) -> list[str]:
-        """As many values as there is room for, and the place before them where that fits too."""
-        metrics = self._read_out.fontMetrics()
-        room = self._read_out.width()
-        pieces: list[str] = []
-        for style, text in values:
-            room -= metrics.horizontalAdvance(f"● {text}") + _READ_OUT_GAP
-            if room < 0:
-                return pieces
-            pieces.append(f"<span style='color:{style.colour.name()}'>●</span>&nbsp;{text}")
-        return [place, *pieces] if room >= metrics.horizontalAdvance(place) else pieces
-
-    def read_out(self) -> str:
-        """The values at the crosshair as rich text; empty where there is none."""
-        return self._read_out.text()
+        self.header.read(place, [(style, wording.number(value)) for style, value in found if value is not None])
 
     # Theme
 

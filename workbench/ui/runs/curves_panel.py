@@ -47,7 +47,7 @@ class CurvesPanel(QWidget):
         row.setSpacing(theme.GAP)
         for plot in self.plots:
             row.addWidget(plot, 1)
-        self.plots[-1].add_to_header(self.options)
+        self.plots[-1].header.add(self.options)
         self._empty = QLabel(empty_text)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -109,9 +109,9 @@ class CurvesPanel(QWidget):
         names = self.book.measures()
         epochs = self.book.counts_epochs() and not self.options.counts_steps
         for plot, preferred in zip(self.plots, _PREFERRED, strict=True):
-            plot.set_measures(names)
+            plot.header.set_measures(names)
             if not plot.measure and (choice := _first_choice(names, *preferred)):
-                plot.choose(choice)
+                plot.header.choose(choice)
             curves = [curve for run in self.book.runs if (curve := self._curve(run, plot, epochs=epochs))]
             plot.draw(curves, self._x_end(curves, epochs=epochs), "epoch" if epochs else "step")
 

@@ -22,6 +22,8 @@ from workbench.ui.runs.run_table_model import ID_ROLE, RunProxyModel, RunTableMo
 _WIDEST = 280
 _MARK_COLUMN_WIDTH = 38
 _LEAST_NAME_WIDTH = 130
+_MEASURED_ROWS = 30
+"""Rows beyond the visible ones that column widths heed; measuring all takes a second in a long history."""
 
 
 class RunTable(QTableView):
@@ -66,6 +68,7 @@ class RunTable(QTableView):
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
         heads = self.horizontalHeader()
         heads.setHighlightSections(False)
+        heads.setResizeContentsPrecision(_MEASURED_ROWS)
         heads.setMinimumSectionSize(_MARK_COLUMN_WIDTH)
         self.resizeColumnToContents(0)
 
