@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from models.spec.base import Spec
-from workbench.spec.fields import Choice, Field, FieldKind, Perhaps, Variants, field_at
+from workbench.spec.field_kinds import Choice, FieldKind, Perhaps, Variants
+from workbench.spec.fields import Field, field_at
 from workbench.spec.numbers import number_text
 
 

@@ -14,100 +14,23 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from models.spec.base import Spec
+from workbench.spec.field_kinds import (
+    Choice,
+    FieldKind,
+    Flag,
+    Opaque,
+    Option,
+    Part,
+    Perhaps,
+    Real,
+    Text,
+    Variant,
+    Variants,
+    Whole,
+    WholeOrWord,
+    Words,
+)
 from workbench.spec.numbers import Bounds
-
-
-@dataclass(frozen=True)
-class Flag:
-    """Yes or no."""
-
-
-@dataclass(frozen=True)
-class Whole:
-    """An integer."""
-
-    bounds: Bounds
-
-
-@dataclass(frozen=True)
-class Real:
-    """A floating-point number."""
-
-    bounds: Bounds
-
-
-@dataclass(frozen=True)
-class Text:
-    """One line of text."""
-
-    may_be_empty: bool
-
-
-@dataclass(frozen=True)
-class Words:
-    """A tuple of texts."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a `Choice` and its name for people."""
-
-    value: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of several fixed texts."""
-
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True)
-class WholeOrWord:
-    """An integer, or one word that stands for a number known later (`all`, `source`)."""
-
-    bounds: Bounds
-    word: Option
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One class of a discriminated union."""
-
-    tag: str
-    title: str
-    help: str
-    spec: type[Spec]
-
-
-@dataclass(frozen=True)
-class Variants:
-    """A discriminated union of specs, told apart by their field `kind`."""
-
-    variants: tuple[Variant, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A spec within a spec."""
-
-    spec: type[Spec]
-
-
-@dataclass(frozen=True)
-class Perhaps:
-    """`None`, or a value of the inner kind."""
-
-    inner: FieldKind
-
-
-@dataclass(frozen=True)
-class Opaque:
-    """Anything a form cannot edit in place, such as a list of specs."""
-
-
-FieldKind = Flag | Whole | Real | Text | Words | Choice | WholeOrWord | Variants | Part | Perhaps | Opaque
 
 
 @dataclass(frozen=True)
@@ -167,21 +90,6 @@ def title_of(spec: type[Spec]) -> str:
 def help_of(spec: type[Spec]) -> str:
     """The first paragraph of the class's docstring, which names the paper, without the marks of code."""
     return " ".join(inspect.cleandoc(spec.__doc__ or "").partition("\n\n")[0].replace("`", "").split())
-
-
-def starting_value(kind: FieldKind) -> Any:
-    """A plain value to begin with where an optional field is switched on."""
-    match kind:
-        case Whole(bounds) | WholeOrWord(bounds, _):
-            return int(max(bounds.low or 1, 1))
-        case Real(bounds):
-            return 1.0 if bounds.admits(1.0) else (bounds.low or 0.0)
-        case Choice(options):
-            return options[0].value
-        case Variants(variants):
-            return {"kind": variants[0].tag}
-        case _:
-            return {Flag: True, Part: {}, Words: ()}.get(type(kind), "")
 
 
 def _field(name: str, info: FieldInfo) -> Field:

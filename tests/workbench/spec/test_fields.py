@@ -7,7 +7,7 @@ from models.spec.freeze import Freeze
 from workbench.experiment import Experiment
 from workbench.spec.data import Preprocessing, Split
 from workbench.spec.edit_names import edit_name
-from workbench.spec.fields import (
+from workbench.spec.field_kinds import (
     Choice,
     Flag,
     Opaque,
@@ -18,14 +18,9 @@ from workbench.spec.fields import (
     Whole,
     WholeOrWord,
     Words,
-    field_at,
-    field_of,
-    fields_of,
-    help_of,
     starting_value,
-    title_of,
-    value_at,
 )
+from workbench.spec.fields import field_at, field_of, fields_of, help_of, title_of, value_at
 from workbench.spec.numbers import Bounds
 from workbench.spec.recipe import SGD, AdamW, EarlyStopping, OneCycle, Recipe
 

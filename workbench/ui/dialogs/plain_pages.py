@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from models.spec.source import BundledSource, FileSource, Initialisation, RunSource, SourceModel
-from workbench.spec.fields import Choice, field_of, help_of
+from workbench.spec.field_kinds import Choice
+from workbench.spec.fields import field_of, help_of
 from workbench.ui.dialogs.rows_model import Column
 from workbench.ui.dialogs.rows_table import RowsTable
 from workbench.ui.drop import WEIGHT_SUFFIXES

@@ -13,7 +13,8 @@ from workbench.spec.checks import Problem
 from workbench.spec.fields import Field, field_of, fields_of, value_at
 from workbench.ui.forms.disclosure import Disclosure
 from workbench.ui.forms.editor import EDITOR_WIDTH
-from workbench.ui.forms.rows import Row, row_for
+from workbench.ui.forms.rows import row_for
+from workbench.ui.forms.simple_rows import Row
 from workbench.ui.theme import GAP
 
 _INDENT = 12

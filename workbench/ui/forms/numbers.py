@@ -10,7 +10,7 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 from typing_extensions import override
 
-from workbench.spec.fields import Option
+from workbench.spec.field_kinds import Option
 from workbench.spec.numbers import Bounds, number_text, stepped
 from workbench.ui.forms.chevrons import ChevronSpinBox
 from workbench.ui.forms.editor import EditorGuard

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
-from workbench.spec.fields import Option
+from workbench.spec.field_kinds import Option
 from workbench.ui.forms.editor import EditorGuard
 
 

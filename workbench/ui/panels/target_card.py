@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 from typing_extensions import override
 
 from workbench.spec.data import BundledData, DataDescription, DataSource, SkippedFile, Split
-from workbench.spec.fields import Choice, field_of
+from workbench.spec.field_kinds import Choice
+from workbench.spec.fields import field_of
 from workbench.ui.panels import data_text
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine

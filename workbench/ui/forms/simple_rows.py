@@ -1,0 +1,146 @@
+"""Rows of fields whose value has one editor: the title stands on the left, the editor on the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from workbench.spec.field_kinds import (
+    Choice,
+    FieldKind,
+    Flag,
+    Perhaps,
+    Real,
+    Text,
+    Whole,
+    WholeOrWord,
+    Words,
+    starting_value,
+)
+from workbench.spec.fields import Field
+from workbench.ui.forms.numbers import NumberEdit, WholeEdit, WholeOrWordEdit
+from workbench.ui.forms.simple import ChoiceEdit, FlagEdit, TextEdit, WordsEdit
+from workbench.ui.theme import GAP
+
+SimpleEditor = FlagEdit | WholeEdit | NumberEdit | ChoiceEdit | TextEdit
+"""Each shows one value with `set_value`, without emitting, and tells of the user's hand by `edited`."""
+
+
+class Row(QObject):
+    """A field's widgets. `changed` carries the path below the field (empty for the field itself) and the new value."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, field: Field, side: QWidget, below: QWidget | None = None) -> None:
+        super().__init__(side)
+        self.field = field
+        self.side = side
+        self.below = below
+
+    def set_value(self, value: Any) -> None:
+        """Shows `value` without emitting."""
+        raise NotImplementedError
+
+    def tip(self) -> str:
+        """What the field is for."""
+        return self.field.description
+
+    def focus(self, path: str) -> bool:
+        """Puts the focus on the editor at `path` below the field; False where there is none."""
+        focusable = self.side.focusProxy() or self.side
+        focusable.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not path
+
+
+class SimpleRow(Row):
+    """A value without parts."""
+
+    def __init__(self, field: Field, parent: QWidget) -> None:
+        self._editor = simple_editor(field.kind, field.unit, parent)
+        super().__init__(field, self._editor)
+        self._editor.edited.connect(lambda value: self.changed.emit("", value))
+
+    @override
+    def set_value(self, value: Any) -> None:
+        self._editor.set_value(value)
+
+
+class OptionalRow(Row):
+    """`None` or a value: a check box, and beside it the value's editor, or the editor of its only part."""
+
+    def __init__(self, field: Field, inner: Field, suffix: str, parent: QWidget) -> None:
+        side = QWidget(parent)
+        self._box = QCheckBox(side)
+        self._editor = simple_editor(inner.kind, inner.unit, side)
+        super().__init__(field, side)
+        self._suffix = suffix
+        _beside(side, self._box, self._editor)
+        side.setFocusProxy(self._box)
+        _name(self._box, field.title, field.description)
+        _name(self._editor, inner.title, inner.description)
+        self._editor.set_value(inner.default if suffix else starting_value(inner.kind))
+        self._box.clicked.connect(self._switch)
+        self._editor.edited.connect(lambda value: self.changed.emit(suffix, value))
+
+    @override
+    def set_value(self, value: Any) -> None:
+        self._box.setChecked(value is not None)
+        self._editor.setEnabled(value is not None)
+        if value is not None:
+            self._editor.set_value(getattr(value, self._suffix) if self._suffix else value)
+
+    @override
+    def focus(self, path: str) -> bool:
+        target = self._editor if path and self._box.isChecked() else self._box
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        return path in ("", self._suffix)
+
+    def _switch(self, on: bool) -> None:  # noqa: FBT001  # Qt's signal
+        kind = self.field.kind
+        self.changed.emit("", starting_value(kind.inner) if on and isinstance(kind, Perhaps) else None)
+
+
+def simple_editor(kind: FieldKind, unit: str, parent: QWidget) -> SimpleEditor:
+    """The editor of a value without parts."""
+    match kind:
+        case Flag():
+            return FlagEdit(parent)
+        case Whole(bounds):
+            return WholeEdit(bounds, unit, parent)
+        case WholeOrWord(bounds, word):
+            return WholeOrWordEdit(bounds, word, unit, parent)
+        case Real(bounds):
+            return NumberEdit(bounds, unit, parent)
+        case Choice(options):
+            return ChoiceEdit(options, parent)
+        case _:
+            return WordsEdit(parent) if isinstance(kind, Words) else TextEdit(parent)
+
+
+def is_simple(kind: FieldKind) -> bool:
+    """Whether one editor can show the value."""
+    return isinstance(kind, Flag | Whole | WholeOrWord | Real | Choice | Words | Text)
+
+
+def described(row: Row) -> Row:
+    """The row, named for screen readers and tooltips."""
+    _name(row.side, row.field.title, row.field.description)
+    return row
+
+
+def _name(widget: QWidget, title: str, description: str) -> None:
+    widget.setAccessibleName(title)
+    widget.setAccessibleDescription(description)
+    widget.setToolTip(description)
+
+
+def _beside(side: QWidget, *widgets: QWidget) -> None:
+    layout = QHBoxLayout(side)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GAP // 2)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.setStretch(len(widgets) - 1, 1)
