@@ -243,6 +243,7 @@ def style_sheet(theme: Theme) -> str:
             min-height: 24px; }}
         QScrollBar::handle:hover {{ background: {theme.muted}; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+        QAbstractScrollArea::corner {{ background: transparent; border: none; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
         QProgressBar {{ background: {theme.border}; border: none; border-radius: 3px; max-height: 6px; }}
         QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
