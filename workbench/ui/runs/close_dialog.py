@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from workbench.ui import theme
 
+_WIDTH = 480
+
 
 class CloseWhileTrainingDialog(QDialog):
     """Three ways out; Escape and closing the dialog mean to stay. Exactly one signal is emitted."""
@@ -20,6 +22,7 @@ class CloseWhileTrainingDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("A run is training")
+        self.setMinimumWidth(_WIDTH)
         self._chosen: SignalInstance = self.stay_chosen
         question = QLabel(f"“{name}” is still training. What shall become of it?")
         question.setFont(theme.ui_font(bold=True))

@@ -30,6 +30,7 @@ from workbench.ui.runs.curves_panel import CurvesPanel
 from workbench.ui.runs.run_styles import RunStyles
 
 EMPTY_TEXT = "Select two or more runs in the History (Ctrl or Shift while clicking) and press Compare."
+_WIDEST_COLUMN = 260
 ComparedRun = tuple[RunRecord, Experiment, dict[str, Series]]
 
 
@@ -105,10 +106,11 @@ class CompareView(QWidget):
         table.setWordWrap(False)
         table.setCornerButtonEnabled(False)
         table.setShowGrid(False)
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
+        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT - theme.GAP // 2)
         table.verticalHeader().setHighlightSections(False)
         table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setMaximumSectionSize(260)
+        table.horizontalHeader().setMaximumSectionSize(_WIDEST_COLUMN)
+        table.horizontalHeader().setStretchLastSection(True)
         self.table = table
         return table
 

@@ -50,6 +50,7 @@ class RunActions(QObject):
         action = QAction(said.text, self._owner)
         keys = f" ({said.shortcut})" if said.shortcut else ""
         action.setToolTip(said.tip + keys)
+        action.setIconText(said.text)  # buttons would drop the ellipsis
         if said.shortcut:
             action.setShortcut(QKeySequence(said.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
