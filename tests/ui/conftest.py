@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.spec.stack import BlockDescription, InputDescription, StackDescription, WeightsDescription
@@ -45,10 +45,8 @@ def _no_widget_is_left(qapp: QApplication) -> Iterator[None]:
 
 
 def _top_levels() -> list[QWidget]:
-    """Menus and popups without a parent belong to Qt's own private parts (line edits, combo boxes)."""
-    return [
-        widget for widget in QApplication.topLevelWidgets() if not isinstance(widget, QMenu) or widget.parent() is None
-    ]
+    """Menus that have a parent are windows of their own to Qt, and go with their parent."""
+    return [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
 
 
 @pytest.fixture(params=["dark", "light"])
