@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -203,3 +204,47 @@ def test_that_a_change_of_theme_reaches_the_plots(qapp: QApplication, live: Live
         live.flush()
         ground = live.plots[0].grab().toImage().pixelColor(2, 2).name()
         assert ground == theme.THEMES[name].plot
+
+
+def test_that_a_hidden_run_stays_hidden_while_it_trains_and_can_be_shown_again(
+    live: LiveCurves, curves: MakeCurves, started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    live.begin("a", "probe")
+    live.append("a", started())
+    live.append("a", step(at=1))
+    live.remove("a")
+    live.append("a", step(at=2))
+    assert live.book.runs == []
+    live.set_series("a", "probe", curves(epochs=1), steps_per_epoch=8, num_epochs=20)
+    live.append("a", step(at=9))
+    assert live.book.run("a").curves["train/loss"].last_step == 9
+
+
+def test_that_the_live_run_never_gives_way_to_stored_ones(
+    live: LiveCurves, curves: MakeCurves, dark: theme.Theme
+) -> None:
+    live.begin("live", "live")
+    for number in range(len(dark.curves) + 2):
+        live.set_series(f"run {number}", "stored", curves(epochs=1))
+        live.set_pinned(f"run {number}", True)
+    assert "live" in live.book.runs
+
+
+def test_that_the_keyboard_reads_and_zooms_the_curves(qtbot: QtBot, live: LiveCurves, curves: MakeCurves) -> None:
+    live.set_series("a", "first", curves(), steps_per_epoch=8, num_epochs=20)
+    live.flush()
+    plot = live.plots[0]
+    qtbot.keyClick(plot, Qt.Key.Key_Right)
+    assert "epoch 10.3" in plot.header.read_out()
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    assert "epoch 10.1" in plot.header.read_out()
+    before = plot.x_range()
+    qtbot.keyClick(plot, Qt.Key.Key_Plus)
+    zoomed = plot.x_range()
+    assert before[0] < zoomed[0] < zoomed[1] < before[1]
+    live.flush()
+    assert plot.x_range() == pytest.approx(zoomed)
+    qtbot.keyClick(plot, Qt.Key.Key_0)
+    assert plot.x_range() == pytest.approx(before)
+    qtbot.keyClick(plot, Qt.Key.Key_Escape)
+    assert plot.header.read_out() == ""

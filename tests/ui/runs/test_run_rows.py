@@ -20,7 +20,7 @@ from workbench.events import (
 )
 from workbench.ui.runs.run_columns import HISTORY_COLUMNS, LIVE_COLUMNS, tags_of
 from workbench.ui.runs.run_filter import STATUS_GROUPS, RunFilter, allowed_actions
-from workbench.ui.runs.run_rows import UNREADABLE, RunRow, record_after
+from workbench.ui.runs.run_rows import UNREADABLE, RunRow, not_behind, record_after
 
 MakeRecord = Callable[..., RunRecord]
 
@@ -153,3 +153,15 @@ def test_that_actions_are_offered_only_where_they_apply(make_record: MakeRecord)
 def test_that_tags_are_trimmed_and_told_once() -> None:
     assert tags_of(" paper,  two   words ,,paper") == ("paper", "two words")
     assert tags_of(" , ") == ()
+
+
+def test_that_a_lagging_store_does_not_turn_progress_back(make_record: MakeRecord) -> None:
+    known = make_record("a", "running", step=90, epoch=12, values={"train/loss": 0.2})
+    read = make_record("a", "running", step=80, epoch=10, note="mine", values={"train/loss": 0.3, "learning_rate": 0.1})
+    newer = not_behind(known, read)
+    assert (newer.step, newer.epoch, newer.note) == (90, 12, "mine")
+    assert newer.values == {"train/loss": 0.2, "learning_rate": 0.1}
+    ended = make_record("a", "completed", step=80)
+    assert not_behind(known, ended) is ended
+    ahead = make_record("a", "running", step=95)
+    assert not_behind(known, ahead) is ahead

@@ -186,3 +186,11 @@ def test_that_the_narrow_table_gives_up_the_loss_before_the_names(
 def test_that_styles_differ_for_as_many_runs_as_are_compared(styles: RunStyles) -> None:
     looks = [(style.colour.name(), style.line) for style in (styles.take(str(i)) for i in range(32))]
     assert len(set(looks)) == 32
+
+
+def test_that_a_table_offers_only_the_edits_it_has_columns_for(qtbot: QtBot, styles: RunStyles) -> None:
+    table = RecentRunsTable(LIVE_COLUMNS, styles)
+    qtbot.addWidget(table)
+    offered = set(table.actions_of_runs.actions)
+    assert {"note", "tags"}.isdisjoint(offered)
+    assert {"rename", "compare", "delete"} <= offered

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,6 +24,8 @@ from workbench.ui.runs.series_book import Line
 MOST_MARKED_POINTS = 60
 """Scores taken once an epoch are marked by dots up to so many; more would touch each other."""
 _AXIS_HEIGHT = 34
+_KEY_STRIDE = 0.01
+"""Share of the visible axis that an arrow key moves the crosshair by."""
 _PIXEL_STEP = 100
 """Lines are made anew only when the width changes by so much."""
 
@@ -50,7 +52,10 @@ class _LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
 
 
 class CurvePlot(QWidget):
-    """Draws the curves it is given; drag moves the view, the wheel zooms, a double click shows the whole again."""
+    """Draws the curves it is given; drag moves the view, the wheel zooms, a double click shows the whole again.
+
+    The keyboard does the same: see `keyPressEvent`.
+    """
 
     measure_chosen = Signal(str)
     hovered = Signal(object)
@@ -60,6 +65,7 @@ class CurvePlot(QWidget):
         super().__init__(parent)
         self._curves: list[DrawnCurve] = []
         self._log_y = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._follows = True
         self._x_end = 1.0
         self._x_unit = "epoch"
@@ -189,6 +195,11 @@ class CurvePlot(QWidget):
             xRange=(0.0, self._x_end * 1.01), yRange=(low - margin, high + margin), padding=0.0, disableAutoRange=True
         )
 
+    def x_range(self) -> tuple[float, float]:
+        """The part of the x axis in view."""
+        low, high = self._view.viewRange()[0]
+        return float(low), float(high)
+
     # Crosshair
 
     def _pointer_moved(self, position: QPointF) -> None:
@@ -205,6 +216,42 @@ class CurvePlot(QWidget):
         place = f"{self._x_unit} {x:,.1f}" if self._x_unit == "epoch" else f"{self._x_unit} {x:,.0f}"
         found = [(curve.style, value_at(curve.line.x, curve.line.y, x)) for curve in self._curves]
         self.header.read(place, [(style, wording.number(value)) for style, value in found if value is not None])
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right move the crosshair, plus and minus zoom, 0 shows the whole, Escape ends reading."""
+        match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                self._move_crosshair(-1 if event.key() == Qt.Key.Key_Left else 1)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Minus:
+                self._stop_following()
+                self._view.scaleBy(x=0.8 if event.key() == Qt.Key.Key_Plus else 1.25)
+            case Qt.Key.Key_0:
+                self.show_whole()
+            case Qt.Key.Key_Escape:
+                self.hovered.emit(None)
+            case _:
+                super().keyPressEvent(event)
+
+    def _move_crosshair(self, direction: int) -> None:
+        low, high = self.x_range()
+        at = self._cross.value() if self._cross.isVisible() else (low + high) / 2
+        if self._curves:
+            self.hovered.emit(min(max(at + direction * (high - low) * _KEY_STRIDE, low), high))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_focus()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        colours = theme.current()
+        self._view.setBorder(pg.mkPen(colours.accent if self.hasFocus() else colours.plot))
 
     # Theme
 
@@ -236,6 +283,7 @@ class CurvePlot(QWidget):
         bottom = self._item.getAxis("bottom")
         bottom.label.setFont(theme.ui_font(11))
         bottom.setHeight(_AXIS_HEIGHT)
+        self._show_focus()
         ground = self.palette()
         ground.setColor(QPalette.ColorRole.Window, QColor(colours.plot))
         self.setPalette(ground)

@@ -121,7 +121,7 @@ class ExportDialog(QDialog):
 
     def set_progress(self, what: str, done: int = 0, total: int = 0) -> None:
         """The export goes on; a `total` of 0 is not known."""
-        self._tell(f"{what} …", "muted")
+        self._tell(what, "muted")
         self._bar.show()
         self._bar.setRange(0, total)
         self._bar.setValue(done)
@@ -173,7 +173,7 @@ class ExportDialog(QDialog):
     def _confirm(self) -> None:
         self._set_editable(editable=False)
         self._open_folder.hide()
-        self.set_progress("Exporting")
+        self.set_progress("Writing …")
         self.export_confirmed.emit(self._run, str(Path(self.folder_field.text().strip()).expanduser()))
 
     def _show_folder(self) -> None:

@@ -26,9 +26,16 @@ class LiveCurves(CurvesPanel):
     def __init__(self, styles: RunStyles, parent: QWidget | None = None) -> None:
         super().__init__(styles, EMPTY_TEXT, parent)
         self._pinned: set[str] = set()
+        self._dismissed: set[str] = set()
+        self._live = ""
 
     def begin(self, run: str, name: str) -> None:
         """A run is about to speak; earlier ones stay as long as there are colours."""
+        self._live = run
+        self._enter(run, name)
+
+    def _enter(self, run: str, name: str) -> None:
+        self._dismissed.discard(run)
         if run not in self.book.runs:
             self._make_room()
             self.styles.take(run)
@@ -36,7 +43,12 @@ class LiveCurves(CurvesPanel):
         self.shown_changed.emit(self.book.runs)
 
     def append(self, run: str, event: Started | Step | EpochEnded) -> None:
-        """Takes the values of an event; a run that was not announced is called by its id."""
+        """Takes the values of an event; a run that was not announced is called by its id.
+
+        A run that was removed stays away until it begins again or its stored curves are set.
+        """
+        if run in self._dismissed:
+            return
         if run not in self.book.runs:
             self.begin(run, run)
         self.book.append(run, event)
@@ -46,21 +58,25 @@ class LiveCurves(CurvesPanel):
     def set_series(
         self, run: str, name: str, series: Mapping[str, Series], *, steps_per_epoch: int = 0, num_epochs: int = 0
     ) -> None:
-        self.begin(run, name)
+        self._enter(run, name)
         super().set_series(run, name, series, steps_per_epoch=steps_per_epoch, num_epochs=num_epochs)
 
     @override
     def remove(self, run: str) -> None:
         self._pinned.discard(run)
+        self._dismissed.add(run)
         super().remove(run)
         self.shown_changed.emit(self.book.runs)
 
     def set_pinned(self, run: str, pinned: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
         """A pinned run stays until it is removed."""
-        (self._pinned.add if pinned else self._pinned.discard)(run)
+        if pinned:
+            self._pinned.add(run)
+        else:
+            self._pinned.discard(run)
 
     def _make_room(self) -> None:
         most = len(theme.current().curves)
-        loose = [run for run in self.book.runs if run not in self._pinned]
+        loose = [run for run in self.book.runs if run not in self._pinned and run != self._live]
         for run in loose[: max(len(self.book.runs) + 1 - most, 0)]:
             self.remove(run)

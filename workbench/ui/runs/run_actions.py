@@ -38,11 +38,11 @@ class RunActions(QObject):
 
     chosen = Signal(str, list)
 
-    def __init__(self, owner: QWidget) -> None:
+    def __init__(self, owner: QWidget, left_out: frozenset[RunAction] = frozenset()) -> None:
         super().__init__(owner)
         self._owner = owner
         self._records: list[RunRecord] = []
-        self.actions: dict[RunAction, QAction] = {key: self._action(key) for key in ACTIONS}
+        self.actions: dict[RunAction, QAction] = {key: self._action(key) for key in ACTIONS if key not in left_out}
         self.choose([])
 
     def _action(self, key: RunAction) -> QAction:

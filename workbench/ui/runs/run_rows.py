@@ -183,6 +183,16 @@ def _final(record: RunRecord, event: Finished) -> dict[str, Any]:
     }
 
 
+def not_behind(known: RunRecord, read: RunRecord) -> RunRecord:
+    """What the store tells of a run, but no fewer steps of one under way than its events told already.
+
+    The store is written in batches, so it lags; without this, progress would jump back at every reading.
+    """
+    if known.status not in BUSY or read.status not in BUSY or read.step >= known.step:
+        return read
+    return replace(read, status=known.status, step=known.step, epoch=known.epoch, values=read.values | known.values)
+
+
 def started_at(record: RunRecord) -> datetime:
     """When it started, or was made where it has not started yet."""
     return record.started or record.created

@@ -15,7 +15,7 @@ from workbench.ui import theme
 from workbench.ui.runs.run_actions import RunActions
 from workbench.ui.runs.run_columns import Column
 from workbench.ui.runs.run_delegate import RunDelegate
-from workbench.ui.runs.run_filter import RunFilter
+from workbench.ui.runs.run_filter import RunAction, RunFilter
 from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.runs.run_table_model import ID_ROLE, RunProxyModel, RunTableModel
 
@@ -48,7 +48,7 @@ class RunTable(QTableView):
         self.runs = RunTableModel(columns, styles, self)
         self.proxy = RunProxyModel(self.runs, self)
         self.setModel(self.proxy)
-        self.actions_of_runs = RunActions(self)
+        self.actions_of_runs = RunActions(self, _uneditable(columns))
         self._build()
         self._connect()
 
@@ -182,6 +182,13 @@ class RunTable(QTableView):
             self.resizeColumnToContents(at)
             width = _MARK_COLUMN_WIDTH if column.look == "colour" else min(self.columnWidth(at), _WIDEST)
             self.setColumnWidth(at, width)
+
+
+def _uneditable(columns: Sequence[Column]) -> frozenset[RunAction]:
+    """The edits that have no column to happen in."""
+    places: dict[RunAction, str] = {"rename": "name", "note": "note", "tags": "tags"}
+    keys = {column.key for column in columns}
+    return frozenset(action for action, key in places.items() if key not in keys)
 
 
 class RecentRunsTable(RunTable):

@@ -20,7 +20,7 @@ from storage.records import RunRecord
 from workbench.events import Event, Step
 from workbench.ui.runs.run_columns import Column, tags_of
 from workbench.ui.runs.run_filter import RunFilter
-from workbench.ui.runs.run_rows import RunRow, record_after
+from workbench.ui.runs.run_rows import RunRow, not_behind, record_after
 from workbench.ui.runs.run_styles import RunStyles
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,14 +60,14 @@ class RunTableModel(QAbstractTableModel):
                 continue
             if at != position:
                 self._move(at, position)
-            self._replace(position, record)
+            self._replace(position, not_behind(self._rows[position].record, record))
 
     def update_record(self, record: RunRecord) -> bool:
         """Changes the row of one run; False where the run is not listed."""
         at = self._position(record.id)
         if at is None:
             return False
-        self._replace(at, record)
+        self._replace(at, not_behind(self._rows[at].record, record))
         return True
 
     def apply(self, event: Event) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from storage.records import RunRecord
@@ -31,6 +31,9 @@ _SHARE = 60
 class RunsArea(QWidget):
     """Holds the parts, which announce their own intentions, and hands records and events on to them."""
 
+    save_failed = Signal(str)
+    """A picture or table of curves could not be written; says why and what to do."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.styles = RunStyles(self)
@@ -43,6 +46,8 @@ class RunsArea(QWidget):
         self._build()
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.compare.runs_changed.connect(self._name_compare_tab)
+        for curves in (self.curves, self.compare.curves):
+            curves.save_failed.connect(self.save_failed)
 
     def _build(self) -> None:
         self._tabs = QTabBar()
@@ -102,6 +107,8 @@ class RunsArea(QWidget):
         self.history.set_rows(records)
         recent = [record for record in records if record.status != "queued"]
         self.table.set_rows(recent[:RECENT_RUNS])
+        for record in records:
+            self._follow_name(record)
 
     def set_queue(self, records: Sequence[RunRecord]) -> None:
         """The runs that wait, the next one first."""
@@ -116,6 +123,9 @@ class RunsArea(QWidget):
         """The newer state of one run that is listed."""
         self.history.update_row(record)
         self.table.update_row(record)
+        self._follow_name(record)
+
+    def _follow_name(self, record: RunRecord) -> None:
         self.curves.set_name(record.id, record.name)
         self.bar.rename(record.id, record.name)
 
