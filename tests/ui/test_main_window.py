@@ -110,6 +110,18 @@ def test_that_undo_and_redo_carry_the_names_of_the_edits(window: MainWindow) -> 
     assert undo.text() == "&Undo"
 
 
+def test_that_the_undo_button_keeps_the_name_of_the_edit_in_another_theme(
+    window: MainWindow, qapp: QApplication
+) -> None:
+    window.set_history("Set epochs to 20", "")
+    button = next(button for button in window.findChildren(QToolButton) if button.text() == "Set epochs to 20")
+    theme.apply(qapp, "light")
+    assert button.text() == "Set epochs to 20"
+    assert button.toolTip() == "Undo: Set epochs to 20 (Ctrl+Z)"
+    window.set_history("", "")
+    assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
 def test_that_a_name_is_told_when_it_is_complete_and_an_empty_one_is_put_back(window: MainWindow, qtbot: QtBot) -> None:
     window.set_document("First", None, modified=False)
     field = next(field for field in window.findChildren(QLineEdit) if field.accessibleName() == "Experiment name")

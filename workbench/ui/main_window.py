@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.set_theme_choice(settings.theme)
         self.set_document("", None, modified=False)
+        centre.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What the window is told --------------------------------------------------------------------------------------
 

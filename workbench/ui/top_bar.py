@@ -51,12 +51,13 @@ class TopBar(QWidget):
 
     def set_history(self, undo: str, redo: str) -> None:
         """Shows the names of the next undo and redo; empty where there is none."""
+        # A tool button takes its text and tooltip from its action, again at every change of it.
         shown = self._undo.fontMetrics().elidedText(undo, Qt.TextElideMode.ElideRight, _UNDO_TEXT_WIDTH)
-        self._undo.setText(shown)
+        self._undo_action.setIconText(shown)
+        self._undo_action.setToolTip(f"Undo: {undo} (Ctrl+Z)" if undo else "Nothing to undo")
+        self._redo_action.setToolTip(f"Redo: {redo} (Ctrl+Shift+Z)" if redo else "Nothing to redo")
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if undo else Qt.ToolButtonStyle.ToolButtonIconOnly
         self._undo.setToolButtonStyle(style)
-        self._undo.setToolTip(f"Undo: {undo} (Ctrl+Z)" if undo else "Nothing to undo")
-        self._redo.setToolTip(f"Redo: {redo} (Ctrl+Shift+Z)" if redo else "Nothing to redo")
 
     @override
     def changeEvent(self, event: QEvent) -> None:
