@@ -47,7 +47,7 @@ def describe(stack: LayerStack, image_size: int | None = None) -> StackDescripti
     device = next(stack.model.parameters()).device
     x = torch.zeros(1, built.input.channels, size, size, device=device)
     try:
-        with torch.no_grad(), _plain_attention():
+        with torch.no_grad(), _without_gradient(stack.model), _plain_attention():
             blocks = tuple(_described_blocks(stack, x))
     except (RuntimeError, ValueError, AssertionError) as error:
         if device.type == "meta":
@@ -151,6 +151,19 @@ def _is_layer(module: nn.Module) -> bool:
         return True
     below = any(True for child in module.children() for _ in child.parameters())
     return not below and any(True for _ in module.parameters(recurse=False))
+
+
+@contextmanager
+def _without_gradient(model: nn.Module) -> Iterator[None]:
+    """The counter follows the gradients of what modules are given, and trips over a parameter handed to one."""
+    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    for parameter in trainable:
+        parameter.requires_grad_(False)
+    try:
+        yield
+    finally:
+        for parameter in trainable:
+            parameter.requires_grad_(True)
 
 
 @contextmanager

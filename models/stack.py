@@ -8,8 +8,9 @@ from models.block import Block
 from models.cutting.classifier import classifier_path, uncuttable
 from models.cutting.grouping import Group, group, is_random
 from models.cutting.naming import short_names
-from models.cutting.opening import opened_modules
+from models.cutting.opening import is_weighted_leaf, opened_modules
 from models.cutting.pieces import Piece, pieces_between_cuts
+from models.cutting.probing import handing_on_other_than_tensors
 from models.cutting.tracing import trace
 from models.sources.built import BuiltSource
 
@@ -44,7 +45,9 @@ class LayerStack:
         model = built.model
         head = classifier_path(model, built.title)
         graph = trace(model, opened_modules(model, head).values(), built.title)
-        pieces = pieces_between_cuts(graph, *_features_and_reader(graph, head, built.title))
+        called = {str(node.target) for node in graph.nodes if node.op == "call_module"}
+        uncrossable = handing_on_other_than_tensors(model, called, built.input, built.title)
+        pieces = pieces_between_cuts(graph, *_features_and_reader(graph, head, built.title), uncrossable)
         if pieces is None:
             raise uncuttable(built.title, "more than one tensor reaches its classifier")
         groups, neck = group(pieces, model)
@@ -98,9 +101,10 @@ def _features_and_reader(graph: fx.Graph, head: str, title: str) -> tuple[fx.Nod
 
 
 def _feature_width(model: nn.Module, head: str, title: str) -> int:
-    classifier = model.get_submodule(head) if head else model
+    inside = (part for part in model.get_submodule(head).modules() if is_weighted_leaf(part))
+    reads = next(inside, model) if head else model
     for name in ("in_features", "in_channels", "head_hidden_size", "num_features"):
-        width = getattr(classifier, name, None)
+        width = getattr(reads, name, None)
         if isinstance(width, int):
             return width
     raise uncuttable(title, "the width of its representation is not known")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set  # noqa: PYI025 -- an annotation reads better so
 from dataclasses import dataclass
 
 from torch import fx
@@ -26,10 +27,13 @@ class Piece:
         return tuple(dict.fromkeys(str(node.target) for node in self.nodes if node.op == "get_attr"))
 
 
-def pieces_between_cuts(graph: fx.Graph, last: fx.Node, reader: fx.Node) -> list[Piece] | None:
+def pieces_between_cuts(
+    graph: fx.Graph, last: fx.Node, reader: fx.Node, uncrossable: Set[str] = frozenset()
+) -> list[Piece] | None:
     """The pieces from the input up to the value `last`; None where it does not reach `reader` (the classifier) alone.
 
-    What does not depend on the input (a parameter, a sum of parameters) does not cross: each piece fetches it anew.
+    Nothing is cut where what crosses comes from a module at one of the paths in `uncrossable`. What does not depend on
+    the input (a parameter, a sum of parameters) does not cross: each piece fetches it anew.
     """
     entry, *rest = graph.nodes
     varying = _depending_on(entry, rest)
@@ -42,14 +46,17 @@ def pieces_between_cuts(graph: fx.Graph, last: fx.Node, reader: fx.Node) -> list
         if node is reader:
             break
         held = {value for value in (*held, node) if last_use[value] > index}
-        if len(held) == 1:
-            (result,) = held
+        if len(held) == 1 and not _comes_from(result := next(iter(held)), uncrossable):
             inside = _with_constants(varying[start : index + 1], position)
             pieces.append(Piece(inside, crossing, result))
             crossing, start = result, index + 1
             if result is last:
                 return pieces
     return None
+
+
+def _comes_from(node: fx.Node, paths: Set[str]) -> bool:
+    return node.op == "call_module" and str(node.target) in paths
 
 
 def _depending_on(entry: fx.Node, nodes: list[fx.Node]) -> list[fx.Node]:

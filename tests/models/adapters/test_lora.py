@@ -65,7 +65,7 @@ def test_that_the_update_is_the_papers_formula(wrapped: Callable[..., BuiltSourc
     with torch.random.fork_rng():
         torch.manual_seed(0)
         net = nn.Sequential(nn.Linear(5, 4), nn.Linear(4, 2))
-    stack = LayerStack.cut(wrapped(net))
+    stack = LayerStack.cut(wrapped(net, size=5))
     (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("0",), rank=2, alpha=6.0)], seed=0)
     disturb(adapter.parameters())
     state = stack.model.state_dict()

@@ -43,23 +43,23 @@ def test_that_tensors_used_between_layers_belong_to_the_block_that_uses_them(
     class WithToken(nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.embed = nn.Linear(3, 4)
+            self.embed = nn.Linear(9, 4)
             self.token = nn.Parameter(torch.randn(1, 1, 4))
             self.layers = nn.Sequential(*(nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 4)) for _ in range(2)))
             self.norm = nn.LayerNorm(4)
             self.head = nn.Linear(4, 2)
 
         def forward(self, x: Tensor) -> Tensor:
-            x = self.embed(x)
+            x = self.embed(x.flatten(2))  # every channel becomes a token
             x = torch.cat([self.token.expand(x.shape[0], -1, -1), x], dim=1)
             logits: Tensor = self.head(self.norm(self.layers(x))[:, 0])
             return logits
 
     net = WithToken()
-    stack = LayerStack.cut(wrapped(net))
+    stack = LayerStack.cut(wrapped(net, size=3))
     assert [name for name, _ in stack.blocks[0].named_parameters()] == ["embed.weight", "embed.bias", "token"]
     assert stack.blocks[-1].kind in {"Linear", "LayerNorm"}
-    x = torch.randn(2, 5, 3)
+    x = torch.randn(2, 3, 3, 3)
     features = stack.features(x)
     assert torch.equal(net(x), features)  # the classifier is the identity now
     assert features.shape == (2, 4)
@@ -76,5 +76,5 @@ def test_that_a_skip_connection_over_layers_keeps_them_in_one_block(wrapped: Cal
             logits: Tensor = self.fc(h + self.c(self.b(h)))
             return logits
 
-    stack = LayerStack.cut(wrapped(Skipping()))
+    stack = LayerStack.cut(wrapped(Skipping(), size=4))
     assert paths(stack) == [("a",), ("b", "c")]

@@ -40,6 +40,8 @@ CASES = [
     pytest.param(timm("vit_tiny_patch16_224"), 224, 14, id="timm-vit_tiny"),
     pytest.param(timm("convnext_atto"), 32, 17, id="timm-convnext_atto"),
     pytest.param(timm("ghostnet_100"), 32, 19, id="timm-ghostnet-functional-dropout"),
+    pytest.param(timm("selecsls42"), 32, 6, id="timm-selecsls-whose-blocks-pass-lists"),
+    pytest.param(timm("caformer_s18"), 32, 13, id="timm-caformer-whose-classifier-is-an-mlp"),
 ]
 
 
@@ -143,4 +145,4 @@ def test_that_code_which_differs_between_training_and_evaluation_is_refused(
             return logits
 
     with pytest.raises(UserError, match="differs between training and evaluation"):
-        LayerStack.cut(wrapped(TwoFaced()))
+        LayerStack.cut(wrapped(TwoFaced(), size=4))
