@@ -31,7 +31,8 @@ def is_alive(owner: str) -> bool:
     try:
         process = psutil.Process(int(rest))
         same = abs(_started(process) - float(owner.rpartition(":")[2])) <= _TOLERANCE_S
-        return bool(same and process.status() != psutil.STATUS_ZOMBIE)
+        # A process that is ending gives its memory back first, and may stay on as a zombie without any.
+        return same and process.memory_info().vms > 0
     except (psutil.NoSuchProcess, ValueError):
         return False
     except psutil.AccessDenied:
