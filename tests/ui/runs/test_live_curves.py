@@ -238,13 +238,13 @@ def test_that_the_keyboard_reads_and_zooms_the_curves(qtbot: QtBot, live: LiveCu
     assert "epoch 10.3" in plot.header.read_out()
     qtbot.keyClick(plot, Qt.Key.Key_Left)
     assert "epoch 10.1" in plot.header.read_out()
-    before = plot.x_range()
+    before = plot.canvas.x_range()
     qtbot.keyClick(plot, Qt.Key.Key_Plus)
-    zoomed = plot.x_range()
+    zoomed = plot.canvas.x_range()
     assert before[0] < zoomed[0] < zoomed[1] < before[1]
     live.flush()
-    assert plot.x_range() == pytest.approx(zoomed)
+    assert plot.canvas.x_range() == pytest.approx(zoomed)
     qtbot.keyClick(plot, Qt.Key.Key_0)
-    assert plot.x_range() == pytest.approx(before)
+    assert plot.canvas.x_range() == pytest.approx(before)
     qtbot.keyClick(plot, Qt.Key.Key_Escape)
     assert plot.header.read_out() == ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedLayout, QWidget
 from typing_extensions import override
@@ -123,7 +123,7 @@ class CurvesPanel(QWidget):
         scale = 1.0 / entry.steps_per_epoch if epochs and entry.steps_per_epoch else 1.0
         raw_x, raw_y = (line.raw_x, line.raw_y) if self.options.shows_raw else (np.empty(0), np.empty(0))
         scaled = Line(line.x * scale, line.y, raw_x * scale, raw_y)
-        return DrawnCurve(entry.name, self.styles.take(run), scaled, marked=is_judgement(plot.measure))
+        return DrawnCurve(self.styles.take(run), scaled, marked=is_judgement(plot.measure))
 
     def _x_end(self, curves: list[DrawnCurve], *, epochs: bool) -> float:
         planned = [
@@ -157,6 +157,12 @@ class CurvesPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._redraw.set_visible(False)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._redraw.request()
 
     # Copies
 
