@@ -17,13 +17,14 @@ _SEPARATOR = " · "
 class FittedLabel(QWidget):
     """Shows parts joined by dots; parts at the end give way where it gets narrow, and the tooltip holds them all.
 
-    A first part that is itself too long ends in an ellipsis.
+    A first part that is itself too long ends in an ellipsis; layouts leave it `least_width` pixels where it needs them.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, muted: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, *, muted: bool = False, least_width: int = 8 * theme.GAP) -> None:
         super().__init__(parent)
         self._parts: tuple[str, ...] = ()
         self._muted = muted
+        self._least_width = least_width
         self._alarming = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
@@ -64,7 +65,7 @@ class FittedLabel(QWidget):
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         first = metrics.horizontalAdvance(self._parts[0]) if self._parts else 0
-        return QSize(min(first, 8 * theme.GAP), metrics.height() + 2)
+        return QSize(min(first + 2, self._least_width), metrics.height() + 2)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -13,6 +13,8 @@ from workbench.ui.runs.progress import RunProgress, advanced, begun, failed, fin
 
 _FINE = 1000
 """The bar counts thousandths."""
+_WIDEST_NAME = 280
+_LEAST_TEXT = 220
 
 
 class RunBar(QWidget):
@@ -34,13 +36,14 @@ class RunBar(QWidget):
 
     def _build(self) -> None:
         self._name = FittedLabel()
+        self._name.setMaximumWidth(_WIDEST_NAME)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMinimumWidth(60)
         self._bar.setMaximumWidth(170)
         self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._bar.setAccessibleName("Progress of the run")
-        self._text = FittedLabel(muted=True)
+        self._text = FittedLabel(muted=True, least_width=_LEAST_TEXT)
         self._details = QPushButton("Details…")
         self._details.setToolTip("Why the run failed")
         self._pause = QPushButton()
