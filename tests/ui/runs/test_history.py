@@ -104,8 +104,10 @@ def test_that_deleting_asks_first(qtbot: QtBot, history: HistoryView, *, button:
 
 def test_that_return_on_a_row_uses_its_settings(qtbot: QtBot, history: HistoryView) -> None:
     history.table.select_runs(["a"])
+    with qtbot.waitActive(history):
+        history.activateWindow()
+    history.table.setFocus()
     with qtbot.waitSignal(history.load_requested):
-        history.table.setFocus()
         qtbot.keyClick(history.table, Qt.Key.Key_Return)
 
 

@@ -89,3 +89,14 @@ def test_that_comparing_turns_to_its_tab_and_counts(
     area.show_tab("history")
     assert area.history.isVisible()
     assert not area.curves.isVisible()
+
+
+def test_that_the_curves_so_far_of_a_resumed_run_are_asked_for(
+    qtbot: QtBot, area: RunsArea, make_record: MakeRecord
+) -> None:
+    area.set_runs([make_record("new", "queued"), make_record("old", "interrupted", step=40)])
+    with qtbot.assertNotEmitted(area.history.shown_requested):
+        area.begin("new", "new")
+    with qtbot.waitSignal(area.history.shown_requested) as asked:
+        area.begin("old", "old")
+    assert asked.args == ["old", True]

@@ -63,10 +63,17 @@ def test_that_a_resumed_run_forgets_what_came_after_its_checkpoint(
     assert book.run("a").curves["train/loss"].values[-1] == 9.0
 
 
-def test_that_stored_curves_replace_what_was_known(book: SeriesBook) -> None:
-    book.set_series("a", "probe", {"train/loss": Series("train/loss", np.arange(1, 4), np.ones(3))})
-    assert list(book.run("a").curves) == ["train/loss"]
+def test_that_stored_curves_replace_what_was_known_and_keep_what_is_newer(book: SeriesBook) -> None:
+    book.set_series("a", "probe", {"train/loss": Series("train/loss", np.arange(1, 13), np.full(12, 5.0))})
+    curve = book.run("a").curves["train/loss"]
+    assert curve.steps.tolist() == list(range(1, 17))
+    assert curve.values.tolist() == pytest.approx([5.0] * 12 + [1 / 13, 1 / 14, 1 / 15, 1 / 16])
     assert book.run("a").name == "probe"
+
+
+def test_that_an_empty_stored_curve_takes_nothing_away(book: SeriesBook) -> None:
+    book.set_series("a", "probe", {"train/loss": Series("train/loss", np.empty(0, np.int64), np.empty(0))})
+    assert len(book.run("a").curves["train/loss"]) == 16
 
 
 def test_that_only_noisy_series_are_smoothed(book: SeriesBook) -> None:

@@ -130,9 +130,12 @@ class RunsArea(QWidget):
         self.bar.rename(record.id, record.name)
 
     def begin(self, run: str, name: str) -> None:
-        """A run was handed to the engine."""
+        """A run was handed to the engine; of one that is resumed, the curves so far are asked for."""
         self.bar.begin(run, name)
         self.curves.begin(run, name)
+        record = self.history.table.runs.record(run)
+        if record is not None and record.step > 0:
+            self.history.shown_requested.emit(run, True)
 
     def apply(self, event: Event) -> None:
         """Shows an event wherever its run is seen."""

@@ -82,14 +82,21 @@ class SeriesBook:
             entry.curves.setdefault(name, Curve()).append(step, value)
 
     def set_series(self, run: str, name: str, series: Mapping[str, Series]) -> None:
-        """Takes a run's whole curves, as the store keeps them, in place of what was known."""
+        """Takes a run's whole curves, as the store keeps them.
+
+        Points that events told beyond the end of a stored curve stay: the store is written in batches, so it lags
+        behind a run under way.
+        """
         entry = self.run(run)
         entry.name = name
-        entry.curves = {}
         entry.lines = {}
         for key, kept in series.items():
             curve = entry.curves.setdefault(key, Curve())
-            curve.replace(np.asarray(kept.steps, np.int64), np.asarray(kept.values, np.float64))
+            newer = curve.steps > (kept.steps[-1] if len(kept.steps) else -1)
+            curve.replace(
+                np.concatenate([np.asarray(kept.steps, np.int64), curve.steps[newer]]),
+                np.concatenate([np.asarray(kept.values, np.float64), curve.values[newer]]),
+            )
 
     def remove(self, run: str) -> None:
         self._runs.pop(run, None)
