@@ -124,6 +124,8 @@ def _reporting_bar(progress: Progress) -> type[Any]:
     from tqdm import tqdm  # type: ignore[import-untyped]
 
     class ReportingBar(tqdm):  # type: ignore[misc]
+        monitor_interval = 0  # tqdm would keep a thread to watch its bars
+
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             kwargs.pop("name", None)
             super().__init__(*args, **{**kwargs, "disable": False})

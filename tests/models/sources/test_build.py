@@ -85,6 +85,23 @@ def test_that_weights_on_this_machine_are_loaded(tmp_path: Path, monkeypatch: py
     assert all(torch.equal(tensor, built.model.state_dict()[name]) for name, tensor in model.state_dict().items())
 
 
+def test_that_weights_in_the_hubs_cache_are_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    source = TimmSource(architecture="test_vit")
+    model = build(source.model_copy(update={"initialisation": "random"}), seed=7).model
+    with pytest.raises(UserError, match="not on this machine"):
+        build(source)
+    folder = tmp_path / "models--timm--test_vit.r160_in1k"
+    (folder / "snapshots" / "abc").mkdir(parents=True)
+    (folder / "refs").mkdir()
+    (folder / "refs" / "main").write_text("abc")
+    save_file(model.state_dict(), folder / "snapshots" / "abc" / "model.safetensors")
+    built = build(source)
+    assert built.weights is not None
+    assert (built.weights.tag, built.weights.cached) == ("r160_in1k", True)
+    assert all(torch.equal(tensor, built.model.state_dict()[name]) for name, tensor in model.state_dict().items())
+
+
 def test_that_a_file_is_poured_into_the_architecture_it_names(tmp_path: Path) -> None:
     model = build(RESNET, seed=7).model
     file = tmp_path / "mine.safetensors"

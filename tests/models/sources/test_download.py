@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import threading
 import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +89,18 @@ def test_that_the_hub_is_not_waited_for_without_a_network(monkeypatch: pytest.Mo
     monkeypatch.setattr("socket.getaddrinfo", offline)
     with pytest.raises(UserError, match=r"vit_tiny_patch16_224.* \(23 MB\) cannot be downloaded: .*not known"):
         download(TimmSource(architecture="vit_tiny_patch16_224"), lambda _done, _total: None)
+
+
+def test_that_the_hubs_progress_bar_reports_bytes_and_starts_no_thread() -> None:
+    seen: list[tuple[int, int]] = []
+    before = threading.active_count()
+    bar = downloads._reporting_bar(lambda done, total: seen.append((done, total)))
+    with bar(total=100, unit="B", mininterval=0, name="hub", disable=True) as progress:
+        progress.update(40)
+        progress.update(60)
+    assert (40, 100) in seen
+    assert seen[-1] == (100, 100)
+    assert threading.active_count() == before
 
 
 def test_that_an_insecure_address_is_refused() -> None:
