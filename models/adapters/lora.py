@@ -76,7 +76,7 @@ def insert(stack: LayerStack, spec: LoraAdapter, seed: int) -> InsertedLora:
     config = peft.LoraConfig(r=spec.rank, lora_alpha=spec.alpha, lora_dropout=spec.dropout, target_modules=pattern)
     with seeded(seed, "lora", *names):
         peft.inject_adapter_in_model(config, stack.model, adapter_name=_NAME)
-    del stack.model.peft_config  # PEFT leaves its note on the model, and takes offence at it the next time
+    vars(stack.model).pop("peft_config", None)  # PEFT leaves its note on the model, and takes offence at the next one
     return InsertedLora(stack.model, names, paths)
 
 

@@ -36,7 +36,7 @@ class _BlockTracer(fx.Tracer):
 
 def _opaque_functions() -> tuple[Callable[..., Any], ...]:
     """Functions that timm registers as not traceable; they stay calls."""
-    from timm.layers import get_notrace_functions
+    from timm.models import get_notrace_functions
 
     return tuple(function for function in get_notrace_functions() if callable(function))
 
