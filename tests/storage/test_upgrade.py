@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from storage import upgrade as upgrade_module
 from storage.errors import StoreError
@@ -27,6 +28,13 @@ def test_that_the_migrated_tables_are_those_the_program_works_with(store: Store)
     with store._database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_that_every_schema_has_a_file_by_its_name_and_a_database_among_the_assets() -> None:
+    scripts = ScriptDirectory(str(upgrade_module._FOLDER))
+    assert sorted(script.revision for script in scripts.walk_revisions()) == upgrade_module.revisions()
+    assert scripts.get_current_head() == upgrade_module.revisions()[-1]
+    assert {file.stem.removeprefix("schema_") for file in ASSETS.glob("*.sqlite")} == set(upgrade_module.revisions())
 
 
 def test_that_a_store_of_the_first_schema_is_read_with_all_it_holds(tmp_path: Path) -> None:
