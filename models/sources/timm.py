@@ -8,7 +8,7 @@ from typing import Any
 import timm
 import torch
 from huggingface_hub import try_to_load_from_cache
-from timm.models import get_pretrained_cfg, model_entrypoint
+from timm.models import PretrainedCfg, get_pretrained_cfg, model_entrypoint
 
 from models.sources.built import BuiltSource
 from models.sources.download import Progress, fetch_from_hub, fetch_url, hub_file, not_here
@@ -80,7 +80,7 @@ def catalogue(search: str) -> tuple[CatalogueEntry, ...]:
 
 def _entry(name: str) -> CatalogueEntry:
     configs = [get_pretrained_cfg(full) for full in timm.list_pretrained(f"{name}.*")]
-    default = get_pretrained_cfg(name)
+    default = _default_config(name)
     ordered = sorted(configs, key=lambda config: config.tag != default.tag)
     return CatalogueEntry(
         library=LIBRARY,
@@ -96,11 +96,16 @@ def _config(source: TimmSource) -> Any:
     if not timm.is_model(source.architecture) or "." in source.architecture:
         raise unknown("timm model", source.architecture, timm.list_models(), "source.architecture")
     if source.weights == "default":
-        return get_pretrained_cfg(source.architecture)
+        return _default_config(source.architecture)
     tags = [full.partition(".")[2] for full in timm.list_pretrained(f"{source.architecture}.*")]
     if source.weights not in tags:
         raise unknown(f"set of weights of {source.architecture}", source.weights, tags, "source.weights")
     return get_pretrained_cfg(f"{source.architecture}.{source.weights}")
+
+
+def _default_config(architecture: str) -> Any:
+    """The configuration of timm's first choice of weights; one of timm's defaults for the few that have none."""
+    return get_pretrained_cfg(architecture) or PretrainedCfg()
 
 
 def _full_name(architecture: str, config: Any) -> str:
@@ -133,7 +138,10 @@ def _first_of(repository: str, files: tuple[str, ...], name: str, size: int, pro
 
 def _size_bytes(source: TimmSource) -> int:
     """The size of the weights in float32: timm's configurations do not say it."""
-    with torch.device("meta"):
+    try:
+        with torch.device("meta"):
+            model = skeleton(source).model
+    except (RuntimeError, NotImplementedError):  # it looks at values while it is built, and the meta device has none
         model = skeleton(source).model
     return sum(tensor.numel() * tensor.element_size() for tensor in model.state_dict().values())
 
