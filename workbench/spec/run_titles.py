@@ -14,8 +14,7 @@ def run_title(experiment: Experiment, num_blocks: int | None) -> str:
     `num_blocks` is the size of the stack, None where it is not known.
     """
     parts = [_what_trains(experiment, num_blocks)]
-    for adapter in experiment.adapters:
-        parts.append(f"{adapter.kind} r{adapter.rank}")
+    parts += [f"{adapter.kind} r{adapter.rank}" for adapter in experiment.adapters]
     parts += [regularizer.kind for regularizer in experiment.regularizers]
     if experiment.seed:
         parts.append(f"seed {experiment.seed}")
@@ -26,7 +25,7 @@ def _what_trains(experiment: Experiment, num_blocks: int | None) -> str:
     boundary = experiment.freeze.boundary
     if boundary == 0:
         return "from scratch" if experiment.source.initialisation == "random" else "full fine-tuning"
-    if boundary == "all" or boundary == num_blocks:
+    if boundary in ("all", num_blocks):
         return "linear probe"
     if num_blocks is None:
         return f"above block {boundary}"

@@ -18,6 +18,7 @@ from workbench.training.checkpoint import FILE_NAME, load_checkpoint
 from workbench.training.control import Control, Ending
 from workbench.training.evaluation import evaluate
 from workbench.training.kept_weights import write_weights
+from workbench.training.objective import DivergedError
 from workbench.training.trainable_state import changing_tensors, pour
 from workbench.training.trainer import Trainer
 
@@ -34,6 +35,7 @@ class RunContext:
     resume: bool = False
     resolve_run: RunResolver | None = None
     checkpoint_interval_s: float = 10.0
+    """Seconds between checkpoints, more where writing is slow; 0 takes one after every step."""
 
 
 def learn(context: RunContext) -> Finished:
@@ -69,6 +71,9 @@ def _train(context: RunContext, trainer: Trainer) -> Finished:
             (context.folder / FILE_NAME).unlink(missing_ok=True)
             return _finished(context, trainer, ending)
         return _keep(context, trainer, ending)
+    except DivergedError as error:
+        trainer.checkpoint()  # the last sound state, and the best weights so far: a failure loses nothing
+        return _finished(context, trainer, "failed", reason=str(error))
     except UserError as error:
         return _finished(context, trainer, "failed", reason=str(error))
 

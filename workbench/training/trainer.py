@@ -128,8 +128,9 @@ class Trainer:
         began = time.monotonic()
         if began - self._last_checkpoint >= self._interval_s:
             self.checkpoint()
-            # A large model on a slow disk must not spend its time writing: at most a fiftieth of it.
-            self._interval_s = max(self._interval_s, 50 * (time.monotonic() - began))
+            if self._interval_s > 0:
+                # A large model on a slow disk must not spend its time writing: at most a fiftieth of it.
+                self._interval_s = max(self._interval_s, 50 * (time.monotonic() - began))
             self.pace.other_work()
 
     def _hold(self, ending: Ending | None) -> Ending | None:

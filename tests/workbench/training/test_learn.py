@@ -169,17 +169,33 @@ def test_that_nothing_below_the_boundary_changes_in_a_run(
             assert not same, name
 
 
-def test_that_a_diverging_run_stops_before_the_optimizer_moves_and_says_where(small: Experiment, train: Train) -> None:
+def test_that_a_diverging_run_stops_before_the_optimizer_moves_and_says_where(
+    small: Experiment, train: Train, tmp_path: Path
+) -> None:
+    """The penalty's gradient beta·w makes the heads grow by |1 − rate·beta| = 99 a step, past float32 in some twenty."""
     wild = replaced(
-        small, {"recipe.learning_rate": 100.0, "recipe.optimizer": {"kind": "sgd", "momentum": 0.99}, "freeze.boundary": 0}
+        small,
+        {
+            "freeze.boundary": "all",
+            "recipe.learning_rate": 100.0,
+            "recipe.optimizer": {"kind": "sgd", "momentum": 0.0},
+            "recipe.schedule": {"kind": "constant"},
+            "recipe.epochs": 50,
+            "regularizers": [{"kind": "l2-sp", "beta": 1.0}],
+        },
     )
-    wild = replaced(wild, {"recipe.schedule": {"kind": "constant"}, "recipe.epochs": 50})
     finished, events = train(wild, "wild")
     assert finished.outcome == "failed"
     taken = len(steps_of(events))
     assert finished.step == taken
     assert f"step {taken + 1}" in finished.reason
     assert "learning rate" in finished.reason
+    control = Control()
+    train(wild, "before", control, on_event=ending_at(control, "interrupted", taken))
+    last, before = load_checkpoint(tmp_path / "wild"), load_checkpoint(tmp_path / "before")
+    assert last is not None
+    assert before is not None
+    assert digest(last.changing.items()) == digest(before.changing.items())
 
 
 def test_that_early_stopping_ends_the_run_and_the_best_epoch_is_kept(small: Experiment, train: Train) -> None:
@@ -202,8 +218,10 @@ def test_that_early_stopping_ends_the_run_and_the_best_epoch_is_kept(small: Expe
 
 
 def test_that_the_cached_frozen_part_gives_what_computing_it_gives(small: Experiment, train: Train) -> None:
-    cached, _ = train(replaced(small, {"freeze.boundary": 16}), "cached")
-    computed, _ = train(replaced(small, {"freeze.boundary": 16, "recipe.cache_frozen": False}), "computed")
+    """Up to the rounding that another composition of batches brings; plain SGD, since Adam's division amplifies it."""
+    plain = replaced(small, {"freeze.boundary": 16, "recipe.optimizer": {"kind": "sgd", "momentum": 0.0}})
+    cached, _ = train(plain, "cached")
+    computed, _ = train(replaced(plain, {"recipe.cache_frozen": False}), "computed")
     for name, value in tensors_of(computed).items():
         assert tensors_of(cached)[name].double().numpy() == pytest.approx(value.double().numpy(), rel=1e-3, abs=1e-4)
 

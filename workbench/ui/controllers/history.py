@@ -29,8 +29,8 @@ class HistoryController(QObject):
 
     settings_wanted = Signal(str, object)
     resume_wanted = Signal(object, object)
-    failed = Signal(str, str)
-    """What went wrong, and the remedy."""
+    runs_shown = Signal()
+    """The rows were read again."""
 
     def __init__(self, store_url: str, pump: Pump, reader: StoreReader, area: RunsArea, window: QObject) -> None:
         super().__init__(window)
@@ -135,6 +135,7 @@ class HistoryController(QObject):
         self._seen, records = found
         self._records = {record.id: record for record in records}
         self._area.set_runs(records)
+        self.runs_shown.emit()
 
     def _write_export(self, dialog: ExportDialog, run: str, folder: str) -> None:
         def told(answer: Answer) -> None:
@@ -155,5 +156,3 @@ def _compared(store: Store, run: str) -> ComparedRun:
 def _file_name(name: str) -> str:
     """A folder's name made of what the user called the run: letters, digits and dashes."""
     return "-".join("".join(c if c.isalnum() else " " for c in name).split()) or "run"
-
-

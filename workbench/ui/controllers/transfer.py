@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -78,7 +77,7 @@ class TransferController(QObject):
             self._recipe.recipe.set_problems(problems)
 
     def choose_source(self, source: SourceModel) -> None:
-        """Makes `source` the source model; random weights cannot stay frozen, so the boundary then goes to the bottom."""
+        """Makes `source` the source model; random weights cannot stay frozen, so they bring the boundary down."""
         changes: dict[str, object] = {"source": source.model_dump(mode="json")}
         if source.initialisation == "random":
             changes["freeze.boundary"] = 0
@@ -196,7 +195,7 @@ class TransferController(QObject):
             self.data = answer.data
         elif isinstance(answer, Refused):
             self.data = None
-            self._transfer.data.set_error(f"{answer.where}: {answer.what}" if answer.where else answer.what, answer.remedy, retry=True)
+            self._transfer.data.set_error(
+                f"{answer.where}: {answer.what}" if answer.where else answer.what, answer.remedy, retry=True
+            )
         self._show_descriptions()
-
-

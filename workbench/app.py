@@ -1,0 +1,77 @@
+"""The window, put together."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from storage.locations import default_folder, run_folder
+from workbench import documents
+from workbench.experiment import Experiment
+from workbench.launch.desk import Desk
+from workbench.launch.links import Mode
+from workbench.launch.pump import Pump
+from workbench.ui.controllers.documents import EXAMPLES
+from workbench.ui.controllers.window import WindowController
+from workbench.ui.document import ExperimentDocument
+from workbench.ui.main_window import MainWindow
+from workbench.ui.panels.sides import RecipeSide, TransferSide
+from workbench.ui.runs.runs_area import RunsArea
+from workbench.ui.settings import ThemeSwitch, WindowSettings
+from workbench.ui.stack import StackView
+
+BUNDLED = EXAMPLES / "mnist5k-linear-probe.toml"
+GC_INTERVAL_MS = 1000
+
+
+class CollectorOnGuiThread(QObject):
+    """Runs Python's cyclic garbage collector on the window's thread alone: a worker thread that happened to collect
+    would run destructors of Qt objects, which Qt forbids.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=GC_INTERVAL_MS)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def _collect(self) -> None:
+        due = [count > threshold for count, threshold in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        if any(due):
+            gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
+
+
+def build_window(app: QApplication, store_url: str, mode: Mode = "process") -> WindowController:
+    """The whole window over a store; shown and started by the caller."""
+    folder = run_folder(store_url, "x").parents[1]
+    settings = WindowSettings(folder)
+    themes = ThemeSwitch(app, settings)
+    start = documents.read(BUNDLED) if BUNDLED.exists() else Experiment()
+    document = ExperimentDocument(start)
+    transfer, stack, recipe, area = TransferSide(), StackView(), RecipeSide(), RunsArea()
+    controller: WindowController
+    window = MainWindow(
+        settings, left=transfer, centre=stack, right=recipe, bottom=area, may_close=lambda: controller.may_close()  # noqa: PLW0108  # made below
+    )
+    document.setParent(window)
+    pump = Pump(lambda tell: Desk(store_url, tell, default_folder() / "descriptions", mode), window)
+    controller = WindowController(window, themes, document, pump, store_url)
+    controller.join(transfer, stack, recipe, area)
+    return controller
+
+
+def open_window(store_url: str, mode: Mode = "process") -> int:
+    """Runs the program until its window is closed; returns the exit code."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101  # nothing else makes one
+    app.setApplicationName("Transfer Workbench")
+    app.setDesktopFileName("transfer-workbench")
+    CollectorOnGuiThread(app)
+    controller = build_window(app, store_url, mode)
+    controller.window.show()
+    QTimer.singleShot(0, controller.start)  # first paint, then work
+    return app.exec()

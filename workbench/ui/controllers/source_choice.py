@@ -1,0 +1,84 @@
+"""Joins the source chooser with the engine's catalogues, downloads, and the runs of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from models.spec.source import SourceModel
+from storage.records import RunRecord
+from workbench.launch.messages import (
+    Answer,
+    CatalogueAnswer,
+    DownloadWeights,
+    FilesAnswer,
+    ListCatalogue,
+    Progress,
+    Refused,
+)
+from workbench.launch.pump import Pump
+from workbench.ui.dialogs.catalogue_page import Library
+from workbench.ui.dialogs.plain_pages import RunChoice
+from workbench.ui.dialogs.source_chooser import SourceChooser
+
+
+class SourceChoiceController(QObject):
+    """Opens the chooser; `chosen` carries the source model that the user took."""
+
+    chosen = Signal(object)
+
+    def __init__(self, pump: Pump, runs: Callable[[], list[RunRecord]], window: QWidget) -> None:
+        super().__init__(window)
+        self._pump = pump
+        self._runs = runs
+        self._searches: dict[str, int] = {}
+        self._words: dict[str, str] = {}
+        self.chooser = SourceChooser(window)
+        self.chooser.source_chosen.connect(self.chosen)
+        self.chooser.search_requested.connect(self._search)
+        self.chooser.download_requested.connect(self._download)
+
+    def open(self, source: SourceModel) -> None:
+        kept = [run for run in self._runs() if run.status in ("completed", "stopped")]
+        self.chooser.set_runs([RunChoice(run.id, run.name, _detail(run)) for run in kept])
+        self.chooser.open_for(source)
+
+    def _search(self, library: str, words: str) -> None:
+        name = cast("Library", library)  # the chooser's pages are the libraries
+
+        def told(answer: Answer) -> None:
+            if answer.request != self._searches[library]:
+                return
+            if isinstance(answer, CatalogueAnswer):
+                self.chooser.set_entries(name, answer.entries)
+            elif isinstance(answer, Refused):
+                self.chooser.set_catalogue_error(name, answer.what, answer.remedy)
+
+        self._words[library] = words
+        self._searches[library] = self._pump.ask(
+            lambda number: ListCatalogue(request=number, library=name, search=words), told
+        )
+
+    def _download(self, source: SourceModel) -> None:
+        def told(answer: Answer) -> None:
+            if isinstance(answer, FilesAnswer):
+                self.chooser.set_download_done()
+                self._search(source.kind, self._words.get(source.kind, ""))
+            elif isinstance(answer, Refused):
+                self.chooser.set_download_error(answer.what, answer.remedy)
+
+        def progressed(progress: Progress) -> None:
+            self.chooser.set_download_progress(progress.done, progress.total)
+
+        self._pump.ask(lambda number: DownloadWeights(request=number, source=source), told, progressed)
+
+
+def _detail(run: RunRecord) -> str:
+    scores = [value for name, value in run.values.items() if name.startswith("test/") and name.endswith("/accuracy")]
+    parts = [f"test accuracy {sum(scores) / len(scores):.3f}"] if scores else []
+    if run.ended is not None:
+        parts.append(run.ended.astimezone().strftime("%Y-%m-%d %H:%M"))
+    return " · ".join(parts)

@@ -1,0 +1,184 @@
+"""Joins the window with everything else: which action leads where, and how it closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from models.spec.source import FileSource
+from storage.records import RunRecord
+from workbench.experiment import Experiment
+from workbench.launch.pump import Pump
+from workbench.spec.run_titles import run_title
+from workbench.ui.controllers.documents import DocumentController
+from workbench.ui.controllers.history import HistoryController
+from workbench.ui.controllers.source_choice import SourceChoiceController
+from workbench.ui.controllers.training import TrainingController
+from workbench.ui.controllers.transfer import TransferController
+from workbench.ui.dialogs.skipped_files import SkippedFilesDialog
+from workbench.ui.document import ExperimentDocument
+from workbench.ui.main_window import MainWindow
+from workbench.ui.panels.sides import RecipeSide, TransferSide
+from workbench.ui.runs.close_dialog import CloseWhileTrainingDialog
+from workbench.ui.runs.runs_area import RunsArea
+from workbench.ui.settings import ThemeSwitch
+from workbench.ui.stack import StackView
+from workbench.ui.store_reader import StoreReader
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide" / "README.md"
+
+
+class WindowController(QObject):
+    """Owns the other controllers. `start` begins to ask and to read; until then the window is only painted."""
+
+    def __init__(
+        self, window: MainWindow, themes: ThemeSwitch, document: ExperimentDocument, pump: Pump, store_url: str
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.document = document
+        self.pump = pump
+        self._themes = themes
+        self._closed = False
+        self._start_experiment = document.experiment
+        self.documents = DocumentController(document, window, document.experiment)
+        self._store_url = store_url
+
+    def join(self, transfer: TransferSide, stack: StackView, recipe: RecipeSide, area: RunsArea) -> None:
+        """Connects the parts that stand in the window."""
+        self.area = area
+        self.reader = StoreReader(self._store_url, self)
+        self.transfer = TransferController(self.document, self.pump, transfer, stack, recipe)
+        actions = self.window.actions_by_key
+        self.training = TrainingController(self.pump, self.reader, area, actions, self)
+        self.history = HistoryController(self._store_url, self.pump, self.reader, area, self)
+        self.sources = SourceChoiceController(self.pump, lambda: self.history.records, self.window)
+        self._connect(transfer)
+
+    def start(self) -> None:
+        """Fills the window: asks the engine, reads the history."""
+        self.pump.start()
+        self.documents.show_document()
+        self.transfer.show_document()
+        self.history.start()
+
+    # Intentions ----------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Queues the document as it stands, unless it has a fault."""
+        problems = self.transfer.problems()
+        if problems:
+            self.window.show_message(problems[0].message, problems[0].remedy, "error")
+            return
+        experiment = self.document.experiment
+        num_blocks = len(self.transfer.stack.blocks) if self.transfer.stack else None
+        self.training.run(experiment, run_title(experiment, num_blocks))
+
+    def may_close(self) -> bool:
+        """True once every engine is gone; else asks what is to become of the run, and closes later."""
+        if self._closed:
+            return True
+        training = self.training.training
+        if training is None:
+            self._close("interrupt")
+            return False
+        dialog = CloseWhileTrainingDialog(training.name, self.window)
+        dialog.stop_and_keep_chosen.connect(lambda: self._close("stop"))
+        dialog.interrupt_chosen.connect(lambda: self._close("interrupt"))
+        dialog.open()
+        return False
+
+    # Within --------------------------------------------------------------------------------------------------------
+
+    def _connect(self, transfer: TransferSide) -> None:
+        window = self.window
+        window.action_triggered.connect(self._act)
+        window.theme_chosen.connect(self._themes.choose)
+        window.folder_dropped.connect(self.transfer.choose_folder)
+        window.weights_dropped.connect(lambda path: self.transfer.choose_source(FileSource(path=str(path))))
+        transfer.source.change_requested.connect(self._choose_source)
+        transfer.data.folder_requested.connect(self._choose_folder)
+        transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
+        self.sources.chosen.connect(self.transfer.choose_source)
+        self.training.history_changed.connect(self.history.refresh)
+        self.history.settings_wanted.connect(self._use_settings)
+        self.history.resume_wanted.connect(self.training.resume)
+        self.history.runs_shown.connect(self._enable_actions)
+        self.area.history.table.selectionModel().selectionChanged.connect(lambda *_: self._enable_actions())
+        self.area.save_failed.connect(lambda text: window.show_message(text, severity="error"))
+        self.reader.failed.connect(lambda text: window.show_message(text, severity="error"))
+        self.pump.store_failed.connect(lambda text: window.show_message(text, severity="error"))
+        self.pump.closed.connect(self._all_gone)
+
+    def _act(self, key: str) -> None:
+        routes: dict[str, Callable[[], None]] = {
+            **self.documents.actions,
+            "source": self._choose_source,
+            "folder": self._choose_folder,
+            "show_live": lambda: self.area.show_tab("live"),
+            "show_compare": lambda: self.area.show_tab("compare"),
+            "show_history": lambda: self.area.show_tab("history"),
+            "run": self.run,
+            "pause": lambda: self.training.steer("pause"),
+            "continue": lambda: self.training.steer("continue"),
+            "finish": lambda: self.training.steer("stop"),
+            "cancel": lambda: self.training.steer("cancel"),
+            "resume": self._resume_selected,
+            "export": self._export_selected,
+            "guide": lambda: _open(GUIDE),
+        }
+        routes[key]()
+
+    def _use_settings(self, name: str, experiment: Experiment) -> None:
+        self.document.replace(f"Use settings of {name}", experiment)
+
+    def _choose_source(self) -> None:
+        self.sources.open(self.document.experiment.source)
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self.window, "Choose a folder with one subfolder of images a class", str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.transfer.choose_folder(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _candidates(self, *statuses: str) -> list[RunRecord]:
+        """Runs of these statuses: the selected ones where some are selected, else the newest first."""
+        fitting = [record for record in self.history.records if record.status in statuses]
+        selected = set(self.area.history.table.selected_runs())
+        return [record for record in fitting if record.id in selected] or fitting
+
+    def _resume_selected(self) -> None:
+        for record in self._candidates("interrupted", "failed")[:1]:
+            self.history.resume(record.id)
+
+    def _export_selected(self) -> None:
+        for record in self._candidates("completed", "stopped")[:1]:
+            self.history.export(record.id)
+
+    def _enable_actions(self) -> None:
+        self.window.actions_by_key.set_enabled(
+            resume=bool(self._candidates("interrupted", "failed")),
+            export=bool(self._candidates("completed", "stopped")),
+        )
+
+    def _close(self, policy: str) -> None:
+        self.window.setEnabled(False)
+        self.window.show_message(
+            "Closing: waiting for the run to reach safety…" if self.training.training else "Closing…"
+        )
+        self.pump.desk.close("stop" if policy == "stop" else "interrupt")
+
+    def _all_gone(self) -> None:
+        self.reader.close()
+        self._closed = True
+        self.window.close_now()
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
