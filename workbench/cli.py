@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,6 +32,9 @@ app = typer.Typer(
 )
 out = Console()
 
+OpenWindow = Callable[[str], int]
+"""Opens the window over the store at a URL; returns the exit code."""
+
 StoreOption = Annotated[
     str,
     typer.Option("--store", metavar="URL", help="Where runs are kept: a file or a database URL.", show_default=False),
@@ -43,8 +47,7 @@ RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or 
 def window(context: typer.Context, store: StoreOption = "") -> None:
     """Opens the window, unless a command is given."""
     if context.invoked_subcommand is None:
-        from workbench.app import open_window  # the other commands need no Qt
-
+        open_window: OpenWindow = context.obj
         raise typer.Exit(open_window(store or default_url()))
 
 
@@ -264,5 +267,6 @@ def _print_outcome(result: Result) -> None:
     )
 
 
-def main() -> None:
-    app()
+def main(open_window: OpenWindow) -> None:
+    """Runs the command that was typed; without one, `open_window`, which the caller brings: no command needs Qt."""
+    app(obj=open_window)

@@ -68,13 +68,13 @@ def test_that_every_fault_of_a_document_is_told_at_once_with_its_place() -> None
 def test_that_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "broken.toml"
     path.write_text("name = 'a'\nversion = \n")
-    with pytest.raises(InvalidDocument, match="broken.toml") as caught:
+    with pytest.raises(InvalidDocument, match=r"broken\.toml") as caught:
         documents.read(path)
     assert "line 2" in str(caught.value)
 
 
 def test_that_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="absent.toml"):
+    with pytest.raises(UserError, match=r"absent\.toml"):
         documents.read(tmp_path / "absent.toml")
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from models.spec.errors import UserError
+from models.tensor_files import read_metadata
 from workbench.export.card import model_card
 from workbench.export.script import load_script
-from workbench.training.tensor_files import read_metadata
 
 WEIGHTS_NAME = "model.safetensors"
 SIDECAR_NAME = "model.json"

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 
 import torch
+
 from models.balancing.registry import build_balancer
 from models.regularizers.registry import build_penalty
 from models.sources.build import build
 from models.sources.built import BuiltSource
 from models.sources.runs import RunResolver
 from models.transfer_model import TransferModel, assemble
-
 from workbench.data.prepare import PreparedData, prepare
 from workbench.experiment import Experiment
 from workbench.training.batches import Batches, Pixels, Stored, joined

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from models.spec.errors import UserError
-from workbench.training.tensor_files import Tensors, read_tensors, write_tensors
+from models.tensor_files import Tensors, read_tensors, write_tensors
 
 FILE_NAME = "checkpoint.safetensors"
 _FORMAT = 1

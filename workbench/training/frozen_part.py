@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
-from models.transfer_model import TransferModel
 from torch import Tensor
 
+from models.transfer_model import TransferModel
 from workbench.training.batches import Indices, Pixels, Stored
 from workbench.training.compute import Compute
 

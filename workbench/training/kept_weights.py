@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from models.tensor_files import write_tensors
 from workbench.documents import to_json
 from workbench.training.assembly import Assembly
-from workbench.training.tensor_files import write_tensors
 
 FILE_NAME = "weights.safetensors"
 
 
 def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
-    """Writes the model as it stands, adapters merged, so that plain libraries can load it; the file's metadata carries the document and each task's labels."""
+    """Writes the model as it stands, adapters merged, so that plain libraries can load it.
+
+    The file's metadata carries the document and each task's labels.
+    """
     labels = {task.name: list(parts.data.examples.classes[task.column]) for task in parts.experiment.tasks}
     size = parts.data.examples.images.shape[-1]
     metadata = {

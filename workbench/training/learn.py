@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.sources.runs import RunResolver
-
 from models.spec.errors import UserError
 from workbench.data.watching import Cancelled
 from workbench.events import Event, Finished, Notice, Outcome, Preparing

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from models.balancing.registry import LossBalancer
-from models.regularizers.registry import Penalty
-from models.transfer_model import TransferModel
 from torch import Tensor
 
+from models.balancing.registry import LossBalancer
+from models.regularizers.registry import Penalty
 from models.spec.errors import UserError
+from models.transfer_model import TransferModel
 from workbench.training.batches import Batch
 from workbench.training.tasks import Scores, TaskLoss
 

@@ -7,12 +7,12 @@ from itertools import chain
 from pathlib import Path
 
 import torch
-from models.transfer_model import TransferModel
 from torch import Tensor
 
 from models.spec.errors import UserError
+from models.tensor_files import Tensors, digest
+from models.transfer_model import TransferModel
 from workbench.training.checkpoint import FILE_NAME, Checkpoint
-from workbench.training.tensor_files import Tensors, digest
 
 
 def changing_tensors(model: TransferModel) -> Tensors:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from models.spec.source import BundledSource, TorchvisionSource
+from models.tensor_files import digest, read_tensors
 from workbench.documents import replaced
 from workbench.events import Checkpointed, Paused, Step
 from workbench.experiment import Experiment
@@ -18,7 +19,6 @@ from workbench.launch.links import ProcessLink
 from workbench.launch.messages import CatalogueAnswer, DescribeData, DescribeStack, ListCatalogue, Refused, StackAnswer
 from workbench.launch.news import AnswerNews, ClosedNews, EngineNews, News, QueueNews
 from workbench.spec.data import ImageFolder, Split
-from workbench.training.tensor_files import digest, read_tensors
 
 Make = Callable[..., Any]
 

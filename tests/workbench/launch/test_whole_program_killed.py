@@ -55,7 +55,7 @@ def test_that_a_killed_program_loses_no_acknowledged_point(
         assert program.stdout is not None
         run = program.stdout.readline().split()[1]
         acknowledged = points = 0
-        for line in program.stdout:
+        for _ in program.stdout:
             with Store.open(tmp_path / "store.sqlite") as store:
                 series = store.series(run, ["train/loss"])
             points = len(series["train/loss"].steps) if series else 0

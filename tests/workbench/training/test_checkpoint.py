@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from models.spec.errors import UserError
+from models.tensor_files import digest, read_tensors, write_tensors
 from workbench.training.checkpoint import FILE_NAME, Checkpoint, Position, load_checkpoint, save_checkpoint
-from workbench.training.tensor_files import digest, read_tensors, write_tensors
 
 
 def trained(kind: str) -> tuple[torch.nn.Linear, torch.optim.Optimizer]:

@@ -21,10 +21,11 @@ def test_that_pause_blocks_until_continue_and_tells_both() -> None:
     control, paused, told = Control(), threading.Event(), []
     control.pause()
 
-    def loop() -> None:
-        assert control.between_steps(lambda: (told.append("paused"), paused.set())[0], lambda: told.append("on")) is None  # type: ignore[func-returns-value]
+    def on_pause() -> None:
+        told.append("paused")
+        paused.set()
 
-    thread = threading.Thread(target=loop)
+    thread = threading.Thread(target=lambda: control.between_steps(on_pause, lambda: told.append("on")))
     thread.start()
     assert paused.wait(10)
     control.resume()

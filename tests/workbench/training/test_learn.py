@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from models.describing import describe_source
+from models.tensor_files import Tensors, digest, read_metadata, read_tensors
 from workbench.documents import replaced
 from workbench.events import Checkpointed, Continued, EpochEnded, Event, Finished, Notice, Paused, Started, Step
 from workbench.experiment import Experiment
 from workbench.training.checkpoint import FILE_NAME, load_checkpoint
 from workbench.training.control import Control
-from workbench.training.tensor_files import Tensors, digest, read_metadata, read_tensors
-
 
 Train = Callable[..., tuple[Finished, list[Event]]]
 
@@ -151,10 +150,10 @@ def test_that_an_ending_asked_for_before_the_start_ends_at_once(small: Experimen
 
 
 @pytest.mark.parametrize("boundary", [0, 1, 9, 17, "all"])
-def test_that_nothing_below_the_boundary_changes_in_a_run(
-    boundary: int | str, small: Experiment, train: Train
-) -> None:
-    experiment = replaced(small, {"freeze.boundary": boundary, "recipe.epochs": 1, "recipe.optimizer.weight_decay": 0.1})
+def test_that_nothing_below_the_boundary_changes_in_a_run(boundary: int | str, small: Experiment, train: Train) -> None:
+    experiment = replaced(
+        small, {"freeze.boundary": boundary, "recipe.epochs": 1, "recipe.optimizer.weight_decay": 0.1}
+    )
     source = tensors_of(train(replaced(experiment, {"recipe.learning_rate": 1e-30}), "still")[0])
     trained = tensors_of(train(replaced(experiment, {"recipe.learning_rate": 1e-2}), "moved")[0])
     stack = describe_source(experiment.source, 32)
@@ -172,7 +171,7 @@ def test_that_nothing_below_the_boundary_changes_in_a_run(
 def test_that_a_diverging_run_stops_before_the_optimizer_moves_and_says_where(
     small: Experiment, train: Train, tmp_path: Path
 ) -> None:
-    """The penalty's gradient beta·w makes the heads grow by |1 − rate·beta| = 99 a step, past float32 in some twenty."""
+    """The penalty's gradient beta·w makes the heads grow by |1 − rate·beta| = 99 a step: past float32 soon."""
     wild = replaced(
         small,
         {

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from models.describing import describe_source
 from models.sources.build import catalogue, download
-
 from workbench.data.describe import describe
 from workbench.launch.engine.session import export_of, weights_of
 from workbench.launch.messages import (

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models.sources.built import RunWeights
-from workbench.launch.engine.recorder import Recorder
-
 from models.spec.errors import UserError
 from storage.errors import StoreError
 from storage.locations import run_folder
@@ -17,6 +15,7 @@ from storage.store import Store
 from workbench.documents import from_json
 from workbench.events import Event, Finished, Notice
 from workbench.export.write import export_run
+from workbench.launch.engine.recorder import Recorder
 from workbench.launch.messages import StartRun
 from workbench.training.control import Control
 from workbench.training.learn import RunContext, learn
