@@ -25,7 +25,7 @@ def _what_trains(experiment: Experiment, num_blocks: int | None) -> str:
     boundary = experiment.freeze.boundary
     if boundary == 0:
         return "from scratch" if experiment.source.initialisation == "random" else "full fine-tuning"
-    if boundary in ("all", num_blocks):
+    if boundary == "all" or (num_blocks is not None and boundary >= num_blocks):
         return "linear probe"
     if num_blocks is None:
         return f"above block {boundary}"

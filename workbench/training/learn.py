@@ -59,7 +59,7 @@ def learn(context: RunContext) -> Finished:
 
 def _train(context: RunContext, trainer: Trainer) -> Finished:
     try:
-        _tell_skipped(context, trainer.parts)
+        _tell_notices(context, trainer.parts)
         checkpoint = load_checkpoint(context.folder) if context.resume else None
         if checkpoint is not None:
             trainer.resume_from(checkpoint)
@@ -112,7 +112,9 @@ def _unstarted(context: RunContext, outcome: Outcome, reason: str) -> Finished:
     return Finished(run=context.run, outcome=outcome, step=0, epoch=0, reason=reason)
 
 
-def _tell_skipped(context: RunContext, parts: Assembly) -> None:
+def _tell_notices(context: RunContext, parts: Assembly) -> None:
+    for message in parts.source.notices:
+        context.emit(Notice(run=context.run, message=message))
     skipped = parts.data.skipped
     if skipped:
         names = "; ".join(f"{file.path} ({file.reason})" for file in skipped[:20])

@@ -53,8 +53,9 @@ def _(request: DescribeStack, store_url: str, _say: Say) -> Answer:
 
 
 @_answer.register
-def _(request: DescribeData, _store_url: str, _say: Say) -> Answer:
-    return DataAnswer(request=request.request, data=describe(request.data, request.split))
+def _(request: DescribeData, _store_url: str, say: Say) -> Answer:
+    progress = _progress(request, "Looking at the data", say)
+    return DataAnswer(request=request.request, data=describe(request.data, request.split, progress=progress))
 
 
 @_answer.register
@@ -64,13 +65,17 @@ def _(request: ListCatalogue, _store_url: str, _say: Say) -> Answer:
 
 @_answer.register
 def _(request: DownloadWeights, _store_url: str, say: Say) -> Answer:
-    def progress(done: int, total: int) -> None:
-        say(Progress(request=request.request, what="Downloading", done=done, total=total))
-
-    return FilesAnswer(request=request.request, paths=download(request.source, progress))
+    return FilesAnswer(request=request.request, paths=download(request.source, _progress(request, "Downloading", say)))
 
 
 @_answer.register
 def _(request: ExportRun, store_url: str, _say: Say) -> Answer:
     paths = export_of(store_url, request.run, Path(request.out))
     return FilesAnswer(request=request.request, paths=tuple(str(path) for path in paths))
+
+
+def _progress(request: Request, what: str, say: Say) -> Callable[[int, int], None]:
+    def progress(done: int, total: int) -> None:
+        say(Progress(request=request.request, what=what, done=done, total=total))
+
+    return progress
