@@ -15,6 +15,9 @@ from storage.locations import HOME_VARIABLE
 GRACE_S = 5.0
 """How long what a test has ended may take to be gone."""
 
+# As in `workbench`, for tests that load torch without it: several torch processes at once must not spin against each other.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 if sys.platform == "linux":
     # With a screen, be it Xvfb's, Qt's tests run on it as a user's window would; without one they draw into memory.
     os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "offscreen")
