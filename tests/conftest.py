@@ -15,7 +15,7 @@ from storage.locations import HOME_VARIABLE
 GRACE_S = 5.0
 """How long what a test has ended may take to be gone."""
 
-# As in `workbench`, for tests that load torch without it: several torch processes at once must not spin against each other.
+# As in `workbench`, for tests that load torch without it.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 if sys.platform == "linux":
