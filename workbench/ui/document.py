@@ -42,7 +42,8 @@ class ExperimentDocument(QObject):
         self._experiment = experiment or Experiment()
         self._path: Path | None = None
         self._clock = clock
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = stack = QUndoStack(self)
+        self.destroyed.connect(lambda: stack.blockSignals(True))  # its destructor would still announce an empty stack
         self.undo_stack.cleanChanged.connect(self._tell_modified)
 
     @property

@@ -22,6 +22,8 @@ from workbench.ui.top_bar import TopBar
 _DIALOGS: dict[str, type[QDialog]] = {"shortcuts": ShortcutsDialog, "about": AboutDialog}
 _TITLE = "Transfer Workbench"
 _FIRST_SIZE = QSize(1680, 1080)
+_FRAME_SIZE = QSize(8, 40)
+"""What a window manager adds around the window, at most; known only after it is shown."""
 _SIDE_WIDTHS = (316, 330)
 _BOTTOM_SHARE = 0.315
 """Of the window's height, before the user moves the border."""
@@ -70,7 +72,7 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self._connect()
         self.setAcceptDrops(True)
-        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME_SIZE))
         self._arrange()
         self._restore()
         self.set_theme_choice(settings.theme)

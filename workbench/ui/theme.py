@@ -107,6 +107,13 @@ _ARROW = (
 )
 
 
+def faint(colour: str) -> QColor:
+    """The colour as a tint behind text."""
+    result = QColor(colour)
+    result.setAlphaF(0.10)
+    return result
+
+
 def ui_font(size_px: int = FONT_SIZE_PX, *, bold: bool = False) -> QFont:
     """Inter where it is installed, else the platform's own font; digits of equal width either way."""
     family = "Inter" if "Inter" in QFontDatabase.families() else QApplication.font().family()

@@ -25,7 +25,7 @@ def test_that_preparing_tells_what_and_how_much() -> None:
     assert known.parts() == ["decoding images · 50 of 200"]
     unknown = advanced(known, Preparing(run="a", what="loading weights"))
     assert unknown.fraction is None
-    assert unknown.parts() == ["loading weights …"]
+    assert unknown.parts() == ["loading weights…"]
 
 
 def test_that_a_step_tells_epoch_time_rate_and_device(
@@ -71,7 +71,7 @@ def test_that_events_of_other_runs_change_nothing(started: Callable[..., Started
 def test_that_late_steps_do_not_undo_the_wish_to_finish(
     started: Callable[..., Started], step: Callable[..., Step]
 ) -> None:
-    progress = finishing(advanced(begun("a", "probe"), started()), "finishing …")
+    progress = finishing(advanced(begun("a", "probe"), started()), "Finishing…")
     assert advanced(progress, step(at=20)) == progress
 
 
@@ -83,11 +83,11 @@ def test_that_work_after_the_last_step_counts_as_finishing(started: Callable[...
 def test_that_the_end_tells_outcome_and_time(
     started: Callable[..., Started], epoch_ended: Callable[..., EpochEnded]
 ) -> None:
-    end = Finished(run="a", outcome="completed", step=160, epoch=20, seconds=72.0)
+    end = Finished(run="a", outcome="completed", step=160, epoch=20, seconds=72.0, values={"test/digit/accuracy": 0.8125, "test/loss": 0.5})
     progress = reduce(
         advanced, [started(), epoch_ended(), Notice(run="a", message="skipped"), end], begun("a", "probe")
     )
-    assert progress.parts() == ["done", "in 1 m 12 s"]
+    assert progress.parts() == ["done: test accuracy 0.812 in 1 m 12 s"]
     assert progress.fraction == 1.0
     assert not progress.is_busy
 

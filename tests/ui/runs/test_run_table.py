@@ -110,7 +110,7 @@ def test_that_heads_only_sorts_beyond_every_boundary(table: RunTable, make_recor
     boundaries: list[Any] = ["all", 12, 3]
     table.set_rows([make_record(str(i), settings={"freeze.boundary": b}) for i, b in enumerate(boundaries)])
     table.sortByColumn(_column(table, "trained"), Qt.SortOrder.AscendingOrder)
-    assert _texts(table, "trained") == ["above block 3", "above block 12", "heads only"]
+    assert _texts(table, "trained") == ["above 3 frozen blocks", "above 12 frozen blocks", "heads only"]
 
 
 def test_that_a_filter_hides_rows_and_gives_them_back(table: RunTable, make_record: MakeRecord) -> None:

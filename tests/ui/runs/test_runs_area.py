@@ -100,3 +100,15 @@ def test_that_the_curves_so_far_of_a_resumed_run_are_asked_for(
     with qtbot.waitSignal(area.history.shown_requested) as asked:
         area.begin("old", "old")
     assert asked.args == ["old", True]
+
+
+def test_that_a_run_stands_on_top_of_the_live_table_from_the_moment_it_is_handed_over(
+    area: RunsArea, make_record: MakeRecord
+) -> None:
+    area.begin("a", "run a")
+    area.set_runs([make_record("b"), make_record("a", "queued")])
+    first = area.table.runs.row(area.table.runs.index(0, 0)).record
+    assert (first.id, first.status) == ("a", "running")
+    area.apply(Finished(run="a", outcome="cancelled", step=0, epoch=0))
+    area.set_runs([make_record("b"), make_record("a", "cancelled", age=1)])
+    assert area.table.runs.row(area.table.runs.index(0, 0)).id == "b"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from storage.records import RunRecord
 from storage.store import Store
-from workbench.events import Continued, Event, Finished, Paused, Started
+from workbench.events import Event, Finished, Started
 from workbench.experiment import Experiment
 from workbench.launch.desk import Action
 from workbench.launch.news import EngineNews, Waiting
@@ -29,7 +29,6 @@ class TrainingController(QObject):
         self._actions = actions
         self._queue: tuple[Waiting, ...] = ()
         self._shown_run = ""
-        self._paused = False
         self._connect()
 
     def _connect(self) -> None:
@@ -59,16 +58,22 @@ class TrainingController(QObject):
         self._pump.desk.resume(record.id, experiment, record.name)
 
     def steer(self, action: Action) -> None:
-        """Acts on the run that trains."""
-        if self.training is not None:
-            self._pump.desk.steer(self.training.run, action)
+        """Acts on the run that trains; the bar says at once that its end was asked for."""
+        if self.training is None:
+            return
+        match action:
+            case "stop":
+                self._area.bar.ask_to_stop()
+            case "cancel":
+                self._area.bar.ask_to_cancel()
+            case _:
+                self._pump.desk.steer(self.training.run, action)
+        self._show_actions()
 
     def _told(self, events: tuple[Event, ...]) -> None:
         for event in events:
             self._area.apply(event)
-            if isinstance(event, Paused | Continued | Started):
-                self._paused = isinstance(event, Paused)
-                self._show_actions()
+        self._show_actions()
         if any(isinstance(event, Started | Finished) for event in events):
             self.history_changed.emit()
 
@@ -80,7 +85,6 @@ class TrainingController(QObject):
             self._area.begin(now.run, now.name)
         elif now is None:
             self._shown_run = ""
-        self._paused = False
         self._show_actions()
         waiting = [entry.run for entry in queue if entry.position > 0]
         self._reader.do(lambda store: _found(store, waiting), self._area.set_queue)
@@ -91,10 +95,14 @@ class TrainingController(QObject):
             self._area.bar.fail(news.reason)
 
     def _show_actions(self) -> None:
-        busy = self.training is not None
-        self._actions.set_enabled(
-            **{"pause": busy and not self._paused, "continue": busy and self._paused, "finish": busy, "cancel": busy}
-        )
+        progress = self._area.bar.progress
+        enabled = {
+            "pause": progress.phase == "running",
+            "continue": progress.phase == "paused",
+            "finish": progress.is_steerable,
+            "cancel": progress.is_busy and progress.phase != "finishing",
+        }
+        self._actions.set_enabled(**enabled)
 
 
 def _found(store: Store, runs: list[str]) -> list[RunRecord]:

@@ -25,6 +25,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.sides import RecipeSide, TransferSide
 from workbench.ui.runs.close_dialog import CloseWhileTrainingDialog
 from workbench.ui.runs.runs_area import RunsArea
+from workbench.ui.runs.wording import numbered
 from workbench.ui.settings import ThemeSwitch
 from workbench.ui.stack import StackView
 from workbench.ui.store_reader import StoreReader
@@ -44,6 +45,7 @@ class WindowController(QObject):
         self.pump = pump
         self._themes = themes
         self._closed = False
+        self._names_given: set[str] = set()
         self._start_experiment = document.experiment
         self.documents = DocumentController(document, window, document.experiment)
         self._store_url = store_url
@@ -51,6 +53,7 @@ class WindowController(QObject):
     def join(self, transfer: TransferSide, stack: StackView, recipe: RecipeSide, area: RunsArea) -> None:
         """Connects the parts that stand in the window."""
         self.area = area
+        self.recipe = recipe
         self.reader = StoreReader(self._store_url, self)
         self.transfer = TransferController(self.document, self.pump, transfer, stack, recipe)
         actions = self.window.actions_by_key
@@ -73,10 +76,14 @@ class WindowController(QObject):
         problems = self.transfer.problems()
         if problems:
             self.window.show_message(problems[0].message, problems[0].remedy, "error")
+            self.recipe.recipe.focus_field(problems[0].place)
             return
         experiment = self.document.experiment
         num_blocks = len(self.transfer.stack.blocks) if self.transfer.stack else None
-        self.training.run(experiment, run_title(experiment, num_blocks))
+        taken = {record.name for record in self.history.records} | self._names_given
+        name = numbered(run_title(experiment, num_blocks), taken)
+        self._names_given.add(name)
+        self.training.run(experiment, name)
 
     def may_close(self) -> bool:
         """True once every engine is gone; else asks what is to become of the run, and closes later."""

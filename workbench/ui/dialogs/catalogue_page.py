@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from models.spec.source import Initialisation, SourceModel, TimmSource, TorchvisionSource
@@ -64,8 +64,13 @@ class CataloguePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        for part in (self._search, self._message, self._models, self._weights, self._download):
+        self._busy = QProgressBar(self)
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setFixedHeight(3)
+        for part in (self._search, self._message, self._busy, self._models, self._weights, self._download):
             column.addWidget(part)
+        self.setFocusProxy(self._search)
         self._connect()
         self.set_loading()
 
@@ -75,10 +80,12 @@ class CataloguePage(QWidget):
         self.search_requested.emit(self._search.text().strip())
 
     def set_loading(self) -> None:
+        self._busy.show()
         self._message.set_runs((f"Asking {self._library} for its models…", "muted"))
 
     def set_entries(self, entries: Sequence[CatalogueEntry]) -> None:
         """Shows what was found; the chosen model stays chosen where it is among them."""
+        self._busy.hide()
         self._models.set_rows(entries, lambda entry: entry.architecture)
         self._choose_wanted()
         searched = self._search.text().strip()
@@ -89,6 +96,7 @@ class CataloguePage(QWidget):
 
     def set_error(self, what: str, remedy: str) -> None:
         """Says why the models cannot be listed."""
+        self._busy.hide()
         self._message.set_runs((what, "bad"), (remedy, "plain"))
 
     @property

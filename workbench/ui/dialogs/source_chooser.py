@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -113,8 +114,9 @@ class SourceChooser(QDialog):
     def _button_box(self) -> QDialogButtonBox:
         box = QDialogButtonBox(self)
         box.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self._take = box.addButton("Use this model", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._take.setProperty("role", "primary")
+        self._take = QPushButton("Use this model")
+        self._take.setProperty("role", "primary")  # before the box polishes it
+        box.addButton(self._take, QDialogButtonBox.ButtonRole.AcceptRole)
         self._take.setDefault(True)
         return box
 
@@ -138,6 +140,7 @@ class SourceChooser(QDialog):
 
     def _connect(self) -> None:
         self._kinds.currentRowChanged.connect(self._turn_to)
+        self._kinds.itemClicked.connect(lambda _: self._page().setFocus())  # keys go on through the list
         self._random.toggled.connect(lambda _: self._judge())
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)

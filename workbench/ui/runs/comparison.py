@@ -60,9 +60,9 @@ def _written(names: Sequence[str], rows: Sequence[ComparedRow], delimiter: str) 
 
 
 def _results(records: list[RunRecord]) -> list[ComparedRow]:
-    names = sorted({name for record in records for name in record.values}, key=_result_order)
-    tasks = {name.split("/")[1] for name in names if name.count("/") == 2}
-    scores = [_score_row(name, records, with_task=len(tasks) > 1) for name in names]
+    names = wording.telling(sorted({name for record in records for name in record.values}, key=_result_order))
+    with_task = len(wording.tasks_of(names)) > 1
+    scores = [_score_row(name, records, with_task=with_task) for name in names]
     facts: list[tuple[str, str, Callable[[RunRecord], str]]] = [
         ("Status", "status", lambda record: wording.STATUS_WORDS[record.status]),
         ("Epochs trained", "epoch", lambda record: f"{record.epoch} of {record.num_epochs}"),

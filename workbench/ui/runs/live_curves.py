@@ -16,6 +16,8 @@ from workbench.ui.runs.run_styles import RunStyles
 
 EMPTY_TEXT = "Press Run (Ctrl+Return): the curves of the run appear here while it trains."
 
+WAITING_TEXT = "The curves begin with the first step."
+
 
 class LiveCurves(CurvesPanel):
     """Shows as many runs as there are colours. Where one more comes, the oldest that is not pinned goes."""
@@ -32,6 +34,7 @@ class LiveCurves(CurvesPanel):
     def begin(self, run: str, name: str) -> None:
         """A run is about to speak; earlier ones stay as long as there are colours."""
         self._live = run
+        self._empty.setText(WAITING_TEXT)
         self._enter(run, name)
 
     def _enter(self, run: str, name: str) -> None:
@@ -66,6 +69,8 @@ class LiveCurves(CurvesPanel):
         self._pinned.discard(run)
         self._dismissed.add(run)
         super().remove(run)
+        if not self.book.runs:
+            self._empty.setText(EMPTY_TEXT)
         self.shown_changed.emit(self.book.runs)
 
     def set_pinned(self, run: str, pinned: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own

@@ -57,14 +57,15 @@ class PlotHeader(QWidget):
 
     def set_measures(self, names: Sequence[str]) -> None:
         """Fills the menu; the measure shown stays listed although it has no points yet."""
-        listed = list(dict.fromkeys([*names, *([self.measure] if self.measure else [])]))
+        listed = list(dict.fromkeys([*wording.telling(names), *([self.measure] if self.measure else [])]))
         if [action.data() for action in self._group.actions()] == listed:
             return
         self._menu.clear()
         for action in self._group.actions():
             self._group.removeAction(action)
+        with_task = len(wording.tasks_of(listed)) > 1
         for name in listed:
-            action = self._menu.addAction(wording.measure_title(name, with_task=True))
+            action = self._menu.addAction(wording.measure_title(name, with_task=with_task))
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == self.measure)
@@ -82,7 +83,7 @@ class PlotHeader(QWidget):
 
     def title(self) -> str:
         """The measure in words, with its task where there are several."""
-        tasks = {str(action.data()).split("/")[1] for action in self._group.actions() if action.data().count("/") == 2}
+        tasks = wording.tasks_of([str(action.data()) for action in self._group.actions()])
         return wording.measure_title(self.measure, with_task=len(tasks) > 1)
 
     def _show_title(self) -> None:

@@ -18,6 +18,7 @@ from workbench.events import (
     Step,
 )
 from workbench.ui.runs import wording
+from workbench.ui.runs.run_rows import final_score
 
 Phase = Literal["idle", "starting", "preparing", "running", "paused", "finishing", "ended", "failed"]
 
@@ -49,6 +50,8 @@ class RunProgress:
     examples_per_s: float = 0.0
     device: str = ""
     outcome: Outcome | None = None
+    score: str = ""
+    """What came out, in words; empty where nothing was judged."""
     seconds: float = 0.0
 
     @property
@@ -66,7 +69,7 @@ class RunProgress:
         if self.phase == "idle":
             return [IDLE_TEXT]
         if self.phase == "starting":
-            return ["starting the engine …"]
+            return ["Starting the engine…"]
         if self.phase in ("preparing", "finishing", "failed"):
             return [self.what]
         if self.phase == "ended":
@@ -78,9 +81,10 @@ class RunProgress:
         return [part for part in (lead, left, speed, self.device) if part]
 
     def _ended_parts(self) -> list[str]:
-        spent = f"in {wording.duration(self.seconds)}" if self.seconds else ""
         said = OUTCOME_TEXT[self.outcome or "completed"]
-        return [part for part in (said, spent, self.what) if part]
+        score = f": {self.score}" if self.score else ""
+        spent = f" in {wording.duration(self.seconds)}" if self.seconds else ""
+        return [part for part in (f"{said}{score}{spent}", self.what) if part]
 
 
 def begun(run: str, name: str) -> RunProgress:
@@ -112,7 +116,7 @@ def _after(event: object, progress: RunProgress) -> RunProgress:  # noqa: ARG001
 @_after.register
 def _preparing(event: Preparing, progress: RunProgress) -> RunProgress:
     share = event.done / event.total if event.total else None
-    amount = f" · {event.done:,} of {event.total:,}" if event.total else " …"
+    amount = f" · {event.done:,} of {event.total:,}" if event.total else "…"
     phase: Phase = "finishing" if progress.phase in ("running", "finishing") else "preparing"
     return replace(progress, phase=phase, what=event.what + amount, fraction=share)
 
@@ -163,7 +167,8 @@ def _continued(event: Continued, progress: RunProgress) -> RunProgress:  # noqa:
 
 @_after.register
 def _finished(event: Finished, progress: RunProgress) -> RunProgress:
-    ended = replace(progress, outcome=event.outcome, seconds=event.seconds, epoch=event.epoch)
+    score = final_score(event.values)
+    ended = replace(progress, outcome=event.outcome, score=score, seconds=event.seconds, epoch=event.epoch)
     if event.outcome == "failed":
         return failed(ended, event.reason or "The run failed.", event.details)
     fraction = 1.0 if event.outcome == "completed" else ended.fraction or 0.0

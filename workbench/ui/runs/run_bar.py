@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from workbench.events import Event
@@ -51,6 +51,9 @@ class RunBar(QWidget):
         self._finish.setToolTip("Ends the run after this step and keeps the weights.")
         self._cancel = QPushButton("Cancel")
         self._cancel.setToolTip("Ends the run and discards its weights.")
+        for button in (self._details, self._pause, self._finish, self._cancel):
+            # A click leaves the focus where it is: a button that goes grey would hand it to the plots.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
@@ -62,8 +65,8 @@ class RunBar(QWidget):
 
     def _connect(self) -> None:
         self._pause.clicked.connect(self._pause_or_continue)
-        self._finish.clicked.connect(self._ask_to_stop)
-        self._cancel.clicked.connect(self._ask_to_cancel)
+        self._finish.clicked.connect(self.ask_to_stop)
+        self._cancel.clicked.connect(self.ask_to_cancel)
         self._details.clicked.connect(self._show_details)
 
     # What is shown
@@ -128,14 +131,16 @@ class RunBar(QWidget):
         signal = self.continue_requested if self._progress.phase == "paused" else self.pause_requested
         signal.emit(self._progress.run)
 
-    def _ask_to_stop(self) -> None:
+    def ask_to_stop(self) -> None:
+        """As the button does; says at once that the run is about to end."""
         run = self._progress.run
-        self._set(finishing(self._progress, "finishing, keeping the weights …"))
+        self._set(finishing(self._progress, "Finishing, keeping the weights…"))
         self.stop_requested.emit(run)
 
-    def _ask_to_cancel(self) -> None:
+    def ask_to_cancel(self) -> None:
+        """As the button does; says at once that the run is about to end."""
         run = self._progress.run
-        self._set(finishing(self._progress, "cancelling …"))
+        self._set(finishing(self._progress, "Cancelling…"))
         self.cancel_requested.emit(run)
 
     def _show_details(self) -> None:

@@ -50,6 +50,11 @@ def _time(row: RunRow) -> str:
     return wording.duration(row.record.seconds) if row.record.seconds else wording.DASH
 
 
+def _started_tip(row: RunRow) -> str:
+    waits = "" if row.record.started else "Not started yet; asked for "
+    return f"{waits}{started_at(row.record).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
 def _epochs(row: RunRow) -> str:
     record = row.record
     return f"{record.epoch} of {record.num_epochs}" if record.num_epochs else wording.DASH
@@ -107,9 +112,9 @@ EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.record.epoch, "numb
 STARTED = Column(
     "started",
     "Started",
-    lambda row: wording.moment(started_at(row.record), datetime.now(UTC)),
+    lambda row: wording.moment(row.record.started, datetime.now(UTC)),
     lambda row: started_at(row.record).timestamp(),
-    tip=lambda row: f"{started_at(row.record).astimezone():%Y-%m-%d %H:%M:%S}",
+    tip=_started_tip,
 )
 NOTE = Column(
     "note",

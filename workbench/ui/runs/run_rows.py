@@ -101,6 +101,15 @@ def mean_score(values: dict[str, float], part: str, measure: str) -> float | Non
     return sum(found) / len(found) if found else None
 
 
+def final_score(values: dict[str, float]) -> str:
+    """`test accuracy 0.812`; of the validation where nothing was tested, empty where nothing was judged."""
+    for part in ("test", "validation"):
+        score = mean_score(values, part, "accuracy")
+        if score is not None:
+            return f"{part} accuracy {wording.number(score)}"
+    return ""
+
+
 @lru_cache(maxsize=16_384)
 def _settings(document: str) -> RunSettings:
     try:
@@ -138,7 +147,7 @@ def trained_text(experiment: Experiment) -> str:
     elif boundary == 0:
         trained = "everything"
     else:
-        trained = f"above block {boundary}"
+        trained = f"above {wording.counted(boundary, 'frozen block')}"
     kinds = list(dict.fromkeys(f"{adapter.kind} r{adapter.rank}" for adapter in experiment.adapters))
     return " + ".join([trained, *kinds])
 

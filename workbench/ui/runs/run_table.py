@@ -44,7 +44,7 @@ class RunTable(QTableView):
     def __init__(self, columns: Sequence[Column], styles: RunStyles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._styles = styles
-        self._sized = False
+        self._given_widths: dict[int, int] = {}
         self.runs = RunTableModel(columns, styles, self)
         self.proxy = RunProxyModel(self.runs, self)
         self.setModel(self.proxy)
@@ -86,8 +86,7 @@ class RunTable(QTableView):
     def set_rows(self, records: Sequence[RunRecord]) -> None:
         """Shows these runs; selection and scroll position stay with the runs that are still there."""
         self.runs.set_records(records)
-        if records and not self._sized:
-            self._sized = True
+        if records:
             self._fit_columns()
             self.horizontalHeader().setStretchLastSection(self.runs.columns[-1].look == "text")
         self._selection_changed()
@@ -178,10 +177,14 @@ class RunTable(QTableView):
         menu.popup(event.globalPos())
 
     def _fit_columns(self) -> None:
+        """Makes columns as wide as what they hold now, but for those that the user has drawn to another width."""
         for at, column in enumerate(self.runs.columns):
+            if self._given_widths.get(at, self.columnWidth(at)) != self.columnWidth(at):
+                continue
             self.resizeColumnToContents(at)
             width = _MARK_COLUMN_WIDTH if column.look == "colour" else min(self.columnWidth(at), _WIDEST)
             self.setColumnWidth(at, width)
+            self._given_widths[at] = self.columnWidth(at)
 
 
 def _uneditable(columns: Sequence[Column]) -> frozenset[RunAction]:

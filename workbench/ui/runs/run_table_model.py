@@ -14,13 +14,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QBrush
 from typing_extensions import override
 
 from storage.records import RunRecord
 from workbench.events import Event, Step
+from workbench.ui import theme
 from workbench.ui.runs.run_columns import Column, tags_of
 from workbench.ui.runs.run_filter import RunFilter
-from workbench.ui.runs.run_rows import RunRow, not_behind, record_after
+from workbench.ui.runs.run_rows import BUSY, RunRow, not_behind, record_after
 from workbench.ui.runs.run_styles import RunStyles
 
 Index = QModelIndex | QPersistentModelIndex
@@ -154,6 +156,8 @@ class RunTableModel(QAbstractTableModel):
     def _own_data(self, row: RunRow, column: Column, role: int) -> Any:
         if role == SORT_ROLE:
             return column.sort(row)
+        if role == Qt.ItemDataRole.BackgroundRole and row.record.status in BUSY:
+            return QBrush(theme.faint(theme.current().accent))
         return row.id if role == ID_ROLE else None
 
     def _tip(self, row: RunRow, column: Column) -> str:

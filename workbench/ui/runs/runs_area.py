@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,7 @@ from workbench.ui.runs.live_curves import LiveCurves
 from workbench.ui.runs.queue_view import QueueView
 from workbench.ui.runs.run_bar import RunBar
 from workbench.ui.runs.run_columns import LIVE_COLUMNS
+from workbench.ui.runs.run_rows import BUSY
 from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.runs.run_table import RecentRunsTable
 
@@ -104,11 +106,18 @@ class RunsArea(QWidget):
 
     def set_runs(self, records: Sequence[RunRecord]) -> None:
         """All runs, the newest first: the history shows them all, the live table the newest that do not wait."""
+        records = [self._as_begun(record) for record in records]
         self.history.set_rows(records)
         recent = [record for record in records if record.status != "queued"]
+        recent.sort(key=lambda record: record.status not in BUSY)  # the run under way stays in sight
         self.table.set_rows(recent[:RECENT_RUNS])
         for record in records:
             self._follow_name(record)
+
+    def _as_begun(self, record: RunRecord) -> RunRecord:
+        """A run that was handed to the engine waits no longer, although the engine has not said so yet."""
+        begun = self.bar.progress.is_busy and record.id == self.bar.progress.run
+        return replace(record, status="running") if begun and record.status not in BUSY else record
 
     def set_queue(self, records: Sequence[RunRecord]) -> None:
         """The runs that wait, the next one first."""

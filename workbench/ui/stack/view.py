@@ -61,7 +61,7 @@ class StackView(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.message)
         self._pages.addWidget(self._picture)
-        self.setFocusProxy(self.canvas)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _connect(self) -> None:
         self.canvas.moved.connect(self._say_what_trains)
@@ -88,6 +88,7 @@ class StackView(QWidget):
         self.canvas.set_stack(stack)
         self.canvas.stack_scene.set_chips(self._chips)
         self._pages.setCurrentWidget(self._picture)
+        self.setFocusProxy(self.canvas)  # takes the focus along where it waited here for the stack
         self.find_blocks(self.find_bar.field.text())
 
     def set_boundary(self, frozen_blocks: int) -> None:
@@ -112,7 +113,11 @@ class StackView(QWidget):
         """Shows a message instead of the stack until `set_stack` brings one; the button asks by `action_requested`."""
         self.canvas.cancel()
         self.message.set_message(title, text, action_text)
+        waits = self.canvas.hasFocus()
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # the stubs forget that there may be none
         self._pages.setCurrentWidget(self.message)
+        if waits:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Search ----------------------------------------------------------------------------------------------------------
 
