@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from models.spec.errors import UserError
@@ -152,3 +153,12 @@ def test_that_a_new_document_has_no_file_and_nothing_to_undo(qtbot: QtBot, tmp_p
     assert not document.undo_stack.canUndo()
     with pytest.raises(UserError):
         document.save()
+
+
+def test_that_a_document_that_goes_announces_nothing_of_its_undo_stack(qtbot: QtBot) -> None:
+    document = ExperimentDocument()
+    document.edit("Set epochs to 20", {"recipe.epochs": 20})
+    told: list[str] = []
+    document.undo_stack.undoTextChanged.connect(told.append)
+    shiboken6.delete(document)
+    assert told == []
