@@ -82,7 +82,8 @@ class TransferModel(nn.Module):
 
     def train(self, mode: bool = True) -> TransferModel:  # noqa: FBT001, FBT002 -- the signature of nn.Module.train
         """Sets the mode; blocks below the boundary evaluate in either, and adapters in them follow `mode`."""
-        super().train(mode)
+        self.training = mode
+        self.task_heads.train(mode)
         set_training_mode(self.stack, self.frozen_blocks, training=mode)
         for adapter in self.adapters:
             adapter.train(mode)

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from models.balancing.registry import LossBalancer
 from models.regularizers.registry import Penalty
 from models.spec.errors import UserError
-from models.transfer_model import TransferModel
 from workbench.training.batches import Batch
 from workbench.training.tasks import Scores, TaskLoss
 
@@ -38,12 +37,12 @@ class Objective:
             means[task.name] = losses_N.mean()
         return means
 
-    def backward(self, model: TransferModel, losses: dict[str, Tensor], step: int) -> dict[str, float]:
-        """Leaves gradients on the trainable parameters; returns series values of the step.
+    def backward(self, losses: dict[str, Tensor], shared: Sequence[nn.Parameter], step: int) -> dict[str, float]:
+        """Leaves gradients on the trainable parameters; returns series values of the step. All tasks read `shared`.
 
         Raises `DivergedError`, naming the step, where a loss or penalty is NaN or infinite.
         """
-        self.balancer.backward(losses, model.shared_parameters(), None)
+        self.balancer.backward(losses, shared, None)
         terms = dict(losses)
         for penalty in self.penalties:
             terms[penalty.name] = penalty(step)

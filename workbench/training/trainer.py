@@ -39,6 +39,8 @@ class Trainer:
         self._last_checkpoint = time.monotonic()
         self._recipe = parts.experiment.recipe
         self._names = tuple(task.name for task in parts.experiment.tasks)
+        self._trainable = parts.model.trainable_parameters()
+        self._shared = parts.model.shared_parameters()
         self._changing = changing_tensors(parts.model)
         self._frozen_digest = frozen_digest(parts.model)
         self._scores = Scores(self._names, parts.compute.device)
@@ -82,14 +84,14 @@ class Trainer:
         rate = self._recipe.learning_rate * parts.schedule(at.step)
         for group in parts.optimizer.param_groups:
             group["lr"] = rate
-        seed_step(parts.experiment.seed, at.step)
+        seed_step(parts.experiment.seed, at.step, parts.compute.device)
         parts.optimizer.zero_grad(set_to_none=True)
         with parts.compute.autocast():
             outputs = parts.forward(batch.inputs)
         losses = parts.objective.losses(outputs, batch, self._scores)
-        values = parts.objective.backward(parts.model, losses, at.step)
+        values = parts.objective.backward(losses, self._shared, at.step)
         if self._recipe.clip_norm is not None:
-            norm = torch.nn.utils.clip_grad_norm_(parts.model.trainable_parameters(), self._recipe.clip_norm)
+            norm = torch.nn.utils.clip_grad_norm_(self._trainable, self._recipe.clip_norm)
             values["gradient_norm"] = norm.item()
         parts.optimizer.step()
         at.step += 1
@@ -156,7 +158,7 @@ class Trainer:
                 device=parts.compute.title,
                 precision=parts.compute.precision,
                 memory_format=parts.compute.memory_format,
-                trainable_parameters=sum(p.numel() for p in parts.model.trainable_parameters()),
+                trainable_parameters=sum(p.numel() for p in self._trainable),
                 total_parameters=sum(p.numel() for p in parts.model.parameters()),
                 num_steps=len(parts.train) * self._recipe.epochs,
                 steps_per_epoch=len(parts.train),
