@@ -9,10 +9,12 @@ from typing_extensions import override
 
 from workbench.ui.actions import Actions
 from workbench.ui.icons import icon
-from workbench.ui.theme import FONT_SIZE_PX, GAP
+from workbench.ui.theme import FONT_SIZE_PX, GAP, ROW_HEIGHT
 
 _NAME_WIDTH = (120, 460)
 _UNDO_TEXT_WIDTH = 220
+_HEIGHT = ROW_HEIGHT + 2 * GAP
+"""Fixed: buttons with text are a pixel higher than those without, and the window below would move."""
 
 
 class TopBar(QWidget):
@@ -30,8 +32,9 @@ class TopBar(QWidget):
         self._undo = self._tool_button(self._undo_action)
         self._redo = self._tool_button(self._redo_action)
         self._run = self._run_button()
+        self.setFixedHeight(_HEIGHT)
         row = QHBoxLayout(self)
-        row.setContentsMargins(GAP + 4, GAP // 2 + 2, GAP, GAP // 2 + 2)
+        row.setContentsMargins(GAP + 4, 0, GAP, 0)
         row.setSpacing(GAP)
         for widget in (self._name, self._modified):
             row.addWidget(widget)

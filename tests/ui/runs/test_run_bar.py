@@ -97,7 +97,7 @@ def test_that_a_failure_says_why_and_shows_its_traceback(
 def test_that_a_finished_run_leaves_the_bar_free_for_the_next(bar: RunBar) -> None:
     bar.begin("a", "probe")
     bar.apply(Finished(run="a", outcome="stopped", step=3, epoch=1, seconds=9.0))
-    assert _text(bar) == "stopped, weights kept in 9 s"
+    assert _text(bar) == "stopped after 9 s, weights kept"
     bar.begin("b", "second")
     assert bar.progress.run == "b"
     bar.clear()

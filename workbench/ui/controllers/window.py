@@ -91,6 +91,7 @@ class WindowController(QObject):
             return True
         training = self.training.training
         if training is None:
+            self.window.hide()  # nobody need watch engines that only answer questions go
             self._close("interrupt")
             return False
         dialog = CloseWhileTrainingDialog(training.name, self.window)

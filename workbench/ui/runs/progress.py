@@ -24,11 +24,11 @@ Phase = Literal["idle", "starting", "preparing", "running", "paused", "finishing
 
 IDLE_TEXT = "Nothing is running. Ctrl+Return runs the experiment."
 OUTCOME_TEXT: dict[Outcome, str] = {
-    "completed": "done",
-    "stopped": "stopped, weights kept",
-    "cancelled": "cancelled, weights discarded",
-    "failed": "failed",
-    "interrupted": "interrupted, can be resumed",
+    "completed": "done{score}{in_time}",
+    "stopped": "stopped{after_time}, weights kept{score}",
+    "cancelled": "cancelled{after_time}, weights discarded",
+    "failed": "failed{after_time}",
+    "interrupted": "interrupted{after_time}, can be resumed",
 }
 
 
@@ -81,10 +81,13 @@ class RunProgress:
         return [part for part in (lead, left, speed, self.device) if part]
 
     def _ended_parts(self) -> list[str]:
-        said = OUTCOME_TEXT[self.outcome or "completed"]
-        score = f": {self.score}" if self.score else ""
-        spent = f" in {wording.duration(self.seconds)}" if self.seconds else ""
-        return [part for part in (f"{said}{score}{spent}", self.what) if part]
+        time = wording.duration(self.seconds) if self.seconds else ""
+        said = OUTCOME_TEXT[self.outcome or "completed"].format(
+            score=f": {self.score}" if self.score else "",
+            in_time=f" in {time}" if time else "",
+            after_time=f" after {time}" if time else "",
+        )
+        return [part for part in (said, self.what) if part]
 
 
 def begun(run: str, name: str) -> RunProgress:
