@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from storage.records import RunRecord
 from workbench.documents import Row
@@ -13,7 +13,8 @@ from workbench.terminal.progress import clock
 
 
 def run_table(runs: Sequence[RunRecord]) -> Table:
-    table = Table("run", "name", "status", "accuracy", "epochs", "time", "started", box=None, pad_edge=False)
+    whole = Column("run", no_wrap=True)  # an id cut short cannot be typed
+    table = Table(whole, "name", "status", "accuracy", "epochs", "time", "started", box=None, pad_edge=False)
     for run in runs:
         started = run.started.astimezone().strftime("%Y-%m-%d %H:%M") if run.started else ""
         table.add_row(
