@@ -135,6 +135,7 @@ def take_all(session: Session) -> None:
     window, area, history = session.window, session.area, session.controller.history
     window.theme_chosen.emit("dark")
     session.open()
+    window.name_edited.emit("MNIST-5k with few labels")
     runs = []
     for title, changes in FIRST_RUNS:
         runs.append(session.run(title, changes))
@@ -187,9 +188,15 @@ def _child(parent: QWidget, kind: type[Widget]) -> Widget:
 @contextmanager
 def own_store() -> Iterator[str]:
     """The URL of an empty store in a folder that is removed afterwards."""
+    before = os.environ.get(HOME_VARIABLE)
     with tempfile.TemporaryDirectory(prefix="screenshots-") as folder:
         os.environ[HOME_VARIABLE] = folder
-        yield default_url()
+        try:
+            yield default_url()
+        finally:
+            del os.environ[HOME_VARIABLE]
+            if before is not None:
+                os.environ[HOME_VARIABLE] = before
 
 
 def main() -> None:
