@@ -141,7 +141,7 @@ def take_all(session: Session) -> None:
         runs.append(session.run(title, changes))
         session.wait_for_end(runs[-1])
     area.history.tags_changed.emit(runs[0], ("baseline",))
-    area.history.note_changed.emit(runs[2], "The control: what the network learns without transfer.")
+    area.history.note_changed.emit(runs[2], "The control: nothing transferred")
     session.show_curves(runs)
     last = session.run("Move boundary to 10", LAST_RUN)
     for theme, share in zip(("dark", "light"), SHOWN_AFTER, strict=True):
