@@ -248,3 +248,18 @@ def test_that_the_keyboard_reads_and_zooms_the_curves(qtbot: QtBot, live: LiveCu
     assert plot.canvas.x_range() == pytest.approx(before)
     qtbot.keyClick(plot, Qt.Key.Key_Escape)
     assert plot.header.read_out() == ""
+
+
+def test_that_a_plot_turns_to_the_run_whose_task_has_another_name(
+    live: LiveCurves, curves: MakeCurves, started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    live.set_series("a", "digits", curves(epochs=2))
+    live.flush()
+    live.begin("b", "cats")
+    live.append("b", started("b"))
+    live.append("b", step("b", at=8))
+    live.flush()
+    assert live.plots[0].measure == "validation/class/accuracy"
+    live.append("b", EpochEnded(run="b", step=8, epoch=1, values={"validation/animal/accuracy": 0.5}, best=True))
+    live.flush()
+    assert live.plots[0].measure == "validation/animal/accuracy"

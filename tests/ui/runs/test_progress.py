@@ -83,7 +83,14 @@ def test_that_work_after_the_last_step_counts_as_finishing(started: Callable[...
 def test_that_the_end_tells_outcome_and_time(
     started: Callable[..., Started], epoch_ended: Callable[..., EpochEnded]
 ) -> None:
-    end = Finished(run="a", outcome="completed", step=160, epoch=20, seconds=72.0, values={"test/digit/accuracy": 0.8125, "test/loss": 0.5})
+    end = Finished(
+        run="a",
+        outcome="completed",
+        step=160,
+        epoch=20,
+        seconds=72.0,
+        values={"test/digit/accuracy": 0.8125, "test/loss": 0.5},
+    )
     progress = reduce(
         advanced, [started(), epoch_ended(), Notice(run="a", message="skipped"), end], begun("a", "probe")
     )

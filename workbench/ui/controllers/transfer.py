@@ -46,6 +46,8 @@ class TransferController(QObject):
         self._asked_stack: tuple[SourceModel, int | None] | None = None
         self._asked_data: tuple[object, ...] | None = None
         self._stack_number = self._data_number = 0
+        self._refused: dict[str, Problem] = {}
+        """By place, what the engine could not describe."""
         self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._connect()
 
@@ -97,8 +99,8 @@ class TransferController(QObject):
         self._show(self._document.experiment)
 
     def problems(self) -> list[Problem]:
-        """Every fault of the document that is known now."""
-        return self._document.experiment.problems(self.stack, self.data)
+        """Every fault of the document that is known now, a source or data that cannot be read among them."""
+        return [*self._refused.values(), *self._document.experiment.problems(self.stack, self.data)]
 
     # What is shown -------------------------------------------------------------------------------------------------
 
@@ -118,7 +120,10 @@ class TransferController(QObject):
         experiment = self._document.experiment
         classes = len(self.data.classes) if self.data else None
         self._transfer.tasks.set_tasks(experiment.tasks, experiment.heads, classes)
-        self._transfer.setting.set_setting(name_setting(experiment.source.initialisation, self.stack, self.data))
+        if self._refused:
+            self._transfer.setting.set_unknown("Not known without source and data.")
+        else:
+            self._transfer.setting.set_setting(name_setting(experiment.source.initialisation, self.stack, self.data))
         if self.data is not None:
             size = experiment.preprocessing.image_size
             seen = size if size != "source" else self.stack.input.size if self.stack else None
@@ -142,7 +147,11 @@ class TransferController(QObject):
         problems = self.problems()
         self._recipe.before.set_problems(problems)
         self._recipe.recipe.set_problems(problems)
-        if self.stack is not None and self.data is not None:
+        if self._refused:
+            self._recipe.before.set_unknown("Not known without source and data.")
+        elif self.stack is None or self.data is None:
+            self._recipe.before.set_loading("Waiting for the source model and the data…")
+        else:
             previewed = replaced(experiment, {"freeze.boundary": frozen_blocks})
             rows = cost_rows(estimate(previewed, self.stack, self.data), experiment.recipe.epochs)
             self._recipe.before.set_rows(rows)
@@ -156,6 +165,7 @@ class TransferController(QObject):
             return
         if self._asked_stack is None or self._asked_stack[0] != experiment.source:
             self.stack = None
+            self._refused.pop("source", None)
             self._view.set_message("Looking at the source model…", "Its blocks appear here in a moment.")
             self._transfer.source.set_loading("Looking at the source model…")
         self._asked_stack = wanted
@@ -168,9 +178,11 @@ class TransferController(QObject):
             return
         if isinstance(answer, StackAnswer):
             self.stack = answer.stack
+            self._refused.pop("source", None)
             self._view.set_stack(answer.stack)
         elif isinstance(answer, Refused):
             self.stack = None
+            self._refused["source"] = Problem("source", answer.what, answer.remedy)
             self._view.set_message(answer.what, answer.remedy or answer.where, "Try again")
             self._transfer.source.set_error(answer.what, answer.remedy, retry=True)
         self._show_descriptions()
@@ -182,6 +194,7 @@ class TransferController(QObject):
         experiment = self._document.experiment
         if self._asked_data is None or self._asked_data[0] != experiment.data:
             self.data = None
+            self._refused.pop("data", None)
             self._transfer.data.set_loading("Looking at the data…")
         self._asked_data = self._data_question()
         self._data_number = self._pump.ask(
@@ -193,9 +206,10 @@ class TransferController(QObject):
             return
         if isinstance(answer, DataAnswer):
             self.data = answer.data
+            self._refused.pop("data", None)
         elif isinstance(answer, Refused):
+            what = f"{answer.where}: {answer.what}" if answer.where else answer.what
             self.data = None
-            self._transfer.data.set_error(
-                f"{answer.where}: {answer.what}" if answer.where else answer.what, answer.remedy, retry=True
-            )
+            self._refused["data"] = Problem("data", what, answer.remedy)
+            self._transfer.data.set_error(what, answer.remedy, retry=True)
         self._show_descriptions()

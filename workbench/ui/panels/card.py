@@ -47,6 +47,11 @@ class Card(QWidget):
         self._message.say(what, remedy, busy=False, retry=retry)
         self._show_content(shown=False)
 
+    def set_unknown(self, what: str) -> None:
+        """Says why there is nothing to show, where the fault itself is told elsewhere."""
+        self._message.say(what, "", busy=False, retry=False, muted=True)
+        self._show_content(shown=False)
+
     def set_ready(self) -> None:
         """Shows the content again."""
         self._show_content(shown=True)
@@ -71,8 +76,8 @@ class _Message(QWidget):
         for part in (self._what, self._remedy, self._busy, self.retry):
             column.addWidget(part)
 
-    def say(self, what: str, remedy: str, *, busy: bool, retry: bool) -> None:
-        self._what.set_runs((what, "muted" if busy else "bad"))
+    def say(self, what: str, remedy: str, *, busy: bool, retry: bool, muted: bool = False) -> None:
+        self._what.set_runs((what, "muted" if busy or muted else "bad"))
         self._remedy.set_runs((remedy, "muted"))
         self._busy.setVisible(busy)
         self.retry.setVisible(retry)

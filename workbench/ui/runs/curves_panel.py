@@ -110,10 +110,18 @@ class CurvesPanel(QWidget):
         epochs = self.book.counts_epochs() and not self.options.counts_steps
         for plot, preferred in zip(self.plots, _PREFERRED, strict=True):
             plot.header.set_measures(names)
-            if not plot.measure and (choice := _first_choice(names, *preferred)):
+            if not plot.header.chosen_by_hand and (choice := self._choice(names, plot.measure, *preferred)):
                 plot.header.choose(choice)
             curves = [curve for run in self.book.runs if (curve := self._curve(run, plot, epochs=epochs))]
             plot.draw(curves, self._x_end(curves, epochs=epochs), "epoch" if epochs else "step")
+
+    def _choice(self, names: list[str], shown: str, measure: str, part: str) -> str:
+        """What a plot shows by itself: what it shows already, unless the newest run has only its like to offer."""
+        newest = self.book.measures(self.book.runs[-1])
+        fitting = [name for name in newest if name.startswith(part) and name.endswith(f"/{measure}")]
+        if fitting and shown not in newest:
+            return fitting[0]
+        return shown or _first_choice(names, measure, part)
 
     def _curve(self, run: str, plot: CurvePlot, *, epochs: bool) -> DrawnCurve | None:
         line = self.book.line(run, plot.measure, self.options.smoothing, plot.useful_points())

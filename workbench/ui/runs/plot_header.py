@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from workbench.ui import theme
@@ -23,13 +23,15 @@ class PlotHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.measure = ""
+        self.chosen_by_hand = False
+        """Whether the user chose the measure; until then the plot's owner does."""
         self._build_chooser()
         self._build_read_out()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.GAP // 2, 0, theme.GAP, 0)
         self._row.addWidget(self._chooser)
         self._row.addWidget(self._read_out, 1)
-        self._group.triggered.connect(lambda action: self.choose(action.data()))
+        self._group.triggered.connect(self._chosen_by_hand)
 
     def _build_chooser(self) -> None:
         self._chooser = QToolButton()
@@ -71,6 +73,10 @@ class PlotHeader(QWidget):
             action.setChecked(name == self.measure)
             self._group.addAction(action)
         self._show_title()
+
+    def _chosen_by_hand(self, action: QAction) -> None:
+        self.chosen_by_hand = True
+        self.choose(action.data())
 
     def choose(self, name: str) -> None:
         if name == self.measure:

@@ -101,9 +101,10 @@ class SeriesBook:
     def remove(self, run: str) -> None:
         self._runs.pop(run, None)
 
-    def measures(self) -> list[str]:
-        """The names of all series with points, scores first, then losses, then the rest."""
-        names = {name for entry in self._runs.values() for name, curve in entry.curves.items() if len(curve)}
+    def measures(self, run: str = "") -> list[str]:
+        """The names of all series with points, of one run or of all: scores first, then losses, then the rest."""
+        entries = [self._runs[run]] if run else self._runs.values()
+        names = {name for entry in entries for name, curve in entry.curves.items() if len(curve)}
         return sorted(names, key=_measure_order)
 
     def has_points(self) -> bool:

@@ -1,0 +1,54 @@
+"""The whole window over a real desk, engine and store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from workbench.app import build_window
+from workbench.ui.controllers.window import WindowController
+from workbench.ui.message_bar import MessageBar
+from workbench.ui.panels.problem_card import ProblemCard
+
+ENGINE_MS = 90_000
+
+
+@pytest.fixture
+def controller(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[WindowController]:
+    monkeypatch.setenv("TRANSFER_WORKBENCH_HOME", str(tmp_path))
+    controller = build_window(qapp, f"sqlite:///{tmp_path / 'workbench.sqlite'}")
+    controller.window.show()
+    controller.start()
+    yield controller
+    with qtbot.waitSignal(controller.pump.closed, timeout=ENGINE_MS):
+        controller.window.close()
+    assert not controller.window.isVisible()
+    controller.window.deleteLater()
+
+
+def _until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
+    qtbot.waitUntil(holds, timeout=ENGINE_MS)
+
+
+def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undone(
+    qtbot: QtBot, controller: WindowController, tmp_path: Path
+) -> None:
+    empty = tmp_path / "photos"
+    empty.mkdir()
+    controller.transfer.choose_folder(empty)
+    _until(qtbot, lambda: any(problem.place == "data" for problem in controller.transfer.problems()))
+    assert [card.isVisible() for card in controller.recipe.findChildren(ProblemCard)] == [True]
+    controller.run()
+    said = controller.window.findChild(MessageBar)
+    assert isinstance(said, MessageBar)
+    assert str(empty) in said.text()
+    assert controller.training.training is None
+    controller.document.undo_stack.undo()
+    _until(qtbot, lambda: controller.transfer.data is not None)
+    assert controller.transfer.problems() == []
