@@ -114,6 +114,10 @@ class MainWindow(QMainWindow):
         """Says what was done or what went wrong, below the top bar."""
         self._messages.say(what, remedy, severity)
 
+    def clear_message(self) -> None:
+        """Takes away what was said, for it no longer holds."""
+        self._messages.clear()
+
     def close_now(self) -> None:
         """Closes without asking."""
         self._closing = True

@@ -49,6 +49,11 @@ class MessageBar(QFrame):
             self._timer.start(_INFO_MS)
         self.show()
 
+    def clear(self) -> None:
+        """Takes the message away."""
+        self._timer.stop()
+        self.hide()
+
     def text(self) -> str:
         return self._text.plain_text()
 

@@ -50,5 +50,6 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
     assert str(empty) in said.text()
     assert controller.training.training is None
     controller.document.undo_stack.undo()
+    assert not said.isVisible()
     _until(qtbot, lambda: controller.transfer.data is not None)
     assert controller.transfer.problems() == []

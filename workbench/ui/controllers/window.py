@@ -105,6 +105,7 @@ class WindowController(QObject):
     def _connect(self, transfer: TransferSide) -> None:
         window = self.window
         window.action_triggered.connect(self._act)
+        self.document.changed.connect(lambda _: window.clear_message())
         window.theme_chosen.connect(self._themes.choose)
         window.folder_dropped.connect(self.transfer.choose_folder)
         window.weights_dropped.connect(lambda path: self.transfer.choose_source(FileSource(path=str(path))))

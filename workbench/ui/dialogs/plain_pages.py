@@ -82,6 +82,7 @@ class FilePage(QWidget):
         column.addLayout(line)
         column.addWidget(self._form)
         column.addStretch(1)
+        self.setFocusProxy(self._path)
         self.show_source(FileSource(path="?"))
         self._path.clear()
 
@@ -139,6 +140,7 @@ class RunPage(QWidget):
         for part in (about, self._empty, self._runs):
             column.addWidget(part)
         column.addStretch(0)
+        self.setFocusProxy(self._runs)
         self.set_runs(())
 
     def set_runs(self, runs: Sequence[RunChoice]) -> None:
