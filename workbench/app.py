@@ -72,6 +72,8 @@ def open_window(store_url: str, mode: Mode = "process") -> int:
     app.setDesktopFileName("transfer-workbench")
     CollectorOnGuiThread(app)
     controller = build_window(app, store_url, mode)
+    app.setQuitOnLastWindowClosed(False)  # engines outlast the window by a moment
+    controller.finished.connect(app.quit)
     controller.window.show()
     QTimer.singleShot(0, controller.start)  # first paint, then work
     return app.exec()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,7 +29,7 @@ def controller(
     controller.window.show()
     controller.start()
     yield controller
-    with qtbot.waitSignal(controller.pump.closed, timeout=ENGINE_MS):
+    with qtbot.waitSignal(controller.finished, timeout=ENGINE_MS):
         controller.window.close()
     assert not controller.window.isVisible()
     controller.window.deleteLater()
@@ -53,3 +56,23 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
     assert not said.isVisible()
     _until(qtbot, lambda: controller.transfer.data is not None)
     assert controller.transfer.problems() == []
+
+
+def test_that_the_program_ends_when_its_window_is_closed(tmp_path: Path) -> None:
+    """In a process of its own: what keeps a program alive cannot be seen from within."""
+    program = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from workbench.app import open_window
+from workbench.ui.main_window import MainWindow
+app = QApplication([])
+def close():
+    next(widget for widget in app.topLevelWidgets() if isinstance(widget, MainWindow)).close()
+QTimer.singleShot(1500, close)
+raise SystemExit(open_window("sqlite:///workbench.sqlite"))
+"""
+    environment = {**os.environ, "TRANSFER_WORKBENCH_HOME": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, timeout=ENGINE_MS / 1000, check=False
+    )
+    assert ended.returncode == 0

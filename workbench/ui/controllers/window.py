@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -35,6 +35,9 @@ GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide" / "README.md"
 
 class WindowController(QObject):
     """Owns the other controllers. `start` begins to ask and to read; until then the window is only painted."""
+
+    finished = Signal()
+    """The window is closed and every engine is gone."""
 
     def __init__(
         self, window: MainWindow, themes: ThemeSwitch, document: ExperimentDocument, pump: Pump, store_url: str
@@ -187,6 +190,7 @@ class WindowController(QObject):
         self.reader.close()
         self._closed = True
         self.window.close_now()
+        self.finished.emit()
 
 
 def _open(path: Path) -> None:
