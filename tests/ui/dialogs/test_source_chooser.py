@@ -117,6 +117,15 @@ def test_that_typing_asks_the_library_once_it_pauses(chooser: SourceChooser, qtb
     assert not take(chooser).isEnabled()
 
 
+def test_that_a_name_typed_in_full_is_chosen_before_names_that_hold_it(chooser: SourceChooser, qtbot: QtBot) -> None:
+    chooser.open_for(TorchvisionSource(architecture="bare"))
+    field = next(found for found in chooser.findChildren(QLineEdit) if found.isVisible())
+    field.clear()
+    with qtbot.waitSignal(chooser.search_requested):
+        qtbot.keyClicks(field, "resnet50")
+    assert getattr(table(chooser, "Models").chosen, "architecture", "") == "resnet50"
+
+
 def test_that_a_library_that_cannot_be_listed_says_why_and_is_asked_again(chooser: SourceChooser, qtbot: QtBot) -> None:
     chooser.open_for(TimmSource(architecture="a"))
     chooser.set_catalogue_error("timm", "The engine is not running.", "Try again.")

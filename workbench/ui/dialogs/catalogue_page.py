@@ -87,8 +87,9 @@ class CataloguePage(QWidget):
         """Shows what was found; the chosen model stays chosen where it is among them."""
         self._busy.hide()
         self._models.set_rows(entries, lambda entry: entry.architecture)
-        self._choose_wanted()
         searched = self._search.text().strip()
+        self._models.choose(lambda entry: entry.architecture == searched)
+        self._choose_wanted()
         if entries:
             self._message.set_runs((f"{len(entries):,} model{'' if len(entries) == 1 else 's'}", "muted"))
         else:

@@ -51,7 +51,7 @@ def _time(row: RunRow) -> str:
 
 
 def _started_tip(row: RunRow) -> str:
-    waits = "" if row.record.started else "Not started yet; asked for "
+    waits = "Not started yet; asked for " if row.record.status == "queued" else ""
     return f"{waits}{started_at(row.record).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
@@ -112,7 +112,7 @@ EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.record.epoch, "numb
 STARTED = Column(
     "started",
     "Started",
-    lambda row: wording.moment(row.record.started, datetime.now(UTC)),
+    lambda row: wording.moment(None if row.record.status == "queued" else started_at(row.record), datetime.now(UTC)),
     lambda row: started_at(row.record).timestamp(),
     tip=_started_tip,
 )
