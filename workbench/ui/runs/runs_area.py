@@ -127,6 +127,7 @@ class RunsArea(QWidget):
         """Shows these runs side by side and turns to them."""
         self.compare.set_runs(runs)
         self.show_tab("compare")
+        self.compare.table.setFocus(Qt.FocusReason.OtherFocusReason)  # else the first plot takes it, framed
 
     def update_run(self, record: RunRecord) -> None:
         """The newer state of one run that is listed."""
