@@ -98,7 +98,7 @@ def _by_hand(experiment: Experiment, folder: Path) -> tuple[float, float]:
 
 
 def _plain(parts: Assembly) -> tuple[nn.Module, torch.Tensor]:
-    """timm's own model with a fresh head and its inputs: pixels, or what its frozen blocks make of them."""
+    """The library's own model with a fresh head and its inputs: pixels, or what its frozen blocks make of them."""
     head = parts.model.task_heads[0]
     linear = nn.Linear(parts.model.stack.feature_width, 10)
     linear.load_state_dict({name.rpartition(".")[2]: tensor for name, tensor in head.state_dict().items()})

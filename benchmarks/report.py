@@ -1,0 +1,66 @@
+"""Figures as a table: on the terminal, and between two marks of a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.metadata
+import platform
+from pathlib import Path
+
+import psutil
+
+from benchmarks.figures import Row
+
+BEGIN = "<!-- figures: begin -->"
+END = "<!-- figures: end -->"
+TITLES = {
+    "loop": "The loop",
+    "window": "The window beside the training",
+    "start": "Starting up",
+    "bundled": "The bundled experiment",
+}
+
+
+def plain(row: Row) -> str:
+    """One line for a terminal."""
+    goal = f"   [target {row.target}: {row.verdict}]" if row.target else ""
+    return f"{row.what}: {row.value.replace('**', '')}{goal}"
+
+
+def write(page: Path, measured: dict[str, list[Row]]) -> None:
+    """Puts machine, date, versions and tables between the marks of `page`. Raises `ValueError` where it has none."""
+    text = page.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{page} has no marks {BEGIN} and {END}")
+    tables = "\n\n".join(_table(TITLES[part], rows) for part, rows in measured.items())
+    page.write_text(f"{before}{BEGIN}\n{_conditions()}\n\n{tables}\n{END}{after}", encoding="utf-8")
+
+
+def _table(title: str, rows: list[Row]) -> str:
+    lines = [f"### {title}", "", "| what | measured | target | |", "| --- | --- | --- | --- |"]
+    return "\n".join([*lines, *(f"| {row.what} | {row.value} | {row.target} | {row.verdict} |" for row in rows)])
+
+
+def _conditions() -> str:
+    memory_gib = psutil.virtual_memory().total / 2**30
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("torch", "timm", "PySide6-Essentials")
+    )
+    load = psutil.getloadavg()[0]
+    return (
+        f"Taken on {dt.datetime.now(dt.UTC):%Y-%m-%d} on {_processor()}, {psutil.cpu_count()} cores, "
+        f"{memory_gib:.0f} GiB of memory, {platform.system()}, Python {platform.python_version()}, {versions}; "
+        f"load average of the last minute, the benchmark's own work included: {load:.1f}."
+    )
+
+
+def _processor() -> str:
+    """The model name that Linux knows, and what else the platform says elsewhere."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
