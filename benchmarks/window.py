@@ -11,8 +11,8 @@ from benchmarks.figures import Row, at_most, ratio
 from benchmarks.processes import answer_of, changed_example
 
 COMMON = {"split.validation": 0.03, "split.test": 0.03, "recipe.device": "cpu"}
-WHOLE = {**COMMON, "recipe.batch_size": 16, "recipe.epochs": 1}
-HEAD = {**COMMON, "recipe.epochs": 300}
+WHOLE = {**COMMON, "split.labelled": 320, "recipe.batch_size": 16, "recipe.epochs": 1}
+HEAD = {**COMMON, "recipe.epochs": 200}
 
 
 def measure(rounds: int) -> Iterator[Row]:
