@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-REDRAW_INTERVAL_MS = 100
+REDRAW_INTERVAL_MS = 200
 
 
 class Redraw(QObject):
