@@ -36,11 +36,11 @@ def train(model: nn.Module, train_part: Part, validation: Part, *, epochs: int, 
     for epoch in range(1, epochs + 1):
         model.train()
         order = np.random.Generator(np.random.PCG64([0, epoch])).permutation(len(train_part.labels))
-        for chosen in torch.from_numpy(order).split(batch_size):
+        for chosen in torch.from_numpy(order).split(batch_size):  # type: ignore[no-untyped-call]  # torch leaves it untyped
             inputs, labels = train_part.batch(chosen)
             optimizer.zero_grad(set_to_none=True)
             loss = functional.cross_entropy(model(inputs), labels)
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]  # the same
             optimizer.step()
             schedule.step()
             loss.item()
@@ -52,7 +52,7 @@ def train(model: nn.Module, train_part: Part, validation: Part, *, epochs: int, 
 def _validate(model: nn.Module, part: Part, batch_size: int) -> float:
     model.eval()
     total, right = 0.0, 0
-    for chosen in torch.arange(len(part.labels)).split(batch_size):
+    for chosen in torch.arange(len(part.labels)).split(batch_size):  # type: ignore[no-untyped-call]  # torch leaves it untyped
         inputs, labels = part.batch(chosen)
         logits = model(inputs)
         total += functional.cross_entropy(logits, labels, reduction="sum").item()
