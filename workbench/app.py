@@ -55,7 +55,12 @@ def build_window(app: QApplication, store_url: str, mode: Mode = "process") -> W
     transfer, stack, recipe, area = TransferSide(), StackView(), RecipeSide(), RunsArea()
     controller: WindowController
     window = MainWindow(
-        settings, left=transfer, centre=stack, right=recipe, bottom=area, may_close=lambda: controller.may_close()  # noqa: PLW0108  # made below
+        settings,
+        left=transfer,
+        centre=stack,
+        right=recipe,
+        bottom=area,
+        may_close=lambda: controller.may_close(),  # noqa: PLW0108  # made below
     )
     document.setParent(window)
     pump = Pump(lambda tell: Desk(store_url, tell, default_folder() / "descriptions", mode), window)
