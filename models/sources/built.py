@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from torch import nn
 
@@ -26,6 +28,10 @@ class BuiltSource:
     input: InputDescription
     source_classes: int
     """Number of classes of the classifier the model comes with; 0 where it has none."""
+    variant: str = "default"
+    """The library's weights whose input and shape the model has, as a source spec names them."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What the library's own constructor must be told, beside the name, to build the same network without weights."""
     notices: tuple[str, ...] = ()
     """What a user should know of how the weights were read, for example a classifier that did not fit."""
 

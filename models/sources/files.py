@@ -8,18 +8,21 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
 from models.spec.errors import UserError
-from models.spec.source import SourceModel
+from models.spec.source import TimmSource, TorchvisionSource
 
 PICKLED = (".pt", ".pth", ".ckpt", ".bin")
 _READER_TIMEOUT_S = 900
-_SOURCE: TypeAdapter[SourceModel] = TypeAdapter(SourceModel)
+_SOURCE: TypeAdapter[TimmSource | TorchvisionSource] = TypeAdapter(
+    Annotated[TimmSource | TorchvisionSource, Field(discriminator="kind")]
+)
 
 
 def read_tensors(file: Path) -> dict[str, Tensor]:
@@ -37,12 +40,16 @@ def read_tensors(file: Path) -> dict[str, Tensor]:
     )
 
 
-def sidecar_source(file: Path) -> SourceModel:
-    """The source model named in the JSON file beside an export. Raises `UserError` where there is none."""
+def sidecar_source(file: Path) -> TimmSource | TorchvisionSource:
+    """The library's source that the JSON file beside an export names; whatever the weights were trained from before.
+
+    Raises `UserError` where there is none.
+    """
     sidecar = file.with_suffix(".json")
     remedy = "Name the library and the architecture that the weights belong to."
     try:
-        plain = json.loads(sidecar.read_text(encoding="utf-8"))["experiment"]["source"]
+        said = json.loads(sidecar.read_text(encoding="utf-8"))["source"]
+        plain = {"kind": said["library"], "architecture": said["architecture"], "weights": said["variant"]}
         return _SOURCE.validate_python(plain)
     except FileNotFoundError as error:
         raise UserError(

@@ -174,4 +174,5 @@ def _built(source: TimmSource, model: Any, config: Any, weights: WeightsDescript
             fixed_size=bool(config.fixed_input_size),
         ),
         source_classes=int(model.num_classes),
+        variant=source.weights,
     )

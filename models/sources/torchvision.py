@@ -127,16 +127,28 @@ def _built(
             fixed_size=isinstance(model, _FIXED_SIZE),
         ),
         source_classes=len(weights.meta["categories"]),
+        variant=source.weights,
+        options=_plain_options(source.architecture, weights),
     )
 
 
 def _untrained(architecture: str, weights: Any) -> nn.Module:
     """The architecture as `weights` need it, which torchvision would do only when it loads them itself."""
+    model: nn.Module = get_model(architecture, weights=None, **_build_options(architecture, weights))
+    return model
+
+
+def _build_options(architecture: str, weights: Any) -> dict[str, Any]:
     options = dict(_BUILD_OPTIONS.get(architecture, {}))
     if architecture.startswith("vit_"):
         options["image_size"] = weights.meta["min_size"][0]  # its position embedding is as long as the image is large
-    model: nn.Module = get_model(architecture, weights=None, **options)
-    return model
+    return options
+
+
+def _plain_options(architecture: str, weights: Any) -> dict[str, Any]:
+    """The options that build at once what `_untrained` and `_without_auxiliary` build together."""
+    without = {"init_weights": False, "aux_logits": False}
+    return {name: without.get(name, value) for name, value in _build_options(architecture, weights).items()}
 
 
 def _without_auxiliary(model: nn.Module) -> nn.Module:

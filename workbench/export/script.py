@@ -29,7 +29,8 @@ class Model(torch.nn.Module):
     def __init__(self):
         super().__init__()
         self.trunk = {build_trunk}
-        self.trunk.set_submodule("{classifier}", torch.nn.Identity())
+        if ABOUT["source"]["classifier"]:
+            self.trunk.set_submodule(ABOUT["source"]["classifier"], torch.nn.Identity())
         width = ABOUT["feature_width"]
         self.heads = torch.nn.ModuleDict(
             {{task["name"]: torch.nn.Linear(width, len(task["labels"])) for task in ABOUT["tasks"]}}
@@ -37,6 +38,8 @@ class Model(torch.nn.Module):
 
     def forward(self, images):
         features = self.trunk(images)
+        if features.ndim > 2:  # a trunk that leaves the positions in the image apart: their average
+            features = features.mean(dim=(2, 3) if features.ndim == 4 else 1)
         return {{name: head(features) for name, head in self.heads.items()}}
 
 
@@ -80,7 +83,7 @@ _LIBRARIES = {
     ),
     "torchvision": (
         "import torchvision",
-        'torchvision.models.get_model(ABOUT["source"]["architecture"], weights=None)',
+        'torchvision.models.get_model(ABOUT["source"]["architecture"], weights=None, **ABOUT["source"]["options"])',
         "torch, torchvision, safetensors and Pillow",
     ),
 }
@@ -100,7 +103,6 @@ def load_script(about: dict[str, Any]) -> str:
         needs=needs,
         library_import=library_import,
         build_trunk=build_trunk,
-        classifier=about["source"]["classifier"],
         fit=fit,
         resize=_FITS[fit],
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -34,10 +35,10 @@ def export_run(weights: Path, name: str, values: Mapping[str, float], folder: Pa
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = (
-            _copied(weights, folder / WEIGHTS_NAME),
-            _written(folder / SIDECAR_NAME, json.dumps(about, indent=2, ensure_ascii=False) + "\n"),
-            _written(folder / SCRIPT_NAME, load_script(about)),
-            _written(folder / CARD_NAME, model_card(about)),
+            _put(folder / WEIGHTS_NAME, lambda part: shutil.copyfile(weights, part)),
+            _put_text(folder / SIDECAR_NAME, json.dumps(about, indent=2, ensure_ascii=False) + "\n"),
+            _put_text(folder / SCRIPT_NAME, load_script(about)),
+            _put_text(folder / CARD_NAME, model_card(about)),
         )
     except OSError as error:
         raise UserError(
@@ -57,7 +58,8 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         "name": name,
         "run": metadata["run"],
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "source": {key: metadata[key] for key in ("title", "library", "architecture", "classifier")},
+        "source": {key: metadata[key] for key in ("title", "library", "architecture", "variant", "classifier")}
+        | {"options": json.loads(metadata["options"])},
         "input": json.loads(metadata["input"]) | {"fit": experiment["preprocessing"]["fit"]},
         "feature_width": int(metadata["feature_width"]),
         "tasks": [
@@ -71,22 +73,22 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
     }
 
 
-def _copied(source: Path, target: Path) -> Path:
-    temporary = target.with_name(f"{target.name}.part")
-    shutil.copyfile(source, temporary)
-    return _settled(temporary, target)
+def _put_text(target: Path, text: str) -> Path:
+    return _put(target, lambda part: part.write_text(text, encoding="utf-8"))
 
 
-def _written(target: Path, text: str) -> Path:
-    temporary = target.with_name(f"{target.name}.part")
-    temporary.write_text(text, encoding="utf-8")
-    return _settled(temporary, target)
-
-
-def _settled(temporary: Path, target: Path) -> Path:
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.replace(target)
+def _put(target: Path, write: Callable[[Path], object]) -> Path:
+    """Has `write` fill a file beside `target`, which it replaces once it is whole and on the disk."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        write(part)
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
     return target
 
 

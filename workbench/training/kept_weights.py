@@ -26,6 +26,8 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
         "input": parts.source.input.model_copy(update={"size": size}).model_dump_json(),
         "library": parts.source.library,
         "architecture": parts.source.architecture,
+        "variant": parts.source.variant,
+        "options": json.dumps(dict(parts.source.options)),
         "title": parts.source.title,
         "classifier": parts.model.stack.classifier,
         "feature_width": str(parts.model.stack.feature_width),

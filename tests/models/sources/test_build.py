@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,9 @@ def test_that_an_export_says_its_architecture_itself(tmp_path: Path) -> None:
     model = build(RESNET, seed=7).model
     trunk = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("fc.")}
     save_file({**trunk, "heads.digit.weight": torch.zeros(2, 512)}, tmp_path / "model.safetensors")
-    (tmp_path / "model.json").write_text(f'{{"experiment": {{"source": {RESNET.model_dump_json()}}}}}')
+    said = {"library": "torchvision", "architecture": "resnet18", "variant": "default"}
+    before = {"kind": "run", "run": "of another store"}
+    (tmp_path / "model.json").write_text(json.dumps({"source": said, "experiment": {"source": before}}))
     built = build(FileSource(path=str(tmp_path / "model.safetensors")))
     assert built.architecture == "resnet18"
     assert torch.equal(built.model.state_dict()["conv1.weight"], trunk["conv1.weight"])
