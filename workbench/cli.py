@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -22,11 +21,17 @@ from workbench.evidence.scratch import scratch_control
 from workbench.experiment import Experiment
 from workbench.launch.messages import StartRun
 from workbench.terminal.result import OUTCOME_CODES, ExitCode, Result, command
+from workbench.terminal.runs import plain_run, print_outcome, print_plain, print_run
 from workbench.terminal.tables import run_table, score_table, settings_table
+from workbench.versions import PROGRAM, version_of
 
 app = typer.Typer(
     name="transfer-workbench",
     help="Transfer learning and multi-task learning, answered by measurement. Without a command the window opens.",
+    epilog=(
+        "Exit codes: 0 done · 1 the run failed · 2 the experiment, an argument, the data or the source model needs "
+        "mending · 3 the store cannot be used or has no such run · 4 interrupted, to be resumed · 5 cancelled."
+    ),
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -37,31 +42,62 @@ OpenWindow = Callable[[str], int]
 
 StoreOption = Annotated[
     str,
-    typer.Option("--store", metavar="URL", help="Where runs are kept: a file or a database URL.", show_default=False),
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="Where runs are kept: an SQLite file or a database URL; the platform's data folder where not given.",
+        show_default=False,
+    ),
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Export the trained weights there.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="End with one JSON object on standard output.")]
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or an unambiguous beginning of it.")]
 
 
+def _print_version(asked: bool) -> None:  # noqa: FBT001  # Typer's callback
+    if asked:
+        typer.echo(f"Transfer Workbench {version_of(PROGRAM)}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def window(context: typer.Context, store: StoreOption = "") -> None:
+def window(
+    context: typer.Context,
+    store: StoreOption = "",
+    version: Annotated[  # noqa: ARG001  # acted on by its callback
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     """Opens the window, unless a command is given."""
     if context.invoked_subcommand is None:
         open_window: OpenWindow = context.obj
-        raise typer.Exit(open_window(store or default_url()))
+        with command("window", as_json=False):
+            raise typer.Exit(open_window(store or default_url()))
+    elif store:
+        context.default_map = {context.invoked_subcommand: {"store": store}}  # where the command does not name its own
 
 
 @app.command()
 def run(  # one argument an option of the command
-    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The experiment.")],
-    changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Changes a field.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The experiment: a TOML or JSON file.")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="FIELD=VALUE", help="Change a field, for example recipe.epochs=5; can be repeated."
+        ),
+    ] = None,
     control: Annotated[
         bool, typer.Option("--control", help="Also train from random initialisation, to compare.")
     ] = False,
-    name: Annotated[str, typer.Option(help="The run's name; the experiment's where it is not given.")] = "",
-    folder: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Export the trained weights there.")
-    ] = None,
+    name: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="What the run is called; as the experiment where not given.", show_default=False
+        ),
+    ] = "",
+    folder: OutOption = None,
     store: StoreOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -76,12 +112,11 @@ def run(  # one argument an option of the command
         if control and result.code is ExitCode.OK:
             _train_control(record, experiment, url, result)
         if not as_json:
-            _print_outcome(result)
+            print_outcome(out, result)
 
 
 @app.command()
-def resume(run_id: RunArgument, folder: Annotated[Path | None, typer.Option("--out", metavar="DIR")] = None,
-           store: StoreOption = "", as_json: JsonOption = False) -> None:  # fmt: skip
+def resume(run_id: RunArgument, folder: OutOption = None, store: StoreOption = "", as_json: JsonOption = False) -> None:
     """Go on with an interrupted run from its last checkpoint."""
     with command("resume", as_json=as_json) as result:
         url = store or default_url()
@@ -96,7 +131,7 @@ def resume(run_id: RunArgument, folder: Annotated[Path | None, typer.Option("--o
         record = _train(start, record.name, url, result)
         _export_if(record, folder, url, result)
         if not as_json:
-            _print_outcome(result)
+            print_outcome(out, result)
 
 
 @app.command("list")
@@ -130,13 +165,9 @@ def show(run_id: RunArgument, store: StoreOption = "", as_json: JsonOption = Fal
             "experiment": experiment.model_dump(mode="json"),
         }
         if not as_json:
-            out.print(run_table([record]))
-            out.print(score_table([("value", record.values)]))
-            for file in files:
-                out.print(f"{file.kind}: {file.path}", highlight=False, soft_wrap=True)
-            if record.reason:
-                out.print(record.reason, highlight=False, markup=False)
-            out.print(documents.to_toml(experiment), highlight=False, markup=False)
+            print_run(out, record, files)
+            print_plain(out, "")
+            print_plain(out, documents.to_toml(experiment))
 
 
 @app.command()
@@ -165,7 +196,9 @@ def compare(
 @app.command()
 def export(
     run_id: RunArgument,
-    folder: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to.")],
+    folder: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder to write to; made where it is missing.")
+    ],
     store: StoreOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -178,7 +211,7 @@ def export(
         _export_if(record, folder, url, result)
         if not as_json:
             for path in result.content["paths"]["export"]:
-                out.print(path, highlight=False, soft_wrap=True)
+                print_plain(out, path)
 
 
 def checked(experiment: Experiment) -> Experiment:
@@ -187,32 +220,6 @@ def checked(experiment: Experiment) -> Experiment:
     if problems:
         raise InvalidDocument("experiment", problems)
     return experiment
-
-
-def plain_run(record: RunRecord) -> dict[str, Any]:
-    """What JSON says of a run."""
-    fields = asdict(record)
-    wanted = (
-        "name",
-        "status",
-        "created",
-        "started",
-        "ended",
-        "device",
-        "step",
-        "num_steps",
-        "epoch",
-        "num_epochs",
-        "seconds",
-    )
-    return {
-        "run": record.id,
-        **{key: fields[key] for key in wanted},
-        "metrics": record.values,
-        "reason": record.reason,
-        "note": record.note,
-        "tags": list(record.tags),
-    }
 
 
 def _train_new(experiment: Experiment, name: str, url: str, result: Result) -> RunRecord:
@@ -249,22 +256,6 @@ def _export_if(record: RunRecord, folder: Path | None, url: str, result: Result)
     from workbench.launch.engine.session import export_of  # loads torch
 
     result.content.setdefault("paths", {})["export"] = [str(path) for path in export_of(url, record.id, folder)]
-
-
-def _print_outcome(result: Result) -> None:
-    content = result.content
-    columns = [(content["name"], content["metrics"])]
-    if "control" in content:
-        columns.append(("from random initialisation", content["control"]["metrics"]))
-    out.print(score_table(columns))
-    if content.get("reason"):
-        out.print(content["reason"], highlight=False, markup=False)
-    for kind, paths in content["paths"].items():
-        for path in paths if isinstance(paths, list) else [paths]:
-            out.print(f"{kind}: {path}", highlight=False, soft_wrap=True)
-    out.print(
-        f"run {content['run']} · {content['status']} · show it again with: show {content['run']}", highlight=False
-    )
 
 
 def main(open_window: OpenWindow) -> None:

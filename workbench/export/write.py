@@ -9,7 +9,6 @@ import platform
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from models.spec.errors import UserError
 from models.tensor_files import read_metadata
 from workbench.export.card import model_card
 from workbench.export.script import load_script
+from workbench.versions import PROGRAM, version_of
 
 WEIGHTS_NAME = "model.safetensors"
 SIDECAR_NAME = "model.json"
@@ -68,7 +68,7 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         ],
         "scores": dict(values),
         "versions": {"python": platform.python_version()}
-        | {package: _version(package) for package in ("transfer-workbench", "torch", "torchvision", "timm")},
+        | {package: version_of(package) for package in (PROGRAM, "torch", "torchvision", "timm")},
         "experiment": experiment,
     }
 
@@ -90,10 +90,3 @@ def _put(target: Path, write: Callable[[Path], object]) -> Path:
             part.unlink(missing_ok=True)
         raise
     return target
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "unknown"

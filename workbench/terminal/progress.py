@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from workbench.events import EpochEnded, Event, Finished, Notice, Preparing, Started, Step
@@ -24,8 +25,8 @@ class RunProgress:
             console=self._console,
             transient=True,
         )
-        self._title = title
-        self._task = self._progress.add_task(title, total=None, note="starting")
+        self._title = escape(title)
+        self._task = self._progress.add_task(self._title, total=None, note="starting")
         self._device = ""
         self._num_epochs = 0
 
@@ -48,12 +49,12 @@ class RunProgress:
         elif isinstance(event, EpochEnded):
             self._epoch(event)
         elif isinstance(event, Notice):
-            self._console.print(f"[yellow]note[/] {event.message}", highlight=False)
+            self._console.print(f"[yellow]note[/] {escape(event.message)}", highlight=False)
         elif isinstance(event, Finished):
             self._show(event.outcome, 1, 1)
 
     def _show(self, note: str, done: float, total: float | None) -> None:
-        self._progress.update(self._task, description=self._title, note=note, completed=done, total=total)
+        self._progress.update(self._task, note=escape(note), completed=done, total=total)
 
     def _started(self, event: Started) -> None:
         self._device, self._num_epochs = event.device, event.num_epochs

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from models.spec.errors import UserError
 from storage.errors import StoreError
+from workbench.documents import InvalidDocument
 
 
 class ExitCode(IntEnum):
@@ -30,6 +31,8 @@ class ExitCode(IntEnum):
     INTERRUPTED = 4
     """The run was checkpointed and can be resumed."""
     CANCELLED = 5
+    ABORTED = 130
+    """Ctrl+C before anything was begun; as shells say it."""
 
 
 OUTCOME_CODES: dict[str, ExitCode] = {
@@ -64,6 +67,8 @@ def command(name: str, *, as_json: bool) -> Iterator[Result]:
         _refuse(result, ExitCode.BAD_INPUT, error)
     except StoreError as error:
         _refuse(result, ExitCode.STORE, error)
+    except KeyboardInterrupt:
+        _refuse(result, ExitCode.ABORTED, UserError("Ended by Ctrl+C.", where=name))
     if as_json:
         typer.echo(result.as_json())
     if result.code is not ExitCode.OK:
@@ -73,6 +78,8 @@ def command(name: str, *, as_json: bool) -> Iterator[Result]:
 def _refuse(result: Result, code: ExitCode, error: UserError | StoreError) -> None:
     result.code = code
     result.content["error"] = {"what": error.what, "where": error.where, "remedy": error.remedy}
+    if isinstance(error, InvalidDocument):
+        result.content["error"]["problems"] = [asdict(problem) for problem in error.problems]
     Console(stderr=True).print(f"[red bold]error[/] {escape(str(error))}", highlight=False)
 
 

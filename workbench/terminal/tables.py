@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Column, Table
 
 from storage.records import RunRecord
@@ -19,7 +20,7 @@ def run_table(runs: Sequence[RunRecord]) -> Table:
         started = run.started.astimezone().strftime("%Y-%m-%d %H:%M") if run.started else ""
         table.add_row(
             run.id,
-            run.name,
+            escape(run.name),
             run.status,
             main_accuracy(run.values),
             f"{run.epoch}/{run.num_epochs}" if run.num_epochs else "",
@@ -31,7 +32,7 @@ def run_table(runs: Sequence[RunRecord]) -> Table:
 
 def score_table(columns: Sequence[tuple[str, dict[str, float]]]) -> Table:
     """Final scores, one column a run, one row a measure."""
-    table = Table("measure", *(title for title, _ in columns), box=None, pad_edge=False)
+    table = Table("measure", *(escape(title) for title, _ in columns), box=None, pad_edge=False)
     for name in sorted({name for _, values in columns for name in values}):
         cells = [f"{values[name]:.4f}" if name in values else "–" for _, values in columns]
         table.add_row(name, *cells)
@@ -39,7 +40,7 @@ def score_table(columns: Sequence[tuple[str, dict[str, float]]]) -> Table:
 
 
 def settings_table(titles: Sequence[str], rows: Sequence[Row]) -> Table:
-    table = Table("setting", *titles, box=None, pad_edge=False)
+    table = Table("setting", *map(escape, titles), box=None, pad_edge=False)
     for row in rows:
         table.add_row(row.path, *(cell(value) for value in row.values))
     return table
@@ -55,4 +56,4 @@ def main_accuracy(values: dict[str, float]) -> str:
 
 
 def cell(value: Any) -> str:
-    return "–" if value is None else str(value)
+    return "–" if value is None else escape(str(value))

@@ -1,0 +1,93 @@
+"""What leaves the program predicts what it predicted inside, in plain timm or torchvision and as a source again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from models.sources.build import RunWeights, build
+from models.spec.source import FileSource, RunSource, TimmSource, TorchvisionSource
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+
+RESNET = TorchvisionSource(architecture="resnet18", initialisation="random").model_dump()
+VIT = TimmSource(architecture="vit_tiny_patch16_224", initialisation="random").model_dump()
+TWO_TASKS = {"tasks": [{"name": "digit"}, {"name": "again"}], "heads": [{"task": "digit"}, {"task": "again"}]}
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    "heads only": {},
+    "from a boundary in the middle": {"freeze.boundary": 9},
+    "everything": {"freeze.boundary": 0},
+    "two tasks": TWO_TASKS,
+    "merged adapters": {"adapters": [{"kind": "lora", "blocks": ["6.0", "4.1"]}]},
+    "resnet18 of torchvision": {"source": RESNET, "freeze.boundary": 0},
+    "vit_tiny of timm": {"source": VIT, "freeze.boundary": 0, "preprocessing.image_size": 224},
+    "another interpolation and fit": {"source": RESNET, "freeze.boundary": 0, "preprocessing.fit": "pad"},
+}
+
+
+@pytest.mark.parametrize("changes", VARIANTS.values(), ids=VARIANTS.keys())
+def test_that_an_export_predicts_the_same_without_this_program(
+    changes: dict[str, Any], small: Experiment, keep: Any, predict_plainly: Any, tmp_path: Path
+) -> None:
+    kept = keep(replaced(small, changes))
+    kept.export(tmp_path / "out")
+    plain, ours = predict_plainly(tmp_path / "out", kept.images()), kept.predictions()
+    assert plain.keys() == ours.keys()
+    for task, logits in ours.items():
+        assert logits.std() > 0
+        # float32's rounding, for merged adapters: x(W + BA) against xW + xBA
+        torch.testing.assert_close(plain[task], logits, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("changes", [{"freeze.boundary": 9}, {"source": RESNET, "freeze.boundary": 0}])
+def test_that_an_export_is_a_source_again_with_the_same_trunk(
+    changes: dict[str, Any], small: Experiment, keep: Any, tmp_path: Path
+) -> None:
+    kept = keep(replaced(small, changes))
+    kept.export(tmp_path / "out")
+    again = build(FileSource(path=str(tmp_path / "out" / "model.safetensors")))
+    source = kept.parts.source
+    assert (again.library, again.architecture) == (source.library, source.architecture)
+    assert again.input == source.input
+    own = again.model.state_dict()
+    trunk = {n: t for n, t in kept.parts.model.merged_state_dict().items() if not n.startswith("heads.")}
+    assert len(trunk) > 100
+    assert all(torch.equal(own[name], tensor) for name, tensor in trunk.items())
+
+
+def test_that_the_export_of_a_run_from_an_earlier_run_needs_no_store(
+    small: Experiment, keep: Any, predict_plainly: Any, tmp_path: Path
+) -> None:
+    """Transfer in two steps; the second export stands on its own where the first run was never heard of."""
+    first_experiment = replaced(small, {"source": RESNET, "freeze.boundary": 0})
+    first = keep(first_experiment, "first")
+    earlier = {"one": RunWeights(first_experiment.source, first.weights)}
+    second = keep(
+        replaced(small, {"source": RunSource(run="one").model_dump(), "freeze.boundary": 4}),
+        "second",
+        resolve_run=earlier.__getitem__,
+    )
+    second.export(tmp_path / "out")
+    torch.testing.assert_close(
+        predict_plainly(tmp_path / "out", second.images())["class"], second.predictions()["class"], rtol=1e-4, atol=1e-5
+    )
+    again = build(FileSource(path=str(tmp_path / "out" / "model.safetensors")))  # nothing resolves runs here
+    assert again.architecture == "resnet18"
+    merged = second.parts.model.merged_state_dict()
+    assert torch.equal(again.model.state_dict()["conv1.weight"], merged["conv1.weight"])
+
+
+@pytest.mark.parametrize("architecture", ["googlenet", "inception_v3", "squeezenet1_1"])
+def test_that_architectures_built_with_options_load_too(
+    architecture: str, small: Experiment, keep: Any, predict_plainly: Any, tmp_path: Path
+) -> None:
+    """Without auxiliary classifiers, with the input transformation, with a convolution for a classifier."""
+    source = TorchvisionSource(architecture=architecture, initialisation="random").model_dump()
+    kept = keep(replaced(small, {"source": source, "freeze.boundary": 0, "preprocessing.image_size": 80}))
+    kept.export(tmp_path / "out")
+    plain = predict_plainly(tmp_path / "out", kept.images())["class"]
+    torch.testing.assert_close(plain, kept.predictions()["class"], rtol=1e-4, atol=1e-5)
