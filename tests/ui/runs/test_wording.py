@@ -76,30 +76,6 @@ def test_that_today_is_told_by_the_hour_and_other_days_by_the_date() -> None:
     assert wording.moment(None, now) == "–"
 
 
-@pytest.mark.parametrize(
-    ("name", "plain", "full"),
-    [
-        ("validation/digit/accuracy", "accuracy, validation", "accuracy, validation · digit"),
-        ("epoch/train/loss", "loss, training per epoch", "loss, training per epoch"),
-        ("epoch/train/digit/loss", "loss, training per epoch", "loss, training per epoch · digit"),
-        ("train/loss", "loss, training", "loss, training"),
-        ("learning_rate", "learning rate", "learning rate"),
-        ("examples_per_s", "speed, examples/s", "speed, examples/s"),
-        ("grad_norm", "grad norm", "grad norm"),
-    ],
-)
-def test_that_series_have_titles_for_people(name: str, plain: str, full: str) -> None:
-    assert wording.measure_title(name) == plain
-    assert wording.measure_title(name, with_task=True) == full
-
-
-def test_that_the_only_tasks_loss_is_not_listed_beside_the_loss_of_all_tasks() -> None:
-    names = ["test/digit/accuracy", "test/digit/loss", "test/loss", "epoch/train/digit/loss", "epoch/train/loss"]
-    assert wording.telling(names) == ["test/digit/accuracy", "test/loss", "epoch/train/loss"]
-    several = [*names, "test/width/loss"]
-    assert wording.telling(several) == several
-
-
 def test_that_a_name_taken_already_is_numbered() -> None:
     assert wording.numbered("linear probe", set()) == "linear probe"
     assert wording.numbered("linear probe", {"linear probe", "linear probe (2)"}) == "linear probe (3)"

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from storage.records import RunRecord
+from workbench import measures
 from workbench.documents import side_by_side
 from workbench.experiment import Experiment
 from workbench.spec.fields import title_of
@@ -60,8 +61,8 @@ def _written(names: Sequence[str], rows: Sequence[ComparedRow], delimiter: str) 
 
 
 def _results(records: list[RunRecord]) -> list[ComparedRow]:
-    names = wording.telling(sorted({name for record in records for name in record.values}, key=_result_order))
-    with_task = len(wording.tasks_of(names)) > 1
+    names = measures.telling(sorted({name for record in records for name in record.values}, key=measures.result_order))
+    with_task = len(measures.tasks_of(names)) > 1
     scores = [_score_row(name, records, with_task=with_task) for name in names]
     facts: list[tuple[str, str, Callable[[RunRecord], str]]] = [
         ("Status", "status", lambda record: wording.STATUS_WORDS[record.status]),
@@ -72,12 +73,6 @@ def _results(records: list[RunRecord]) -> list[ComparedRow]:
     return [*scores, *(_fact_row(title, path, [tell(record) for record in records]) for title, path, tell in facts)]
 
 
-def _result_order(name: str) -> tuple[int, int, str]:
-    part = name.partition("/")[0]
-    parts = ("test", "validation", "train")
-    return parts.index(part) if part in parts else 3, 0 if name.endswith("/accuracy") else 1, name
-
-
 def _score_row(name: str, records: list[RunRecord], *, with_task: bool) -> ComparedRow:
     values = [record.values.get(name) for record in records]
     texts = tuple(wording.number(value) for value in values)
@@ -85,7 +80,7 @@ def _score_row(name: str, records: list[RunRecord], *, with_task: bool) -> Compa
     rising = not name.endswith("loss")
     best = (max(known) if rising else min(known)) if len(known) > 1 and "/" in name else None
     winners = frozenset(i for i, value in enumerate(values) if best is not None and value == best)
-    title = wording.measure_title(name, with_task=with_task)
+    title = measures.measure_title(name, with_task=with_task)
     return ComparedRow(
         title[0].upper() + title[1:],
         name,

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from workbench import measures
 from workbench.ui import theme
-from workbench.ui.runs import wording
 from workbench.ui.runs.run_styles import RunStyle
 
 _GAP_PX = 10
@@ -59,15 +59,15 @@ class PlotHeader(QWidget):
 
     def set_measures(self, names: Sequence[str]) -> None:
         """Fills the menu; the measure shown stays listed although it has no points yet."""
-        listed = list(dict.fromkeys([*wording.telling(names), *([self.measure] if self.measure else [])]))
+        listed = list(dict.fromkeys([*measures.telling(names), *([self.measure] if self.measure else [])]))
         if [action.data() for action in self._group.actions()] == listed:
             return
         self._menu.clear()
         for action in self._group.actions():
             self._group.removeAction(action)
-        with_task = len(wording.tasks_of(listed)) > 1
+        with_task = len(measures.tasks_of(listed)) > 1
         for name in listed:
-            action = self._menu.addAction(wording.measure_title(name, with_task=with_task))
+            action = self._menu.addAction(measures.measure_title(name, with_task=with_task))
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == self.measure)
@@ -89,8 +89,8 @@ class PlotHeader(QWidget):
 
     def title(self) -> str:
         """The measure in words, with its task where there are several."""
-        tasks = wording.tasks_of([str(action.data()) for action in self._group.actions()])
-        return wording.measure_title(self.measure, with_task=len(tasks) > 1)
+        tasks = measures.tasks_of([str(action.data()) for action in self._group.actions()])
+        return measures.measure_title(self.measure, with_task=len(tasks) > 1)
 
     def _show_title(self) -> None:
         self._chooser.setText(f"{self.title()} ▾" if self.measure else "")

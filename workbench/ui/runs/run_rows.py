@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from storage.records import RunRecord, RunStatus
+from workbench import measures
 from workbench.documents import InvalidDocument, from_json
 from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
 from workbench.experiment import Experiment
@@ -90,7 +91,7 @@ class RunRow:
     def score_lines(self) -> list[str]:
         """Every score by its name, for tooltips."""
         return [
-            f"{wording.measure_title(name, with_task=True)}: {wording.number(value)}"
+            f"{measures.measure_title(name, with_task=True)}: {wording.number(value)}"
             for name, value in sorted(self.record.values.items())
         ]
 

@@ -1,10 +1,10 @@
-"""Numbers, times and names of runs as people read them. Knows no Qt."""
+"""Numbers, times and names of runs as the window shows them. Knows no Qt."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container
 from datetime import datetime
 
 from storage.records import RunStatus
@@ -90,42 +90,6 @@ def moment(when: datetime | None, now: datetime) -> str:
     if local.date() == now.astimezone().date():
         return f"today {local:%H:%M}"
     return f"{local:%Y-%m-%d %H:%M}"
-
-
-_EPOCH = "epoch/"
-"""Stands before what is averaged over an epoch of training."""
-_PARTS = {"train": "training", "validation": "validation", "test": "test"}
-_WHOLE = {"learning_rate": "learning rate", "examples_per_s": "speed, examples/s"}
-
-
-def measure_title(name: str, *, with_task: bool = False) -> str:
-    """`validation/digit/accuracy` as `accuracy, validation`, with ` · digit` where the task must be told apart."""
-    if name in _WHOLE:
-        return _WHOLE[name]
-    parts = name.removeprefix(_EPOCH).split("/")
-    measure = parts[-1].replace("_", " ")
-    if len(parts) == 1:
-        return measure
-    title = f"{measure}, {_PARTS.get(parts[0], parts[0])}{' per epoch' if name.startswith(_EPOCH) else ''}"
-    task = task_of(name)
-    return f"{title} · {task}" if with_task and task else title
-
-
-def task_of(name: str) -> str:
-    """The task that a series such as `validation/digit/accuracy` tells of; empty where it is about all of them."""
-    return " · ".join(name.removeprefix(_EPOCH).split("/")[1:-1])
-
-
-def tasks_of(names: Iterable[str]) -> set[str]:
-    return {task for name in names if (task := task_of(name))}
-
-
-def telling(names: Sequence[str]) -> list[str]:
-    """The series without those that say the same twice: the only task's loss beside the loss of all tasks."""
-    if len(tasks_of(names)) > 1:
-        return list(names)
-    kept = set(names)
-    return [name for name in names if not (task_of(name) and name.replace(f"/{task_of(name)}/", "/") in kept)]
 
 
 def numbered(name: str, taken: Container[str]) -> str:

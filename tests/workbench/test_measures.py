@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from workbench import measures
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "full"),
+    [
+        ("validation/digit/accuracy", "accuracy, validation", "accuracy, validation · digit"),
+        ("epoch/train/loss", "loss, training per epoch", "loss, training per epoch"),
+        ("epoch/train/digit/loss", "loss, training per epoch", "loss, training per epoch · digit"),
+        ("train/loss", "loss, training", "loss, training"),
+        ("learning_rate", "learning rate", "learning rate"),
+        ("examples_per_s", "speed, examples/s", "speed, examples/s"),
+        ("grad_norm", "grad norm", "grad norm"),
+    ],
+)
+def test_that_series_have_titles_for_people(name: str, plain: str, full: str) -> None:
+    assert measures.measure_title(name) == plain
+    assert measures.measure_title(name, with_task=True) == full
+
+
+def test_that_the_only_tasks_loss_is_not_listed_beside_the_loss_of_all_tasks() -> None:
+    names = ["test/digit/accuracy", "test/digit/loss", "test/loss", "epoch/train/digit/loss", "epoch/train/loss"]
+    assert measures.telling(names) == ["test/digit/accuracy", "test/loss", "epoch/train/loss"]
+    several = [*names, "test/width/loss"]
+    assert measures.telling(several) == several
+
+
+def test_that_measures_are_worded_without_the_part_they_were_taken_on() -> None:
+    assert measures.measure_words("validation/digit/accuracy") == "digit accuracy"
+    assert measures.measure_words("epoch/train/loss") == "loss"
+    assert measures.measure_words("learning_rate") == "learning rate"
+    assert measures.part_words("epoch/train/digit/loss") == "training"
+    assert measures.part_words("test/loss") == "test"
+    assert measures.part_words("gradient_norm") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("test/digit/accuracy", 0.8514, "85.1 %"),
+        ("test/digit/accuracy", math.nan, "–"),
+        ("test/digit/accuracy", None, "–"),
+        ("test/loss", 0.41239, "0.412"),
+        ("test/loss", 1.5e9, "1.5e+09"),
+        ("test/loss", math.inf, "inf"),
+    ],
+)
+def test_that_shares_are_per_cent_and_losses_are_not(name: str, value: float | None, text: str) -> None:
+    assert measures.score(name, value) == text
+
+
+def test_that_results_begin_with_the_test_and_with_accuracies() -> None:
+    names = ["epoch/train/loss", "validation/loss", "test/loss", "validation/a/accuracy", "test/a/accuracy"]
+    assert sorted(names, key=measures.result_order) == [
+        "test/a/accuracy",
+        "test/loss",
+        "validation/a/accuracy",
+        "validation/loss",
+        "epoch/train/loss",
+    ]
