@@ -63,5 +63,10 @@ def run_folder(url: str, run_id: str) -> Path:
     """
     if not is_safe(run_id):
         raise ValueError(f"not an id of a run: {run_id!r}")
+    return store_folder(url) / "runs" / run_id
+
+
+def store_folder(url: str) -> Path:
+    """The folder for what belongs to a store beside its database: that of an SQLite file, else the default folder."""
     file = sqlite_file(parsed_url(url))
-    return (default_folder() if file is None else file.parent) / "runs" / run_id
+    return default_folder() if file is None else file.parent

@@ -8,7 +8,7 @@ import sys
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from storage.locations import default_folder, run_folder
+from storage.locations import default_folder, store_folder
 from workbench import documents
 from workbench.experiment import Experiment
 from workbench.launch.desk import Desk
@@ -47,7 +47,7 @@ class CollectorOnGuiThread(QObject):
 
 def build_window(app: QApplication, store_url: str, mode: Mode = "process") -> WindowController:
     """The whole window over a store; shown and started by the caller."""
-    folder = run_folder(store_url, "x").parents[1]
+    folder = store_folder(store_url)
     settings = WindowSettings(folder)
     themes = ThemeSwitch(app, settings)
     start = documents.read(BUNDLED) if BUNDLED.exists() else Experiment()

@@ -39,7 +39,7 @@ class ExperimentDocument(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._experiment = experiment or Experiment()
+        self._experiment = self._saved = experiment or Experiment()
         self._path: Path | None = None
         self._clock = clock
         self.undo_stack = stack = QUndoStack(self)
@@ -54,6 +54,11 @@ class ExperimentDocument(QObject):
     def path(self) -> Path | None:
         """The file that the document was read from or saved to last."""
         return self._path
+
+    @property
+    def saved(self) -> Experiment:
+        """What was opened or saved last."""
+        return self._saved
 
     @property
     def modified(self) -> bool:
@@ -77,9 +82,9 @@ class ExperimentDocument(QObject):
         """Puts another experiment in place of the current one, as one step of undo called `text`."""
         self._push(text, experiment, None)
 
-    def new(self, experiment: Experiment | None = None) -> None:
-        """Starts over with `experiment` (or the bundled one), without a file and with nothing to undo."""
-        self._start(experiment or Experiment(), None)
+    def new(self, experiment: Experiment | None = None, path: Path | None = None) -> None:
+        """Starts over with `experiment` as the file at `path` holds it (or with none), and with nothing to undo."""
+        self._start(experiment or Experiment(), path)
 
     def open(self, path: Path) -> None:
         """Reads a TOML or JSON file. Raises `UserError`; the current document then stays."""
@@ -91,6 +96,7 @@ class ExperimentDocument(QObject):
         if target is None:
             raise UserError("The experiment has no file yet.", remedy="Save it under a name.")
         _write_atomically(target, documents.to_toml(self._experiment))
+        self._saved = self._experiment
         self._set_path(target)
         self.undo_stack.setClean()
 
@@ -98,7 +104,8 @@ class ExperimentDocument(QObject):
         """Goes back to what the file holds, as a step that can be undone. Raises `UserError` where it has none."""
         if self._path is None:
             raise UserError("The experiment has no file to go back to.", remedy="Save it first.")
-        self._push("Revert to the saved file", documents.read(self._path), None)
+        self._saved = documents.read(self._path)
+        self._push("Revert to the saved file", self._saved, None)
         self.undo_stack.setClean()
 
     def _tell_modified(self, clean: bool) -> None:  # noqa: FBT001  # Qt's signal
@@ -110,6 +117,7 @@ class ExperimentDocument(QObject):
 
     def _start(self, experiment: Experiment, path: Path | None) -> None:
         self.undo_stack.clear()
+        self._saved = experiment
         self._set_path(path)
         self._put(experiment)
 

@@ -13,25 +13,30 @@ from workbench import documents
 from workbench.experiment import Experiment
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.main_window import MainWindow
+from workbench.ui.open_document import OpenDocumentKeeper
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 _FILTER = "Experiments (*.toml *.json)"
 
 
 class DocumentController(QObject):
-    """Faults are told in the window and lose nothing; a changed document is not dropped without asking."""
+    """Faults are told in the window and lose nothing.
 
-    def __init__(self, document: ExperimentDocument, window: MainWindow, start: Experiment) -> None:
+    A changed document is not dropped for another one without asking; closing asks nothing, for what is open is kept in
+    `folder` and stands there again at the next start.
+    """
+
+    def __init__(self, document: ExperimentDocument, window: MainWindow, start: Experiment, folder: Path) -> None:
         super().__init__(window)
         self._document = document
         self._window = window
-        self._start = start
+        self._keeper = OpenDocumentKeeper(document, folder)
         self._folder = Path.home()
         self.actions: dict[str, Callable[[], None]] = {
-            "new": lambda: self._unless_lost(lambda: document.new(start)),
+            "new": lambda: self.unless_lost(lambda: document.new(start)),
             "open": self._ask_to_open,
-            "save": self._save,
-            "save_as": self._ask_to_save,
+            "save": lambda: self._save(),  # noqa: PLW0108  # without Qt's argument
+            "save_as": lambda: self._ask_to_save(),  # noqa: PLW0108
             "revert": lambda: self._try(document.revert),
             "undo": document.undo_stack.undo,
             "redo": document.undo_stack.redo,
@@ -51,10 +56,40 @@ class DocumentController(QObject):
 
     def open(self, path: Path) -> None:
         """Opens a document, after asking where that would lose changes."""
-        self._unless_lost(lambda: self._try(lambda: self._document.open(path)))
+        self.unless_lost(lambda: self._try(lambda: self._document.open(path)))
 
-    def show_document(self) -> None:
+    def start(self) -> None:
+        """Puts back what was open last."""
+        self._try(self._keeper.restore)
         self._show()
+
+    def is_kept(self) -> bool:
+        """Writes down what is open, for the next start; False where that cannot be done and changes would be lost."""
+        try:
+            self._keeper.keep()
+        except UserError:
+            return not self._document.modified
+        return True
+
+    def unless_lost(self, act: Callable[[], None]) -> None:
+        """Calls `act` at once where nothing would be lost, else after the user saved or gave the changes up."""
+        if not self._document.modified:
+            act()
+            return
+        buttons = QMessageBox.StandardButton
+        question = QMessageBox(
+            QMessageBox.Icon.Question,
+            "Unsaved changes",
+            f"“{self._document.experiment.name}” has changes that are not saved.",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            self._window,
+        )
+        question.setInformativeText("Save them to a file first? Runs keep the settings they were made with.")
+        question.setDefaultButton(buttons.Save)
+        answers = {buttons.Save.value: lambda: self._save(act), buttons.Discard.value: act}
+        question.finished.connect(lambda result: answers.get(result, lambda: None)())
+        question.finished.connect(question.deleteLater)
+        question.open()
 
     def _show(self) -> None:
         document = self._document
@@ -62,17 +97,25 @@ class DocumentController(QObject):
         stack = document.undo_stack
         self._window.set_history(stack.undoText(), stack.redoText())
 
-    def _save(self) -> None:
+    def _save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Calls `then` once the document is saved; not where the user or a fault kept it from that."""
         if self._document.path is None:
-            self._ask_to_save()
+            self._ask_to_save(then)
         else:
-            self._try(self._document.save)
+            self._save_to(None, then)
 
-    def _ask_to_save(self) -> None:
+    def _save_to(self, path: Path | None, then: Callable[[], None]) -> None:
+        def act() -> None:
+            self._document.save(path)
+            then()
+
+        self._try(act)
+
+    def _ask_to_save(self, then: Callable[[], None] = lambda: None) -> None:
         dialog = self._file_dialog("Save experiment", QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("toml")
         dialog.selectFile(f"{self._document.experiment.name}.toml".replace("/", "-"))
-        dialog.fileSelected.connect(lambda name: self._try(lambda: self._document.save(Path(name))))
+        dialog.fileSelected.connect(lambda name: self._save_to(Path(name), then))
         dialog.open()
 
     def _ask_to_open(self) -> None:
@@ -88,25 +131,6 @@ class DocumentController(QObject):
         dialog.fileSelected.connect(lambda name: setattr(self, "_folder", Path(name).parent))
         dialog.finished.connect(dialog.deleteLater)
         return dialog
-
-    def _unless_lost(self, act: Callable[[], None]) -> None:
-        """Calls `act` at once where nothing would be lost, else after the user agreed."""
-        if not self._document.modified:
-            act()
-            return
-        question = QMessageBox(
-            QMessageBox.Icon.Question,
-            "Unsaved changes",
-            f"“{self._document.experiment.name}” has changes that are not saved.",
-            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
-            self._window,
-        )
-        question.setInformativeText("Runs keep the settings they were made with; the history loses nothing.")
-        question.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        discard = QMessageBox.StandardButton.Discard.value
-        question.finished.connect(lambda result: act() if result == discard else None)
-        question.finished.connect(question.deleteLater)
-        question.open()
 
     def _try(self, act: Callable[[], None]) -> None:
         try:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from models.spec.source import FileSource
+from storage.locations import store_folder
 from storage.records import RunRecord
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
@@ -49,8 +50,7 @@ class WindowController(QObject):
         self._themes = themes
         self._closed = False
         self._names_given: set[str] = set()
-        self._start_experiment = document.experiment
-        self.documents = DocumentController(document, window, document.experiment)
+        self.documents = DocumentController(document, window, document.experiment, store_folder(store_url))
         self._store_url = store_url
 
     def join(self, transfer: TransferSide, stack: StackView, recipe: RecipeSide, area: RunsArea) -> None:
@@ -68,7 +68,7 @@ class WindowController(QObject):
     def start(self) -> None:
         """Fills the window: asks the engine, reads the history."""
         self.pump.start()
-        self.documents.show_document()
+        self.documents.start()
         self.transfer.show_document()
         self.history.start()
 
@@ -89,18 +89,13 @@ class WindowController(QObject):
         self.training.run(experiment, name)
 
     def may_close(self) -> bool:
-        """True once every engine is gone; else asks what is to become of the run, and closes later."""
+        """True once every engine is gone; else asks what would be lost, if anything, and closes later."""
         if self._closed:
             return True
-        training = self.training.training
-        if training is None:
-            self.window.hide()  # nobody need watch engines that only answer questions go
-            self._close("interrupt")
-            return False
-        dialog = CloseWhileTrainingDialog(training.name, self.window)
-        dialog.stop_and_keep_chosen.connect(lambda: self._close("stop"))
-        dialog.interrupt_chosen.connect(lambda: self._close("interrupt"))
-        dialog.open()
+        if self.documents.is_kept():
+            self._ask_and_close()
+        else:
+            self.documents.unless_lost(self._ask_and_close)
         return False
 
     # Within --------------------------------------------------------------------------------------------------------
@@ -178,6 +173,18 @@ class WindowController(QObject):
             resume=bool(self._candidates("interrupted", "failed")),
             export=bool(self._candidates("completed", "stopped")),
         )
+
+    def _ask_and_close(self) -> None:
+        """Closes at once where nothing trains, else after asking what is to become of the run."""
+        training = self.training.training
+        if training is None:
+            self.window.hide()  # nobody need watch engines that only answer questions go
+            self._close("interrupt")
+            return
+        dialog = CloseWhileTrainingDialog(training.name, self.window)
+        dialog.stop_and_keep_chosen.connect(lambda: self._close("stop"))
+        dialog.interrupt_chosen.connect(lambda: self._close("interrupt"))
+        dialog.open()
 
     def _close(self, policy: str) -> None:
         self.window.setEnabled(False)
