@@ -64,6 +64,8 @@ def describe(stack: LayerStack, image_size: int | None = None) -> StackDescripti
         blocks=blocks,
         feature_width=stack.feature_width,
         source_classes=built.source_classes,
+        origin=built.origin,
+        source_labels=built.source_labels,
     )
 
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from models.adapters.adapter import InsertedAdapter
 from models.adapters.registry import insert_adapters
-from models.freezing import FreezeReport, freeze, set_training_mode
+from models.freezing import FreezeReport, TrainingMode, freeze
 from models.heads import build_head
 from models.sharing.registry import build_sharing
 from models.sources.built import BuiltSource
@@ -51,6 +51,7 @@ class TransferModel(nn.Module):
         for parameter in self._adapter_parameters():
             parameter.requires_grad_(True)
         self._sharing = build_sharing(sharing, self._upper, self.tasks)
+        self._mode = TrainingMode(stack, frozen_blocks)
         self.train(False)
 
     @property
@@ -84,7 +85,7 @@ class TransferModel(nn.Module):
         """Sets the mode; blocks below the boundary evaluate in either, and adapters in them follow `mode`."""
         self.training = mode
         self.task_heads.train(mode)
-        set_training_mode(self.stack, self.frozen_blocks, training=mode)
+        self._mode.set(training=mode)
         for adapter in self.adapters:
             adapter.train(mode)
         return self

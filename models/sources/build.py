@@ -11,12 +11,12 @@ from models.seeding import seeded
 from models.sources import bundled, timm, torchvision
 from models.sources.built import BuiltSource, RunWeights
 from models.sources.download import Progress
-from models.sources.files import read_tensors
+from models.sources.files import read_tensors, sidecar_labels
 from models.sources.pouring import pour
 from models.sources.runs import RunResolver, base_source, weights_of_run
 from models.spec.errors import UserError
 from models.spec.source import FileSource, RunSource, SourceModel
-from models.spec.stack import CatalogueEntry, WeightsDescription
+from models.spec.stack import CatalogueEntry, Origin, WeightsDescription
 
 __all__ = ["BuiltSource", "RunWeights", "build", "build_without_weights", "catalogue", "download"]
 
@@ -62,8 +62,7 @@ def build_without_weights(source: SourceModel, *, resolve_run: RunResolver | Non
     if source.initialisation == "random":
         return built
     if isinstance(source, FileSource | RunSource):
-        file = _weights_file(source, resolve_run)
-        return _told_of_file(built, source, file)
+        return _told_of(built, _kept_weights(source, resolve_run))
     return replace(built, initialisation="pretrained", weights=_LIBRARIES[base.kind].weights_of(base))
 
 
@@ -93,20 +92,44 @@ def _built(source: SourceModel, resolve_run: RunResolver | None) -> BuiltSource:
         return library.skeleton(base)
     if not isinstance(source, FileSource | RunSource):
         return library.pretrained(source)
-    file = _weights_file(source, resolve_run)
-    tensors = read_tensors(file)
+    kept = _kept_weights(source, resolve_run)
+    tensors = read_tensors(kept.file)
     built = library.skeleton(base)
-    notices = pour(tensors, built.model, file, built.title)
-    return replace(_told_of_file(built, source, file), notices=notices)
+    notices = pour(tensors, built.model, kept.file, built.title)
+    return replace(_told_of(built, kept), notices=notices)
 
 
-def _weights_file(source: FileSource | RunSource, resolve_run: RunResolver | None) -> Path:
-    return Path(source.path) if isinstance(source, FileSource) else weights_of_run(source, resolve_run).weights
+@dataclass(frozen=True)
+class _KeptWeights:
+    """Weights that no library published, and what is known of them."""
+
+    file: Path
+    origin: Origin
+    tag: str
+    name: str
+    dataset: str
+    labels: tuple[str, ...]
 
 
-def _told_of_file(built: BuiltSource, source: FileSource | RunSource, file: Path) -> BuiltSource:
-    tag = file.name if isinstance(source, FileSource) else source.run
-    size = file.stat().st_size if file.is_file() else None
-    weights = WeightsDescription(tag=tag, size_bytes=size, cached=size is not None)
-    title = f"{built.title} from {tag if isinstance(source, FileSource) else f'run {tag}'}"
-    return replace(built, title=title, initialisation="pretrained", weights=weights)
+def _kept_weights(source: FileSource | RunSource, resolve_run: RunResolver | None) -> _KeptWeights:
+    if isinstance(source, FileSource):
+        file = Path(source.path)
+        return _KeptWeights(file, "file", file.name, file.name, "", sidecar_labels(file))
+    run = weights_of_run(source, resolve_run)
+    name = f"“{run.name}”" if run.name else f"run {source.run}"
+    return _KeptWeights(run.weights, "run", source.run, name, run.dataset, run.labels)
+
+
+def _told_of(built: BuiltSource, kept: _KeptWeights) -> BuiltSource:
+    """The architecture `built`, with what is known of `kept` in place of what its library's own weights can do."""
+    size = kept.file.stat().st_size if kept.file.is_file() else None
+    weights = WeightsDescription(tag=kept.tag, dataset=kept.dataset, size_bytes=size, cached=size is not None)
+    return replace(
+        built,
+        title=f"{built.title} from {kept.name}",
+        initialisation="pretrained",
+        weights=weights,
+        source_classes=len(kept.labels),
+        origin=kept.origin,
+        source_labels=kept.labels,
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from torch import nn
 
 from models.spec.source import SourceModel
-from models.spec.stack import InputDescription, WeightsDescription
+from models.spec.stack import InputDescription, Origin, WeightsDescription
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ class BuiltSource:
     weights: WeightsDescription | None
     input: InputDescription
     source_classes: int
-    """Number of classes of the classifier the model comes with; 0 where it has none."""
+    """Number of classes that the weights were trained to tell apart; 0 where that is not known."""
+    origin: Origin = "library"
+    source_labels: tuple[str, ...] = ()
+    """The names of those classes, where the file or the run says them."""
     variant: str = "default"
     """The library's weights whose input and shape the model has, as a source spec names them."""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -42,3 +45,9 @@ class RunWeights:
 
     source: SourceModel
     weights: Path
+    name: str = ""
+    """What the run is called."""
+    dataset: str = ""
+    """What the run was trained on, for people."""
+    labels: tuple[str, ...] = ()
+    """The classes of its first task."""

@@ -61,6 +61,15 @@ def sidecar_source(file: Path) -> TimmSource | TorchvisionSource:
         ) from error
 
 
+def sidecar_labels(file: Path) -> tuple[str, ...]:
+    """The classes of the first task that the JSON file beside an export names; none where it does not say."""
+    try:
+        tasks = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["tasks"]
+        return tuple(str(label) for label in tasks[0]["labels"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ()
+
+
 def _read_safetensors(file: Path, named: Path) -> dict[str, Tensor]:
     try:
         tensors: dict[str, Tensor] = load_file(file, device="cpu")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from models.spec.base import Spec
 
 Shape = tuple[int, ...]
 """The shape of one example, without the batch dimension."""
+Origin = Literal["library", "file", "run"]
+"""Who trained the weights: those who published the model, somebody who wrote a file, an earlier run."""
 
 
 class LayerDescription(Spec):
@@ -92,7 +96,10 @@ class StackDescription(Spec):
     feature_width: int
     """Width of the pooled representation that heads read."""
     source_classes: int
-    """Number of classes of the head that the source model came with (removed here); 0 if it had none."""
+    """Number of classes that the source's weights were trained to tell apart; 0 where that is not known."""
+    origin: Origin = "library"
+    source_labels: tuple[str, ...] = ()
+    """The names of those classes, where the file or the run says them."""
 
     @property
     def parameters(self) -> int:

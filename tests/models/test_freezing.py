@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from models.freezing import freeze, set_training_mode
+from models.freezing import TrainingMode, freeze
 from models.sources.build import build
 from models.sources.built import BuiltSource
 from models.spec.source import BundledSource
@@ -27,7 +27,7 @@ def tensors_of(stack: LayerStack, start: int, stop: int) -> set[str]:
 
 def take_steps(stack: LayerStack, frozen: int, x: Tensor, steps: int = 3) -> None:
     """Trains every parameter that an optimiser is given by mistake, too: freezing must hold by itself."""
-    set_training_mode(stack, frozen)
+    TrainingMode(stack, frozen).set(training=True)
     head = nn.Linear(stack.feature_width, 3)
     parameters = [*stack.model.parameters(), *head.parameters()]
     optimizer = torch.optim.SGD(parameters, lr=0.05, momentum=0.9, weight_decay=0.1)
@@ -73,7 +73,7 @@ def test_that_dropout_is_off_below_the_boundary_and_on_above(
 ) -> None:
     stack = LayerStack.cut(tiny_built())
     freeze(stack, frozen)
-    set_training_mode(stack, frozen)
+    TrainingMode(stack, frozen).set(training=True)
     below = stack.run(images, 0, frozen)
     assert torch.equal(below, stack.run(images, 0, frozen))
     assert not torch.equal(stack.features(below, frozen), stack.features(below, frozen))
@@ -98,7 +98,7 @@ def test_that_functional_dropout_between_blocks_follows_the_boundary(wrapped: Ca
     stack = LayerStack.cut(wrapped(Functional()))
     x = torch.ones(4, 8)
     for frozen, random in ((0, True), (1, False)):
-        set_training_mode(stack, frozen)
+        TrainingMode(stack, frozen).set(training=True)
         assert torch.equal(stack.features(x), stack.features(x)) is not random
 
 

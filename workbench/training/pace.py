@@ -16,7 +16,10 @@ class Pace:
         self._seconds = seconds_before
         self._running_since: float | None = None
         self._step_began = 0.0
-        self._steps: deque[tuple[float, int]] = deque(maxlen=window)
+        self._window = window
+        self._steps: deque[tuple[float, int]] = deque()
+        self._steps_s = 0.0
+        self._examples = 0
         self._evaluation_s = 0.0
 
     @property
@@ -36,8 +39,15 @@ class Pace:
     def step(self, num_examples: int) -> None:
         """A step over `num_examples` ends now."""
         now = time.monotonic()
-        self._steps.append((now - self._step_began, num_examples))
+        took_s = now - self._step_began
         self._step_began = now
+        self._steps.append((took_s, num_examples))
+        self._steps_s += took_s
+        self._examples += num_examples
+        if len(self._steps) > self._window:
+            oldest_s, oldest = self._steps.popleft()
+            self._steps_s -= oldest_s
+            self._examples -= oldest
 
     def other_work(self) -> None:
         """Time since the last step went into something else, and the next step begins now."""
@@ -50,12 +60,10 @@ class Pace:
 
     @property
     def examples_per_s(self) -> float:
-        elapsed = sum(seconds for seconds, _ in self._steps)
-        return sum(examples for _, examples in self._steps) / elapsed if elapsed > 0 else 0.0
+        return self._examples / self._steps_s if self._steps_s > 0 else 0.0
 
     def seconds_left(self, steps_left: int, evaluations_left: int) -> float | None:
         """None until three steps were timed."""
         if len(self._steps) < 3:
             return None
-        mean_step = sum(seconds for seconds, _ in self._steps) / len(self._steps)
-        return mean_step * steps_left + self._evaluation_s * evaluations_left
+        return self._steps_s / len(self._steps) * steps_left + self._evaluation_s * evaluations_left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -29,43 +29,43 @@ class TaskLoss:
         )
 
 
-@dataclass
 class Scores:
     """Running sums of losses and right answers, kept on the device so that adding never waits for it."""
 
-    tasks: tuple[str, ...]
-    device: torch.device
-    sums: dict[str, Tensor] = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, tasks: tuple[str, ...], device: torch.device) -> None:
         # Integers below 2**53 and sums of float32 losses are exact enough in float64; MPS has no float64.
-        kind = torch.float32 if self.device.type == "mps" else torch.float64
-        self.sums = {task: torch.zeros(3, dtype=kind, device=self.device) for task in self.tasks}
+        self._kind = torch.float32 if device.type == "mps" else torch.float64
+        self._losses = {task: torch.zeros((), dtype=self._kind, device=device) for task in tasks}
+        self._right = {task: torch.zeros((), dtype=self._kind, device=device) for task in tasks}
+        self._counts = dict.fromkeys(tasks, 0)
 
     @torch.no_grad()
     def add(self, task: str, losses_N: Tensor, logits_NC: Tensor, labels_N: Tensor) -> None:
-        sums = self.sums[task]
-        right = (logits_NC.argmax(dim=1) == labels_N).sum()
-        counted = torch.full_like(right, len(labels_N))
-        sums += torch.stack([losses_N.detach().sum(dtype=sums.dtype), right.to(sums.dtype), counted.to(sums.dtype)])
+        self._losses[task] += losses_N.detach().sum(dtype=self._kind)
+        self._right[task] += (logits_NC.argmax(dim=1) == labels_N).sum()
+        self._counts[task] += len(labels_N)
 
     def averages(self, part: str) -> dict[str, float]:
         """Series values: `part/loss` (sum over tasks) and `part/task/loss`, `part/task/accuracy`; empty if nothing
         was added.
         """
         values: dict[str, float] = {}
-        for task, sums in self.sums.items():
-            loss, right, count = sums.tolist()
+        for task, count in self._counts.items():
             if count:
-                values[f"{part}/{task}/loss"] = loss / count
-                values[f"{part}/{task}/accuracy"] = right / count
+                values[f"{part}/{task}/loss"] = self._losses[task].item() / count
+                values[f"{part}/{task}/accuracy"] = self._right[task].item() / count
         if values:
             values[f"{part}/loss"] = sum(value for name, value in values.items() if name.endswith("/loss"))
         return values
 
     def state(self) -> dict[str, list[float]]:
-        return {task: sums.tolist() for task, sums in self.sums.items()}
+        """{task: [sum of losses, right answers, examples]}."""
+        return {
+            task: [self._losses[task].item(), self._right[task].item(), count] for task, count in self._counts.items()
+        }
 
     def restore(self, state: dict[str, list[float]]) -> None:
-        for task, numbers in state.items():
-            self.sums[task].copy_(torch.tensor(numbers, dtype=self.sums[task].dtype))
+        for task, (loss, right, count) in state.items():
+            self._losses[task].fill_(loss)
+            self._right[task].fill_(right)
+            self._counts[task] = int(count)

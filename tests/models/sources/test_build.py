@@ -110,6 +110,7 @@ def test_that_a_file_is_poured_into_the_architecture_it_names(tmp_path: Path) ->
     built = build(FileSource(path=str(file), library="torchvision", architecture="resnet18"))
     assert (built.library, built.architecture, built.initialisation) == ("torchvision", "resnet18", "pretrained")
     assert "mine.safetensors" in built.title
+    assert (built.origin, built.source_classes, built.source_labels) == ("file", 0, ())
     assert built.notices == ()
     assert all(torch.equal(tensor, built.model.state_dict()[name]) for name, tensor in model.state_dict().items())
 
@@ -120,10 +121,12 @@ def test_that_an_export_says_its_architecture_itself(tmp_path: Path) -> None:
     save_file({**trunk, "heads.digit.weight": torch.zeros(2, 512)}, tmp_path / "model.safetensors")
     said = {"library": "torchvision", "architecture": "resnet18", "variant": "default"}
     before = {"kind": "run", "run": "of another store"}
-    (tmp_path / "model.json").write_text(json.dumps({"source": said, "experiment": {"source": before}}))
+    tasks = [{"name": "digit", "labels": ["one", "two"]}]
+    (tmp_path / "model.json").write_text(json.dumps({"source": said, "tasks": tasks, "experiment": {"source": before}}))
     built = build(FileSource(path=str(tmp_path / "model.safetensors")))
     assert built.architecture == "resnet18"
     assert torch.equal(built.model.state_dict()["conv1.weight"], trunk["conv1.weight"])
+    assert (built.source_classes, built.source_labels) == (2, ("one", "two"))
 
 
 def test_that_a_file_without_a_sidecar_asks_for_the_architecture(tmp_path: Path) -> None:
@@ -138,11 +141,14 @@ def test_that_an_earlier_runs_weights_are_a_source_and_so_are_those_trained_from
     save_file(model.state_dict(), file)
     runs = {
         "first": RunWeights(TorchvisionSource(architecture="resnet18"), file),  # whose own weights are not here
-        "second": RunWeights(RunSource(run="first"), file),
+        "second": RunWeights(RunSource(run="first"), file, "Top 4 blocks", "Digits", ("0", "1", "2")),
     }
     built = build(RunSource(run="second"), resolve_run=runs.__getitem__)
     assert built.architecture == "resnet18"
     assert torch.equal(built.model.state_dict()["conv1.weight"], model.state_dict()["conv1.weight"])
+    assert built.weights is not None
+    assert (built.title, built.weights.dataset) == ("resnet18 from “Top 4 blocks”", "Digits")
+    assert (built.origin, built.source_classes, built.source_labels) == ("run", 3, ("0", "1", "2"))
     control = build(RunSource(run="second", initialisation="random"), resolve_run=runs.__getitem__)
     assert control.weights is None
     assert not torch.equal(control.model.state_dict()["conv1.weight"], model.state_dict()["conv1.weight"])
