@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from models.describing import describe_source
 from models.tensor_files import Tensors, digest, read_metadata, read_tensors
@@ -222,7 +223,7 @@ def test_that_the_cached_frozen_part_gives_what_computing_it_gives(small: Experi
     cached, _ = train(plain, "cached")
     computed, _ = train(replaced(plain, {"recipe.cache_frozen": False}), "computed")
     for name, value in tensors_of(computed).items():
-        assert tensors_of(cached)[name].double().numpy() == pytest.approx(value.double().numpy(), rel=1e-3, abs=1e-4)
+        torch.testing.assert_close(tensors_of(cached)[name], value, rtol=1e-3, atol=1e-4)
 
 
 def test_that_two_tasks_train_jointly(small: Experiment, train: Train) -> None:
