@@ -16,13 +16,12 @@ from storage.owners import is_alive, this_process
 from storage.records import RunRecord
 from storage.store import Store
 from workbench import documents
-from workbench.documents import InvalidDocument
 from workbench.evidence.scratch import scratch_control
 from workbench.experiment import Experiment
 from workbench.launch.messages import StartRun
-from workbench.terminal.result import OUTCOME_CODES, ExitCode, Result, command
-from workbench.terminal.runs import plain_run, print_outcome, print_plain, print_run
-from workbench.terminal.tables import run_table, score_table, settings_table
+from workbench.terminal.result import ExitCode, Result, code_of, command
+from workbench.terminal.runs import plain_run, print_comparison, print_outcome, print_plain, print_run
+from workbench.terminal.tables import run_table
 from workbench.versions import PROGRAM, version_of
 
 app = typer.Typer(
@@ -52,7 +51,7 @@ StoreOption = Annotated[
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Export the trained weights there.", show_default=False)
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="End with one JSON object on standard output.")]
+JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="End with one JSON object on standard output.")]
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or an unambiguous beginning of it.")]
 
 
@@ -67,7 +66,10 @@ def window(
     context: typer.Context,
     store: StoreOption = "",
     version: Annotated[  # noqa: ARG001  # acted on by its callback
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+        bool,
+        typer.Option(
+            "--version", metavar="", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
     ] = False,
 ) -> None:
     """Opens the window, unless a command is given."""
@@ -89,7 +91,7 @@ def run(  # one argument an option of the command
         ),
     ] = None,
     control: Annotated[
-        bool, typer.Option("--control", help="Also train from random initialisation, to compare.")
+        bool, typer.Option("--control", metavar="", help="Also train from random initialisation, to compare.")
     ] = False,
     name: Annotated[
         str,
@@ -103,10 +105,9 @@ def run(  # one argument an option of the command
 ) -> None:
     """Train an experiment. Ctrl+C checkpoints and leaves the run to be resumed."""
     with command("run", as_json=as_json) as result:
-        experiment = checked(
-            documents.replaced(documents.read(file), dict(map(documents.parse_assignment, changes or [])))
-        )
+        experiment = documents.replaced(documents.read(file), documents.parse_assignments(changes or []), str(file))
         url = store or default_url()
+        _check(experiment, str(file), url)
         record = _train_new(experiment, name or experiment.name, url, result)
         _export_if(record, folder, url, result)
         if control and result.code is ExitCode.OK:
@@ -128,7 +129,7 @@ def resume(run_id: RunArgument, folder: OutOption = None, store: StoreOption = "
                 f"The run is {record.status}.", where=f"run {record.id}", remedy="Only interrupted runs can be resumed."
             )
         start = StartRun(run=record.id, experiment=documents.from_json(record.document), resume=True)
-        record = _train(start, record.name, url, result)
+        record = _train(lambda _: start, url, result)
         _export_if(record, folder, url, result)
         if not as_json:
             print_outcome(out, result)
@@ -148,7 +149,9 @@ def list_runs(
         result.content["runs"] = [plain_run(record) for record in records]
         if not as_json:
             out.print(
-                run_table(records) if records else "No runs yet. Begin with: run examples/mnist5k-linear-probe.toml"
+                run_table(records, out.width)
+                if records
+                else "No runs yet. Begin with: run examples/mnist5k-linear-probe.toml"
             )
 
 
@@ -173,7 +176,7 @@ def show(run_id: RunArgument, store: StoreOption = "", as_json: JsonOption = Fal
 @app.command()
 def compare(
     run_ids: Annotated[list[str], typer.Argument(metavar="RUN RUN…", help="Two or more runs.")],
-    everything: Annotated[bool, typer.Option("--all", help="Also settings that do not differ.")] = False,
+    everything: Annotated[bool, typer.Option("--all", metavar="", help="Also settings that do not differ.")] = False,
     store: StoreOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -188,9 +191,7 @@ def compare(
         result.content["runs"] = [plain_run(record) for record in records]
         result.content["settings"] = {row.path: list(row.values) for row in rows}
         if not as_json:
-            out.print(score_table([(record.name, record.values) for record in records]))
-            out.print()
-            out.print(settings_table([record.name for record in records], rows))
+            print_comparison(out, records, rows)
 
 
 @app.command()
@@ -214,32 +215,38 @@ def export(
                 print_plain(out, path)
 
 
-def checked(experiment: Experiment) -> Experiment:
-    """The experiment, where it has no problem that can be seen without model and data; else `InvalidDocument`."""
-    problems = experiment.problems()
-    if problems:
-        raise InvalidDocument("experiment", problems)
-    return experiment
+def _check(experiment: Experiment, where: str, url: str) -> None:
+    """Raises what is wrong before a run is made of the experiment; the store first, which is quickly tried."""
+    with Store.open(url) as history:
+        history.interrupt_orphans(is_alive)
+    from workbench.terminal.checking import check  # loads torch
+
+    check(experiment, where, url)
 
 
 def _train_new(experiment: Experiment, name: str, url: str, result: Result) -> RunRecord:
-    run_id = new_id()
-    with Store.open(url) as history:
-        history.interrupt_orphans(is_alive)
-        history.add_run(run_id, name, documents.to_json(experiment), owner=this_process())
-    return _train(StartRun(run=run_id, experiment=experiment), name, url, result)
+    def add(history: Store) -> StartRun:
+        start = StartRun(run=new_id(), experiment=experiment)
+        history.add_run(start.run, name, documents.to_json(experiment), owner=this_process())
+        return start
+
+    return _train(add, url, result)
 
 
-def _train(start: StartRun, name: str, url: str, result: Result) -> RunRecord:
-    from workbench.terminal.training import train_here  # loads torch
+def _train(begin: Callable[[Store], StartRun], url: str, result: Result) -> RunRecord:
+    from workbench.terminal.training import interruptible, train_here  # loads torch
 
-    finished = train_here(start, name, url)
+    with interruptible() as control:
+        with Store.open(url) as history:
+            start = begin(history)
+            name = history.run(start.run).name
+        finished = train_here(start, name, url, control)
     with Store.open(url) as history:
         record = history.run(start.run)
-    result.code = OUTCOME_CODES[finished.outcome]
-    result.content |= plain_run(record) | {"paths": {"weights": finished.weights} if finished.weights else {}}
-    if finished.reason:
-        result.content["reason"] = finished.reason
+    result.code = code_of(finished)
+    result.content |= plain_run(record)
+    result.content |= {"status": finished.outcome, "reason": finished.reason}  # also where the store was not written
+    result.content["paths"] = {"weights": finished.weights} if finished.weights else {}
     return record
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ def from_plain(plain: Any, where: str = "document") -> Experiment:
     try:
         return Experiment.model_validate(plain)
     except ValidationError as error:
-        raise InvalidDocument(where, [_as_problem(fault) for fault in error.errors()]) from error
+        raise InvalidDocument(where, _as_problems(error, plain)) from error
 
 
 def read(path: Path) -> Experiment:
@@ -77,32 +78,55 @@ def read(path: Path) -> Experiment:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The file cannot be read: {error}.", where=str(path), remedy="Name a TOML file.") from error
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UserError(
+            f"The file cannot be read: {why}.", where=str(path), remedy="Name a TOML or JSON file."
+        ) from error
     parse = from_json if path.suffix.lower() == ".json" else from_toml
     return parse(text, str(path))
 
 
-def replaced(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
+def replaced(experiment: Experiment, changes: Mapping[str, Any], where: str = "document") -> Experiment:
     """A copy with the fields at the dotted paths set, all at once: `{"recipe.epochs": 5, "tasks.0.name": "digit"}`.
 
-    Raises `InvalidDocument` where a path names no field, or the result is no valid document.
+    A part whose `kind` is set to another one begins with that kind's defaults.
+    Raises `InvalidDocument` with every path that names no field, and every fault of the result.
     """
     plain = experiment.model_dump(mode="json")
     for path, value in changes.items():
-        _set(plain, path, value)
-    return from_plain(plain, "document")
-
-
-def parse_assignment(text: str) -> tuple[str, Any]:
-    """`field=value` of the command line; the value is read as TOML where it is TOML, else as text."""
-    path, equals, raw = text.partition("=")
-    if not equals or not path.strip():
-        raise UserError(f"'{text}' is no assignment.", where="--set", remedy="Write --set recipe.epochs=5.")
+        if path.endswith(".kind"):
+            _empty_for(value, _reach(plain, path.split(".")[:-1]))
+    problems = [problem for path, value in changes.items() if (problem := _set(plain, path, value))]
     try:
-        value: Any = tomllib.loads(f"value = {raw.strip()}")["value"]
+        changed = from_plain(plain, where)
+    except InvalidDocument as error:
+        raise InvalidDocument(where, [*problems, *error.problems]) from error
+    if problems:
+        raise InvalidDocument(where, problems)
+    return changed
+
+
+def parse_assignments(texts: Iterable[str]) -> Plain:
+    """`field=value` of the command line, each value read as TOML where it is TOML, else as text.
+
+    Raises `InvalidDocument` with every text that assigns nothing.
+    """
+    parted = [text.partition("=") for text in texts]
+    faults = [
+        Problem("".join(parts), "This assigns nothing.", "Write --set recipe.epochs=5.")
+        for parts in parted
+        if not (parts[0].strip() and parts[1])
+    ]
+    if faults:
+        raise InvalidDocument("--set", faults)
+    return {path.strip(): _toml_value(raw.strip()) for path, _, raw in parted}
+
+
+def _toml_value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
-        value = raw.strip()
-    return path.strip(), value
+        return text
 
 
 @dataclass(frozen=True)
@@ -132,41 +156,85 @@ def _flat(value: Any, prefix: str = "") -> Plain:
     return {prefix[:-1]: value}
 
 
-def _set(plain: Plain, path: str, value: Any) -> None:
-    at: Any = plain
+def _set(plain: Plain, path: str, value: Any) -> Problem | None:
+    """Sets a field in place; a problem where there is none. A new field of a table is left for validation to judge."""
     *parents, last = path.split(".")
-    for part in parents:
-        at = _child(at, part, path)
+    at = _reach(plain, parents)
     if isinstance(at, list) and last.isdigit() and int(last) < len(at):
         at[int(last)] = value
     elif isinstance(at, dict):
         at[last] = value
     else:
-        raise InvalidDocument("document", [_no_such_field(path)])
+        return Problem(path, "There is no such field.", "See `show RUN` or examples/ for the fields there are.")
+    return None
 
 
-def _child(at: Any, part: str, path: str) -> Any:
+def _reach(plain: Plain, parts: Iterable[str]) -> Any:
+    at: Any = plain
+    for part in parts:
+        at = _child(at, part)
+    return at
+
+
+def _child(at: Any, part: str) -> Any:
+    """The value below, an empty table made where the field is unset; None where there is no such field."""
     if isinstance(at, list) and part.isdigit() and int(part) < len(at):
         return at[int(part)]
     if isinstance(at, dict) and part in at:
         if at[part] is None:
             at[part] = {}
         return at[part]
-    raise InvalidDocument("document", [_no_such_field(path)])
+    return None
 
 
-def _no_such_field(path: str) -> Problem:
-    return Problem(path, "There is no such field.", "See `show RUN` or examples/ for the fields there are.")
+def _empty_for(kind: Any, part: Any) -> None:
+    """Empties, in place, a part that is to become another kind: the fields of the old one need mean nothing to it."""
+    if isinstance(part, dict) and part.get("kind") != kind:
+        part.clear()
 
 
-def _as_problem(fault: Any) -> Problem:
-    place = ".".join(str(part) for part in fault["loc"]) or "document"
-    remedies = {
-        "extra_forbidden": "Remove the field, or correct its name.",
-        "missing": "Give it a value.",
-        "union_tag_invalid": "Choose one of the kinds named.",
-    }
-    message = fault["msg"][0].upper() + fault["msg"][1:] + "."
-    if fault["type"] != "missing" and not isinstance(fault["input"], dict):
-        message += f" (It is {fault['input']!r}.)"
-    return Problem(place, message, remedies.get(fault["type"], "Correct the value."))
+def _as_problems(error: ValidationError, plain: Plain) -> list[Problem]:
+    """One problem a field: what each branch of a union wants (`a number` or `'all'`) is joined."""
+    faults: dict[str, list[Any]] = {}
+    for fault in error.errors():
+        faults.setdefault(_place(plain, fault["loc"]), []).append(fault)
+    return [_as_problem(place, of_field) for place, of_field in faults.items()]
+
+
+def _place(plain: Any, location: Iterable[str | int]) -> str:
+    """The dotted path of a field. pydantic also names the branch it took in a union, which no document does."""
+    at, path, tag = plain, [], None
+    for part in location:
+        if isinstance(at, dict) and part != tag:
+            at, tag = at.get(part), None
+        elif isinstance(at, list) and isinstance(part, int):
+            at = at[part]
+        else:
+            tag = None
+            continue
+        path.append(str(part))
+        tag = at.get("kind") if isinstance(at, dict) else None
+    return ".".join(path) or "document"
+
+
+_MESSAGES = {
+    "extra_forbidden": "There is no such field",
+    "missing": "The field is missing",
+    "union_tag_not_found": "The field 'kind' is missing",
+}
+_REMEDIES = {
+    "extra_forbidden": "Remove the field, or correct its name.",
+    "missing": "Give it a value.",
+    "union_tag_invalid": "Choose one of the kinds named.",
+    "union_tag_not_found": "Say which kind it is.",
+}
+
+
+def _as_problem(place: str, faults: list[Any]) -> Problem:
+    first = faults[0]
+    message = _MESSAGES.get(first["type"]) or ", or ".join(
+        [first["msg"], *(fault["msg"].removeprefix("Input should ") for fault in faults[1:])]
+    )
+    if first["type"] not in _MESSAGES and not isinstance(first["input"], dict):
+        message += f"; it is {reprlib.repr(first['input'])}"
+    return Problem(place, message[0].upper() + message[1:] + ".", _REMEDIES.get(first["type"], "Correct the value."))

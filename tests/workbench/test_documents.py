@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from models.spec.errors import UserError
 from workbench import documents
 from workbench.documents import InvalidDocument
 from workbench.experiment import Experiment
+from workbench.spec.recipe import SGD
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -108,12 +110,59 @@ def test_that_a_path_to_no_field_is_refused(path: str) -> None:
     ],
 )
 def test_that_assignments_are_read_as_toml_where_they_are(text: str, path: str, value: object) -> None:
-    assert documents.parse_assignment(text) == (path, value)
+    assert documents.parse_assignments([text]) == {path: value}
 
 
-def test_that_an_assignment_without_a_value_is_refused() -> None:
-    with pytest.raises(UserError, match="no assignment"):
-        documents.parse_assignment("recipe.epochs")
+def test_that_every_assignment_that_assigns_nothing_is_refused() -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        documents.parse_assignments(["recipe.epochs", "recipe.epochs=5", "=7"])
+    assert [problem.place for problem in caught.value.problems] == ["recipe.epochs", "=7"]
+
+
+def test_that_faulty_paths_and_faulty_values_are_told_together() -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        documents.replaced(Experiment(), {"nonsense.deeper": 1, "recipe.epochs": -1, "tasks.7.name": "x"}, "my.toml")
+    assert {problem.place for problem in caught.value.problems} == {"nonsense.deeper", "recipe.epochs", "tasks.7.name"}
+    assert str(caught.value).startswith("my.toml: ")
+
+
+@pytest.mark.parametrize(
+    ("plain", "place"),
+    [
+        ({"data": {"kind": "folder", "path": ""}}, "data.path"),
+        ({"data": {"kind": "folder"}}, "data.path"),
+        ({"data": {"kind": "bundled", "colour": 1}}, "data.colour"),
+        ({"recipe": {"optimizer": {"kind": "sgd", "momentum": 7}}}, "recipe.optimizer.momentum"),
+        ({"split": {"labelled": -1}}, "split.labelled"),
+        ({"freeze": {"boundary": "some"}}, "freeze.boundary"),
+    ],
+)
+def test_that_a_fault_stands_at_one_path_that_an_assignment_can_name(plain: dict[str, Any], place: str) -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        documents.from_plain(plain)
+    assert [problem.place for problem in caught.value.problems] == [place]
+
+
+def test_that_both_wants_of_a_field_are_told_in_one_sentence() -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        documents.from_plain({"split": {"labelled": -1}})
+    (problem,) = caught.value.problems
+    assert problem.message == "Input should be greater than or equal to 1, or be 'all'; it is -1."
+
+
+def test_that_another_kind_begins_with_its_own_defaults_and_what_is_set_beside_it() -> None:
+    decayed = documents.replaced(Experiment(), {"recipe.optimizer.weight_decay": 0.3})
+    edited = documents.replaced(decayed, {"recipe.optimizer.momentum": 0.5, "recipe.optimizer.kind": "sgd"})
+    assert edited.recipe.optimizer == SGD(momentum=0.5)
+    same = documents.replaced(decayed, {"recipe.optimizer.kind": "adamw"})
+    assert same.recipe.optimizer == decayed.recipe.optimizer
+
+
+def test_that_a_field_set_together_with_a_kind_that_lacks_it_is_refused() -> None:
+    changes = {"recipe.optimizer.kind": "sgd", "recipe.optimizer.beta1": 0.5}
+    with pytest.raises(InvalidDocument) as caught:
+        documents.replaced(Experiment(), changes)
+    assert [problem.place for problem in caught.value.problems] == ["recipe.optimizer.beta1"]
 
 
 def test_that_only_the_settings_that_differ_are_marked() -> None:

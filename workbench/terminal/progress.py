@@ -8,8 +8,10 @@ from typing import Self
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
 
 from workbench.events import EpochEnded, Event, Finished, Notice, Preparing, Started, Step
+from workbench.measures import is_share, measure_words, part_words, score
 
 
 class RunProgress:
@@ -71,14 +73,29 @@ class RunProgress:
         self._progress.update(self._task, completed=event.step, note=note)
 
     def _epoch(self, event: EpochEnded) -> None:
-        shown = {name: value for name, value in event.values.items() if name.count("/") == 1 or "accuracy" in name}
-        scores = " · ".join(f"{name} {value:.4f}" for name, value in shown.items())
-        self._console.print(f"  epoch {event.epoch:>3}  {scores}{'  best' if event.best else ''}", highlight=False)
+        line = Table.grid(padding=(0, 2))  # what does not fit continues below the scores
+        best = "  [bold]best[/]" if event.best else ""
+        count = str(event.epoch).rjust(len(str(self._num_epochs)))
+        line.add_row(f"epoch {count}/{self._num_epochs}", f"{escape(epoch_words(event.values))}{best}")
+        self._console.print(line, highlight=False)
+
+
+def epoch_words(values: dict[str, float]) -> str:
+    """`loss 0.412  digit accuracy: training 85.1 %, validation 80.2 %`; the loss is the mean over the epoch's steps."""
+    loss = "epoch/train/loss"
+    said = [f"loss {score(loss, values[loss])}"] if loss in values else []
+    shares = [name for name in values if is_share(name)]
+    for words in dict.fromkeys(map(measure_words, shares)):
+        parts = [f"{part_words(name)} {score(name, values[name])}" for name in shares if measure_words(name) == words]
+        said.append(f"{words}: {', '.join(parts)}")
+    return "  ".join(said)
 
 
 def clock(seconds: float) -> str:
-    """`9 s`, `1 min 12 s`, `2 h 3 min`."""
+    """`< 1 s`, `9 s`, `1 min 12 s`, `2 h 3 min`."""
     whole = round(seconds)
+    if whole < 1:
+        return "< 1 s"
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:

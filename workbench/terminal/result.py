@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
@@ -17,6 +18,7 @@ from rich.markup import escape
 from models.spec.errors import UserError
 from storage.errors import StoreError
 from workbench.documents import InvalidDocument
+from workbench.events import Finished, Outcome
 
 
 class ExitCode(IntEnum):
@@ -35,13 +37,19 @@ class ExitCode(IntEnum):
     """Ctrl+C before anything was begun; as shells say it."""
 
 
-OUTCOME_CODES: dict[str, ExitCode] = {
+_OUTCOME_CODES: dict[Outcome, ExitCode] = {
     "completed": ExitCode.OK,
     "stopped": ExitCode.OK,
     "failed": ExitCode.RUN_FAILED,
     "interrupted": ExitCode.INTERRUPTED,
     "cancelled": ExitCode.CANCELLED,
 }
+
+
+def code_of(finished: Finished) -> ExitCode:
+    """A run that was refused while it was prepared, before its first epoch began, wants its input mended."""
+    refused = finished.outcome == "failed" and finished.epoch == 0 and not finished.details
+    return ExitCode.BAD_INPUT if refused else _OUTCOME_CODES[finished.outcome]
 
 
 @dataclass
@@ -54,7 +62,7 @@ class Result:
 
     def as_json(self) -> str:
         plain = {"command": self.command, "exit_code": int(self.code), **self.content}
-        return json.dumps(_without_nan(plain), default=str, ensure_ascii=False)
+        return json.dumps(_without_nan(plain), default=_plain, ensure_ascii=False)
 
 
 @contextmanager
@@ -80,7 +88,15 @@ def _refuse(result: Result, code: ExitCode, error: UserError | StoreError) -> No
     result.content["error"] = {"what": error.what, "where": error.where, "remedy": error.remedy}
     if isinstance(error, InvalidDocument):
         result.content["error"]["problems"] = [asdict(problem) for problem in error.problems]
-    Console(stderr=True).print(f"[red bold]error[/] {escape(str(error))}", highlight=False)
+    console = Console(stderr=True)
+    # A file or a pipe keeps lines whole, so that paths can be searched and copied.
+    console.print(f"[red bold]error[/] {escape(str(error))}", highlight=False, soft_wrap=not console.is_terminal)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value))
 
 
 def _without_nan(value: Any) -> Any:

@@ -6,10 +6,14 @@ from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from storage.records import Artifact, RunRecord
+from workbench.documents import Row
+from workbench.terminal.progress import clock
 from workbench.terminal.result import Result
-from workbench.terminal.tables import run_table, score_table
+from workbench.terminal.tables import moment, score_table, settings_table
 
 _TOLD = (
     "name",
@@ -41,22 +45,65 @@ def plain_run(record: RunRecord) -> dict[str, Any]:
 
 def print_run(out: Console, record: RunRecord, files: list[Artifact]) -> None:
     """All that is known of a run but its settings."""
-    out.print(run_table([record]))
-    out.print(score_table([("value", record.values)]))
+    facts = {
+        "run": record.id,
+        "name": record.name,
+        "status": record.status,
+        "reason": record.reason,
+        "started": moment(record),
+        "trained": _length(record),
+        "device": record.device,
+        "tags": ", ".join(record.tags),
+        "note": record.note,
+    }
+    table = Table.grid(padding=(0, 2))
+    for title, text in facts.items():
+        if text:
+            table.add_row(title, escape(text))
+    out.print(table)
     for file in files:
         print_plain(out, f"{file.kind}: {file.path}")
-    for text in (record.reason, record.note, ", ".join(record.tags)):
-        if text:
-            print_plain(out, text)
+    _print_scores(out, [("value", record.values)])
+    if record.details:
+        print_plain(out, f"\n{record.details.rstrip()}")
 
 
 def print_outcome(out: Console, result: Result) -> None:
     """How a run that was just trained ended, beside its control where there is one."""
     content = result.content
+    control = content.get("control")
     columns = [(content["name"], content["metrics"])]
-    if "control" in content:
-        columns.append(("from random initialisation", content["control"]["metrics"]))
-    out.print(score_table(columns))
+    if control:
+        columns.append(("from random initialisation", control["metrics"]))
+    _print_scores(out, columns)
+    out.print()
+    for run in filter(None, (content, control)):
+        _print_end(out, run)
+
+
+def print_comparison(out: Console, records: list[RunRecord], rows: list[Row]) -> None:
+    """Runs side by side. Their ids stand under their names, which need not differ."""
+    titles = [f"{record.name}\n{record.id}" for record in records]
+    _print_scores(out, [(title, record.values) for title, record in zip(titles, records, strict=True)])
+    out.print()
+    if rows:
+        out.print(settings_table(titles, rows))
+    else:
+        out.print("The settings do not differ.")
+
+
+def print_plain(out: Console, text: str) -> None:
+    """A line as it is: no markup, no colours, and not broken, so that paths can be copied."""
+    out.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def _print_scores(out: Console, columns: list[tuple[str, dict[str, float]]]) -> None:
+    if any(values for _, values in columns):
+        out.print()
+        out.print(score_table(columns))
+
+
+def _print_end(out: Console, content: dict[str, Any]) -> None:
     if content.get("reason"):
         print_plain(out, content["reason"])
     for kind, paths in content["paths"].items():
@@ -67,6 +114,6 @@ def print_outcome(out: Console, result: Result) -> None:
     print_plain(out, f"run {run} · {status} · {what} {run}")
 
 
-def print_plain(out: Console, text: str) -> None:
-    """A line as it is: no markup, no colours, and not broken, so that paths can be copied."""
-    out.print(text, highlight=False, markup=False, soft_wrap=True)
+def _length(record: RunRecord) -> str:
+    epochs = f"{record.epoch} of {record.num_epochs} epochs" if record.num_epochs else ""
+    return ", ".join(filter(None, (epochs, clock(record.seconds) if record.seconds else "")))

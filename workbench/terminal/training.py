@@ -14,22 +14,24 @@ from workbench.terminal.progress import RunProgress
 from workbench.training.control import Control
 
 
-def train_here(start: StartRun, name: str, store_url: str) -> Finished:
-    """Trains with a progress bar; Ctrl+C (or SIGTERM) interrupts after a checkpoint."""
-    control = Control()
-    with RunProgress(name) as progress, _interrupting(control):
+def train_here(start: StartRun, name: str, store_url: str, control: Control) -> Finished:
+    """Trains with a progress bar on standard error."""
+    with RunProgress(name) as progress:
         return train_and_record(start, store_url, progress.tell, control)
 
 
 @contextmanager
-def _interrupting(control: Control) -> Iterator[None]:
+def interruptible() -> Iterator[Control]:
+    """The hand on a run that Ctrl+C (or SIGTERM) interrupts after a checkpoint, from before the run is in the store."""
+    control = Control()
+
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         control.end("interrupted")
 
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, interrupt) for number in numbers]
     try:
-        yield
+        yield control
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)

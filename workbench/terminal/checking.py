@@ -1,0 +1,45 @@
+"""Looking for every fault of an experiment before a run is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from rich.console import Console
+
+from models.describing import describe_source
+from models.spec.errors import UserError
+from workbench.data.describe import describe
+from workbench.documents import InvalidDocument
+from workbench.experiment import Experiment
+from workbench.launch.engine.session import weights_of
+from workbench.spec.checks import Problem
+
+T = TypeVar("T")
+
+
+def check(experiment: Experiment, where: str, store_url: str) -> None:
+    """Raises `InvalidDocument` with every fault, also those that only a look at the source model and the data tells."""
+    size = experiment.preprocessing.image_size
+    problems: list[Problem] = []
+    with Console(stderr=True).status("Looking at the source model and the data"):
+        stack = _seen(
+            "source",
+            lambda: describe_source(
+                experiment.source, None if size == "source" else size, lambda run: weights_of(store_url, run)
+            ),
+            problems,
+        )
+        data = _seen("data", lambda: describe(experiment.data, experiment.split), problems)
+    problems += experiment.problems(stack, data)
+    if problems:
+        raise InvalidDocument(where, problems)
+
+
+def _seen(place: str, look: Callable[[], T], problems: list[Problem]) -> T | None:
+    try:
+        return look()
+    except UserError as error:
+        seen_at = f"{error.where}: " if error.where else ""
+        problems.append(Problem(place, f"{seen_at}{error.what}", error.remedy))
+        return None
