@@ -7,7 +7,7 @@ from typing import Literal
 from models.spec.base import Spec, knob
 
 
-class LoraAdapter(Spec):
+class LoraAdapter(Spec, title="LoRA"):
     """Low-rank update W + (alpha / rank)·B·A of linear and convolution layers; Hu et al. 2021 (LoRA), section 4.1."""
 
     kind: Literal["lora"] = "lora"

@@ -7,7 +7,7 @@ from typing import Literal
 from models.spec.base import Spec, knob
 
 
-class L2SP(Spec):
+class L2SP(Spec, title="L2-SP"):
     """(alpha / 2)·‖w − w_source‖² on the trunk and (beta / 2)·‖w‖² on the heads; Li et al. 2018 (L2-SP), equation 3."""
 
     kind: Literal["l2-sp"] = "l2-sp"

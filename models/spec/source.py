@@ -69,9 +69,10 @@ class FileSource(Spec):
     library: Literal["auto", "bundled", "torchvision", "timm"] = knob(
         "auto",
         "Library",
-        "The library that builds the architecture; 'auto' reads it from the JSON file beside an export.",
+        "The library that builds the architecture; automatic reads it from the JSON file beside an export.",
+        options={"auto": "automatic"},
     )
-    architecture: str = knob("", "Model", "The architecture's name in that library; empty with 'auto'.")
+    architecture: str = knob("", "Model", "The architecture's name in that library; empty if automatic.")
     initialisation: Initialisation = _initialisation()
 
 

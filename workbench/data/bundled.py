@@ -11,7 +11,7 @@ import numpy.typing as npt
 from workbench.data.colours import Pixels
 from workbench.data.dataset import Dataset
 from workbench.data.watching import Progress
-from workbench.spec.data import BundledData, BundledName
+from workbench.spec.data import BundledData, BundledName, data_title
 
 Arrays = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 """Images (N, H, W) of 0…255, labels (N,)."""
@@ -29,7 +29,7 @@ def open_bundled(data: BundledData, tell: Progress) -> Dataset:
         return pixels
 
     return Dataset(
-        title=_title(data.name),
+        title=data_title(data),
         where=data.name,
         classes=tuple(str(label) for label in range(int(labels.max()) + 1)),
         labels=labels,
@@ -67,9 +67,3 @@ def _shared(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
 
 
 _LOADERS: dict[BundledName, Callable[[], Arrays]] = {"mnist-5k": _mnist_5k, "digits": _digits}
-
-
-def _title(name: BundledName) -> str:
-    extra = BundledData.model_fields["name"].json_schema_extra
-    options = extra.get("options") if isinstance(extra, dict) else None
-    return str(options.get(name, name)) if isinstance(options, dict) else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,6 +10,9 @@ from pydantic import Field
 from models.spec.base import Spec, knob
 
 BundledName = Literal["mnist-5k", "digits"]
+
+
+BUNDLED_TITLES: dict[str, str] = {"mnist-5k": "MNIST-5k", "digits": "Digits (8×8)"}
 
 
 class BundledData(Spec):
@@ -19,7 +23,7 @@ class BundledData(Spec):
         "mnist-5k",
         "Data set",
         "MNIST-5k: 5,000 handwritten digits of 28×28 pixels. Digits: 1,797 of 8×8 pixels.",
-        options={"mnist-5k": "MNIST-5k", "digits": "Digits (8×8)"},
+        options=BUNDLED_TITLES,
     )
 
 
@@ -31,6 +35,11 @@ class ImageFolder(Spec):
 
 
 DataSource = Annotated[BundledData | ImageFolder, Field(discriminator="kind")]
+
+
+def data_title(data: DataSource) -> str:
+    """What a data set is called before it is looked at: `MNIST-5k`, or the folder's name."""
+    return BUNDLED_TITLES[data.name] if isinstance(data, BundledData) else PurePath(data.path).name or data.path
 
 
 class Split(Spec):

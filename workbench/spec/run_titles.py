@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.spec.fields import title_of
+
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
 
@@ -14,8 +16,8 @@ def run_title(experiment: Experiment, num_blocks: int | None) -> str:
     `num_blocks` is the size of the stack, None where it is not known.
     """
     parts = [_what_trains(experiment, num_blocks)]
-    parts += [f"{adapter.kind} r{adapter.rank}" for adapter in experiment.adapters]
-    parts += [regularizer.kind for regularizer in experiment.regularizers]
+    parts += [f"{title_of(type(adapter))} r{adapter.rank}" for adapter in experiment.adapters]
+    parts += [title_of(type(regularizer)) for regularizer in experiment.regularizers]
     if experiment.seed:
         parts.append(f"seed {experiment.seed}")
     return ", ".join(parts)

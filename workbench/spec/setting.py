@@ -38,27 +38,46 @@ def name_setting(
 
 def _title(stack: StackDescription, data: DataDescription) -> str:
     domains = "different domain" if _domain_differs(stack, data) else ""
-    if stack.source_classes == 0:
-        labels = "source labels unknown"
-    elif stack.source_classes != len(data.classes):
-        labels = "different label space"
-    else:
-        labels = "label spaces of equal size"
-    title = ", ".join(filter(None, [domains, labels]))
+    title = ", ".join(filter(None, [domains, _label_spaces(stack, data)]))
     return title[0].upper() + title[1:]
 
 
+def _label_spaces(stack: StackDescription, data: DataDescription) -> str:
+    if stack.source_classes == 0:
+        return "source labels unknown"
+    if _labels_differ(stack, data):
+        return "different label space"
+    return "labels of the same names" if stack.source_labels else "label spaces of equal size"
+
+
+def _labels_differ(stack: StackDescription, data: DataDescription) -> bool:
+    """True only where that is certain."""
+    if stack.source_labels:
+        return set(stack.source_labels) != {entry.label for entry in data.classes}
+    return stack.source_classes not in (0, len(data.classes))
+
+
 def _domain_differs(stack: StackDescription, data: DataDescription) -> bool:
-    """Grey images beside a model that saw colour ones are another distribution of inputs for certain."""
-    return stack.weights is not None and data.channels < _COLOUR_CHANNELS <= stack.input.channels
+    """Grey images beside a model that saw colour ones are another distribution of inputs for certain.
+
+    What published weights saw, their input says; files and runs may have seen grey images as colour ones.
+    """
+    published = stack.origin == "library" and stack.weights is not None
+    return published and data.channels < _COLOUR_CHANNELS <= stack.input.channels
 
 
 def _sides(stack: StackDescription, data: DataDescription) -> str:
     """What is known of either side: `ImageNet-1k: colour images, 1,000 classes. MNIST-5k: grey images, 10 classes.`"""
-    name = (stack.weights.dataset if stack.weights else "") or "Source"
-    classes = f", {_classes(stack.source_classes)}" if stack.source_classes else ""
-    source = f"{name}: {_colour(stack.input.channels)} images{classes}."
-    return f"{source} {data.title}: {_colour(data.channels)} images, {_classes(len(data.classes))}."
+    return f"{_source(stack)} {data.title}: {_colour(data.channels)} images, {_classes(len(data.classes))}."
+
+
+def _source(stack: StackDescription) -> str:
+    name = stack.weights.dataset if stack.weights else ""
+    facts = [_colour(stack.input.channels) + " images"] if stack.origin == "library" else []
+    facts += [_classes(stack.source_classes)] if stack.source_classes else []
+    if facts:
+        return f"{name or 'Source'}: {', '.join(facts)}."
+    return f"Trained on {name}." if name else "The file does not say what it was trained on."
 
 
 def _colour(channels: int) -> str:
@@ -72,6 +91,4 @@ def _classes(count: int) -> str:
 def _follows(stack: StackDescription, data: DataDescription) -> str:
     """Labelled target examples are what makes the setting inductive; every experiment of this program has them."""
     applies = "Inductive transfer: the head is replaced; parameter transfer and adapters apply"
-    if stack.source_classes in (0, len(data.classes)):
-        return f"{applies}."
-    return f"{applies}, instance transfer does not."
+    return f"{applies}, instance transfer does not." if _labels_differ(stack, data) else f"{applies}."

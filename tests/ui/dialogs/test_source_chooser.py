@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.spec.source import BundledSource, FileSource, RunSource, TimmSource, TorchvisionSource
 from models.spec.stack import CatalogueEntry, WeightsDescription
 from workbench.spec.data import SkippedFile
+from workbench.ui.dialogs import catalogue_text as text
 from workbench.ui.dialogs.plain_pages import RunChoice
 from workbench.ui.dialogs.rows_model import Column, RowsModel
 from workbench.ui.dialogs.rows_table import RowsTable
@@ -70,6 +71,21 @@ def test_that_the_model_of_the_document_is_the_one_chosen(chooser: SourceChooser
     with qtbot.waitSignal(chooser.source_chosen) as chosen:
         qtbot.mouseClick(take(chooser), Qt.MouseButton.LeftButton)
     assert chosen.args == [TorchvisionSource(architecture="resnet50", weights="V1")]
+
+
+def test_that_a_license_is_told_or_its_absence_explained() -> None:
+    assert text.license_text(AWAY) == "BSD-3-Clause"
+    assert text.license_text(HERE) == "not stated"
+    assert "torchvision does not say" in text.license_tip(HERE, "torchvision")
+    page = WeightsDescription(tag="V3", license="https://github.com/facebookresearch/SWAG/blob/main/LICENSE")
+    assert text.license_text(page) == "github.com/facebookresearch/SWAG"
+    assert text.license_tip(page, "torchvision") == page.license
+
+
+def test_that_no_choice_of_the_file_page_is_a_raw_value(chooser: SourceChooser) -> None:
+    chooser.open_for(FileSource(path="a.pt"))
+    boxes = [box for box in chooser.findChildren(QComboBox) if box.isVisible()]
+    assert [box.currentText() for box in boxes] == ["automatic"]
 
 
 def test_that_weights_that_are_not_here_are_downloaded_first(chooser: SourceChooser, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.spec.source import BundledSource
+from models.spec.source import BundledSource, RunSource, TorchvisionSource
 from models.spec.stack import StackDescription
 from workbench import documents
 from workbench.experiment import Experiment
@@ -50,6 +50,20 @@ def test_that_the_source_card_says_what_is_known_of_the_source(
     card.set_stack(BundledSource(initialisation="random"), source_stack)
     assert "random initialisation" in texts(card)
     assert "top-1" not in texts(card)
+
+
+def test_that_the_source_card_says_where_no_license_is_stated_and_nothing_of_the_users_own(
+    qtbot: QtBot, dark: theme.Theme, source_stack: StackDescription
+) -> None:
+    card = SourceCard()
+    qtbot.addWidget(card)
+    weights = source_stack.weights
+    assert weights is not None
+    unstated = source_stack.model_copy(update={"weights": weights.model_copy(update={"license": ""})})
+    card.set_stack(TorchvisionSource(architecture="resnet18"), unstated)
+    assert "top-1 75.1 % · license not stated" in texts(card)
+    card.set_stack(RunSource(run="r1"), unstated.model_copy(update={"origin": "run"}))
+    assert "license" not in texts(card)
 
 
 def test_that_a_source_that_fails_can_be_tried_again_or_changed(qtbot: QtBot, dark: theme.Theme) -> None:

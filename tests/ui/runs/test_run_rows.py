@@ -31,7 +31,7 @@ MakeRecord = Callable[..., RunRecord]
         ({"freeze.boundary": "all"}, "heads only"),
         ({"freeze.boundary": 0}, "everything"),
         ({"freeze.boundary": 5}, "above 5 frozen blocks"),
-        ({"freeze.boundary": 5, "adapters": [{"kind": "lora", "blocks": ["4.0"]}]}, "above 5 frozen blocks + lora r8"),
+        ({"freeze.boundary": 5, "adapters": [{"kind": "lora", "blocks": ["4.0"]}]}, "above 5 frozen blocks + LoRA r8"),
     ],
 )
 def test_that_a_row_says_what_is_trained(make_record: MakeRecord, settings: dict[str, Any], trained: str) -> None:

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from models.spec.adapters import LoraAdapter
 from models.spec.base import Spec, knob
 from models.spec.freeze import Freeze
+from models.spec.regularizers import L2SP
 from workbench.experiment import Experiment
 from workbench.spec.data import Preprocessing, Split
 from workbench.spec.edit_names import edit_name
@@ -83,8 +85,10 @@ def test_that_help_is_the_first_paragraph_and_lists_of_specs_are_left_to_others(
     assert field_of(Mixed, "parts").title == "Parts"
 
 
-@pytest.mark.parametrize(("spec", "title"), [(OneCycle, "One cycle"), (AdamW, "AdamW"), (SGD, "SGD")])
-def test_that_class_names_become_words(spec: type[Spec], title: str) -> None:
+@pytest.mark.parametrize(
+    ("spec", "title"), [(OneCycle, "One cycle"), (AdamW, "AdamW"), (SGD, "SGD"), (LoraAdapter, "LoRA"), (L2SP, "L2-SP")]
+)
+def test_that_class_names_become_words_and_techniques_keep_their_spelling(spec: type[Spec], title: str) -> None:
     assert title_of(spec) == title
 
 

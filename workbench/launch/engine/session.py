@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 from models.sources.built import RunWeights
 from models.spec.errors import UserError
+from models.tensor_files import read_metadata
 from storage.errors import StoreError
 from storage.locations import run_folder
 from storage.owners import this_process
@@ -17,6 +19,7 @@ from workbench.events import Event, Finished, Notice
 from workbench.export.write import export_run
 from workbench.launch.engine.recorder import Recorder
 from workbench.launch.messages import StartRun
+from workbench.spec.data import data_title
 from workbench.training.control import Control
 from workbench.training.learn import RunContext, learn
 
@@ -96,4 +99,12 @@ def weights_of(store_url: str, run: str) -> RunWeights:
         raise UserError(
             f"The run '{record.name}' has no kept weights.", where=f"run {run}", remedy="Choose a finished run."
         )
-    return RunWeights(source=from_json(record.document).source, weights=path)
+    experiment = from_json(record.document)
+    labels = json.loads(read_metadata(path).get("labels", "{}"))
+    return RunWeights(
+        source=experiment.source,
+        weights=path,
+        name=record.name,
+        dataset=data_title(experiment.data),
+        labels=tuple(labels.get(experiment.tasks[0].name, ())) if experiment.tasks else (),
+    )

@@ -30,14 +30,17 @@ _MODELS: tuple[Column[CatalogueEntry], ...] = (
     Column("Parameters", text.parameters_text, lambda entry: entry.parameters or 0, numeric=True),
     Column("Input", text.input_text, lambda entry: entry.input_size or 0, numeric=True),
 )
-_WEIGHTS: tuple[Column[WeightsDescription], ...] = (
-    Column("Weights", lambda weights: weights.tag),
-    Column("Trained on", lambda weights: weights.dataset or text.UNKNOWN),
-    Column("Scores there", text.metrics_text),
-    Column("License", lambda weights: weights.license or text.UNKNOWN),
-    Column("Size", text.weights_size_text, lambda weights: weights.size_bytes or 0, numeric=True),
-    Column("Where", text.place_text),
-)
+
+
+def _weights_columns(library: Library) -> tuple[Column[WeightsDescription], ...]:
+    return (
+        Column("Weights", lambda weights: weights.tag),
+        Column("Trained on", lambda weights: weights.dataset or text.UNKNOWN),
+        Column("Scores there", text.metrics_text),
+        Column("License", text.license_text, tip=lambda weights: text.license_tip(weights, library)),
+        Column("Size", text.weights_size_text, lambda weights: weights.size_bytes or 0, numeric=True),
+        Column("Where", text.place_text),
+    )
 
 
 class CataloguePage(QWidget):
@@ -58,7 +61,7 @@ class CataloguePage(QWidget):
         self._pause.setInterval(_TYPING_PAUSE_MS)
         self._message = TextLine(self)
         self._models: RowsTable[CatalogueEntry] = RowsTable("Models", _MODELS, self)
-        self._weights: RowsTable[WeightsDescription] = RowsTable("Weights", _WEIGHTS, self)
+        self._weights: RowsTable[WeightsDescription] = RowsTable("Weights", _weights_columns(library), self)
         self._weights.setFixedHeight((_WEIGHT_ROWS + 1) * ROW_HEIGHT)
         self._download = DownloadBar(self)
         column = QVBoxLayout(self)

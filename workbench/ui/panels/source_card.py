@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from models.spec.source import SourceModel
-from models.spec.stack import StackDescription, WeightsDescription
+from models.spec.stack import StackDescription
+from workbench.ui.dialogs.catalogue_text import license_text
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.stack.figures import short_count
@@ -47,12 +48,14 @@ class SourceCard(Card):
         if source.initialisation == "random":
             self._weights.set_runs(("random initialisation", "warm"))
         else:
-            self._weights.set_runs((_weights_text(stack.weights), "muted"))
+            self._weights.set_runs((_weights_text(stack), "muted"))
         self.set_ready()
 
 
-def _weights_text(weights: WeightsDescription | None) -> str:
-    if weights is None:
+def _weights_text(stack: StackDescription) -> str:
+    """`top-1 75.1 % · Apache-2.0`; what a file or a run holds is the user's own, and has neither."""
+    weights = stack.weights
+    if weights is None or stack.origin != "library":
         return ""
     scores = [f"{_METRICS.get(name, name)} {value:.1f} %" for name, value in list(weights.metrics.items())[:1]]
-    return " · ".join(filter(None, [*scores, weights.license]))
+    return " · ".join(filter(None, [*scores, license_text(weights) if weights.license else "license not stated"]))

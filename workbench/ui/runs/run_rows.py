@@ -13,6 +13,7 @@ from workbench import measures
 from workbench.documents import InvalidDocument, from_json
 from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
 from workbench.experiment import Experiment
+from workbench.spec.fields import title_of
 from workbench.ui.runs import wording
 
 RESUMABLE: frozenset[RunStatus] = frozenset({"interrupted", "failed"})
@@ -149,7 +150,7 @@ def trained_text(experiment: Experiment) -> str:
         trained = "everything"
     else:
         trained = f"above {wording.counted(boundary, 'frozen block')}"
-    kinds = list(dict.fromkeys(f"{adapter.kind} r{adapter.rank}" for adapter in experiment.adapters))
+    kinds = list(dict.fromkeys(f"{title_of(type(adapter))} r{adapter.rank}" for adapter in experiment.adapters))
     return " + ".join([trained, *kinds])
 
 
