@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from models.spec.base import Spec, knob
+from workbench.spec.data import DataSource
 
 
 class Classification(Spec):
@@ -25,3 +26,8 @@ class Classification(Spec):
 
 
 Task = Classification
+
+
+def usual_name(data: DataSource) -> str:
+    """What the task of a data set is called until somebody names it: every bundled set holds digits."""
+    return "digit" if data.kind == "bundled" else "class"

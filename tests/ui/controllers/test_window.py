@@ -58,6 +58,24 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
     assert controller.transfer.problems() == []
 
 
+def test_that_a_task_nobody_named_follows_the_data_in_one_step_of_undo(
+    controller: WindowController, tmp_path: Path
+) -> None:
+    def names() -> list[str]:
+        experiment = controller.document.experiment
+        return [*(task.name for task in experiment.tasks), *(head.task for head in experiment.heads)]
+
+    assert names() == ["digit", "digit"]
+    controller.transfer.choose_folder(tmp_path)
+    assert names() == ["class", "class"]
+    controller.document.undo_stack.undo()
+    assert names() == ["digit", "digit"]
+    assert controller.document.undo_stack.index() == 0
+    controller.document.edit("Rename task", {"tasks.0.name": "species", "heads.0.task": "species"})
+    controller.transfer.choose_folder(tmp_path)
+    assert names() == ["species", "species"]
+
+
 def test_that_the_program_ends_when_its_window_is_closed(tmp_path: Path) -> None:
     """In a process of its own: what keeps a program alive cannot be seen from within."""
     program = """

@@ -18,6 +18,7 @@ from workbench.spec.data import DataDescription, DataSource, ImageFolder
 from workbench.spec.edit_names import edit_name
 from workbench.spec.fields import title_of
 from workbench.spec.setting import name_setting
+from workbench.spec.tasks import usual_name
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.panels.cost_text import cost_rows
 from workbench.ui.panels.sides import RecipeSide, TransferSide
@@ -89,7 +90,14 @@ class TransferController(QObject):
         self._document.edit("Change source model", changes)
 
     def choose_data(self, data: DataSource) -> None:
-        self._document.edit("Change target data", {"data": data.model_dump(mode="json"), "split.labelled": "all"})
+        """Makes `data` the target data; a task that nobody named is called after them, and so is its head's."""
+        changes: dict[str, object] = {"data": data.model_dump(mode="json"), "split.labelled": "all"}
+        experiment = self._document.experiment
+        before, after = usual_name(experiment.data), usual_name(data)
+        if after not in {task.name for task in experiment.tasks}:
+            changes |= {f"tasks.{at}.name": after for at, task in enumerate(experiment.tasks) if task.name == before}
+            changes |= {f"heads.{at}.task": after for at, head in enumerate(experiment.heads) if head.task == before}
+        self._document.edit("Change target data", changes)
 
     def choose_folder(self, path: Path) -> None:
         self.choose_data(ImageFolder(path=str(path)))
