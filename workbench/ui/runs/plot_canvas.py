@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,10 +18,21 @@ from workbench.ui.runs.run_styles import RunStyle
 
 _AXIS_HEIGHT = 34
 _MARK_SIZE = 5
+_LABEL_OVERHANG = 8
+"""Pixels; half a label's height and a little."""
 
 
 class _LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
-    """Labels 1, 2 and 5 of each decade of a logarithmic axis; pyqtgraph's nine run into each other."""
+    """Labels 1, 2 and 5 of each decade of a logarithmic axis; pyqtgraph's nine run into each other.
+
+    Labels may stand out by half their height: pyqtgraph drops those at the ends of an axis that has a grid, and with
+    them the 1 of an accuracy.
+    """
+
+    @override
+    def boundingRect(self) -> QRectF:
+        rect: QRectF = super().boundingRect()
+        return rect.adjusted(0, -_LABEL_OVERHANG, 0, _LABEL_OVERHANG)
 
     def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: Any) -> Any:  # noqa: N802, ARG002 - pyqtgraph's
         decades = range(math.floor(minVal), math.ceil(maxVal) + 1)
@@ -55,7 +66,7 @@ class PlotCanvas(QWidget):
         # pyqtgraph's own menu is never shown; without an owner it would outlive the plot.
         self._item.ctrlMenu.setParent(self, Qt.WindowType.Popup)
         self._item.hideButtons()
-        self._item.layout.setContentsMargins(0, 4, 14, 2)
+        self._item.layout.setContentsMargins(0, _LABEL_OVERHANG, 14, 2)
         self._item.showGrid(x=False, y=True, alpha=1.0)
         self._view.setDefaultPadding(0.0)
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
