@@ -1,0 +1,45 @@
+"""A folder of pictures, dropped on the window, is what the next run learns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from storage.store import Store
+from tests.journeys.person import Person
+from workbench.documents import from_json
+from workbench.spec.data import ImageFolder
+
+CLASSES = {"dark": 40, "light": 200}
+"""Folders, and the grey around which their pictures lie."""
+
+
+def test_that_a_dropped_folder_becomes_the_data_set_and_is_learned(
+    sit_down: Callable[..., Person], experiment_file: Callable[..., Path], store: Store, tmp_path: Path
+) -> None:
+    person = sit_down()
+    person.open_experiment(experiment_file({"split.validation": 0.2, "split.test": 0.2}))
+    ten_classes = person.says_what_trains()
+    folder = pictures(tmp_path / "shades")
+    person.drop(folder)
+    person.until(lambda: "shades 24 labelled of 24" in person.left_side())
+    assert "16×16 grey → 32×32 · 2 classes, balanced" in person.left_side()
+    assert person.says_what_trains() != ten_classes  # the head shrank to two classes
+    assert person.controller.document.undo_stack.undoText() == "Change target data"
+
+    person.run()
+    person.until(lambda: list(person.statuses().values()) == ["done"])
+    (record,) = store.runs()
+    assert from_json(record.document).data == ImageFolder(path=str(folder))
+    assert 0.0 <= record.values["test/class/accuracy"] <= 1.0
+
+
+def pictures(folder: Path) -> Path:
+    """Twenty small pictures of each class."""
+    for name, grey in CLASSES.items():
+        (folder / name).mkdir(parents=True)
+        for number in range(20):
+            Image.new("L", (16, 16), grey + number).save(folder / name / f"{number}.png")
+    return folder
