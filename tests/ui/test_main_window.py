@@ -175,6 +175,39 @@ def test_that_the_layout_and_the_size_are_the_same_after_a_restart(make: Maker, 
     assert not panel(second, "right").isHidden()
 
 
+def test_that_the_bottom_panel_keeps_its_share_of_the_window_not_its_height(make: Maker, qtbot: QtBot) -> None:
+    window = make()
+    window.resize(1200, 1000)
+    window.show()
+    qtbot.waitExposed(window)
+    bottom = panel(window, "bottom")
+    assert bottom.height() == pytest.approx(315, abs=2)
+    for height in (900, 700, 600):
+        window.resize(1200, height)
+        assert bottom.height() == pytest.approx(0.315 * height, abs=2)
+    window.resizeDocks([bottom], [300], Qt.Orientation.Vertical)  # as a border that is moved by hand
+    qtbot.waitUntil(lambda: bottom.height() == 300)
+    window.resize(1200, 1000)
+    assert bottom.height() == pytest.approx(500, abs=2)
+    window.close()
+    again = make()
+    again.show()
+    qtbot.waitExposed(again)
+    assert panel(again, "bottom").height() == pytest.approx(0.5 * again.height(), abs=2)  # smaller on a small screen
+    again.actions_by_key["reset_layout"].trigger()
+    assert panel(again, "bottom").height() == pytest.approx(0.315 * again.height(), abs=2)
+
+
+def test_that_a_bottom_panel_moved_elsewhere_is_left_as_it_is(window: MainWindow) -> None:
+    bottom = panel(window, "bottom")
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, bottom)
+    window.resize(1000, 600)
+    bottom.setFloating(True)
+    bottom.resize(400, 250)
+    window.resize(1000, 500)
+    assert (bottom.width(), bottom.height()) == (400, 250)
+
+
 def test_that_panels_are_shown_and_hidden_by_keyboard_from_the_menu(window: MainWindow) -> None:
     left = panel(window, "left")
     left.toggleViewAction().trigger()

@@ -30,7 +30,7 @@ def test_that_a_system_that_says_nothing_is_shown_in_the_dark(qtbot: QtBot, qapp
 
 
 def test_that_geometry_is_kept_in_the_folder_that_was_given(qtbot: QtBot, tmp_path: Path) -> None:
-    WindowSettings(tmp_path).keep(QByteArray(b"where"), QByteArray(b"how"))
+    WindowSettings(tmp_path).keep(QByteArray(b"where"), QByteArray(b"how"), 0.25)
     again = WindowSettings(tmp_path)
     assert (again.geometry.data(), again.state.data()) == (b"where", b"how")
     assert (tmp_path / "window.ini").exists()

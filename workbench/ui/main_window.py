@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from workbench.ui.actions import Actions
+from workbench.ui.bottom_share import BottomShare
 from workbench.ui.dialogs.about import AboutDialog
 from workbench.ui.dialogs.shortcuts import ShortcutsDialog
 from workbench.ui.docks import dock
@@ -25,6 +26,7 @@ _FIRST_SIZE = QSize(1680, 1080)
 _FRAME_SIZE = QSize(8, 40)
 """What a window manager adds around the window, at most; known only after it is shown."""
 _SIDE_WIDTHS = (316, 330)
+"""In a window of the first size or a larger one; less in a smaller one, as far as the panels allow."""
 _BOTTOM_SHARE = 0.315
 """Of the window's height, before the user moves the border."""
 
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
             "right": dock("right", "Recipe and cost", right, self),
             "bottom": dock("bottom", "Runs", bottom, self),
         }
+        self._bottom = BottomShare(self, self._docks["bottom"], settings.bottom_share or _BOTTOM_SHARE)
         self._build_menus()
         self._connect()
         self.setAcceptDrops(True)
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Puts the panels back to where they were at first."""
         self._arrange()
+        self._bottom.set_share(_BOTTOM_SHARE)
 
     # Qt's events --------------------------------------------------------------------------------------------------
 
@@ -134,7 +138,7 @@ class MainWindow(QMainWindow):
         if not self._closing:
             self.close_requested.emit()
         if self._closing or self._may_close():
-            self._settings.keep(self.saveGeometry(), self.saveState())
+            self._settings.keep(self.saveGeometry(), self.saveState(), self._bottom.share)
             event.accept()
         else:
             event.ignore()
@@ -174,6 +178,12 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._overlay.setGeometry(self.rect())
+        self._bottom.follow()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._bottom.follow()
 
     # Steps of building ----------------------------------------------------------------------------------------------
 
@@ -229,8 +239,9 @@ class MainWindow(QMainWindow):
             self.addDockWidget(places[key], panel)
             panel.show()
         sides = [self._docks["left"], self._docks["right"]]
-        self.resizeDocks(sides, list(_SIDE_WIDTHS), Qt.Orientation.Horizontal)
-        self.resizeDocks([self._docks["bottom"]], [round(self.height() * _BOTTOM_SHARE)], Qt.Orientation.Vertical)
+        widths = [min(width, round(self.width() * width / _FIRST_SIZE.width())) for width in _SIDE_WIDTHS]
+        self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
+        self._bottom.follow()
 
     def _restore(self) -> None:
         if not self._settings.geometry.isEmpty():

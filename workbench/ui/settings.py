@@ -39,9 +39,19 @@ class WindowSettings:
         """The arrangement of the panels; empty before the first time."""
         return self._bytes("state")
 
-    def keep(self, geometry: QByteArray, state: QByteArray) -> None:
+    @property
+    def bottom_share(self) -> float | None:
+        """The bottom panel's share of the window's height; `None` before the first time."""
+        try:
+            share = float(str(self._store.value("bottom_share")))
+        except ValueError:
+            return None
+        return share if 0.0 < share < 1.0 else None
+
+    def keep(self, geometry: QByteArray, state: QByteArray, bottom_share: float) -> None:
         self._store.setValue("geometry", geometry)
         self._store.setValue("state", state)
+        self._store.setValue("bottom_share", bottom_share)
         self._store.sync()
 
     def _bytes(self, key: str) -> QByteArray:

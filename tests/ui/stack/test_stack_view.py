@@ -267,3 +267,21 @@ def _app() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
+
+
+def test_that_the_heads_stay_in_sight_when_the_view_gets_its_size_late_unless_the_user_scrolled(
+    qtbot: QtBot, dark: theme.Theme, stack_of: Callable[..., StackDescription]
+) -> None:
+    view = StackView()
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.set_stack(stack_of(20))
+    view.set_boundary(17)
+    view.show()
+    bar = view.canvas.verticalScrollBar()
+    assert bar.value() > 0  # the boundary is shown rather than the heads where both have no room
+    view.resize(400, 400)
+    assert bar.value() == 0
+    bar.setValue(30)
+    view.resize(400, 390)
+    assert bar.value() == 30

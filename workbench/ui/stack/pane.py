@@ -25,6 +25,7 @@ class StackPane(QGraphicsView):
         super().__init__(parent)
         self.stack_scene = StackScene(self)
         self.stack: StackDescription | None = None
+        self._revealed_at = 0
         self.setScene(self.stack_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -68,6 +69,7 @@ class StackPane(QGraphicsView):
         """As little below the heads as the boundary allows."""
         self.verticalScrollBar().setValue(0)
         self.reveal_boundary()
+        self._revealed_at = self.verticalScrollBar().value()
 
     def refresh_look(self) -> None:
         """Takes over the theme in force."""
@@ -98,7 +100,10 @@ class StackPane(QGraphicsView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        untouched = self.verticalScrollBar().value() == self._revealed_at
         self.stack_scene.lay_out(self.viewport().width(), self.viewport().height())
+        if untouched:  # else the user scrolled, and what is in sight stays there
+            self._reveal_from_top()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
