@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from workbench.events import EpochEnded, Event, Finished, Notice, Preparing, Started, Step
-from workbench.measures import is_share, measure_words, part_words, score
+from workbench.measures import is_share, measure_words, part_of, score
 
 
 class RunProgress:
@@ -26,6 +26,7 @@ class RunProgress:
             TextColumn("{task.fields[note]}"),
             console=self._console,
             transient=True,
+            disable=not self._console.is_terminal,
         )
         self._title = escape(title)
         self._task = self._progress.add_task(self._title, total=None, note="starting")
@@ -51,7 +52,7 @@ class RunProgress:
         elif isinstance(event, EpochEnded):
             self._epoch(event)
         elif isinstance(event, Notice):
-            self._console.print(f"[yellow]note[/] {escape(event.message)}", highlight=False)
+            self._say(f"[yellow]note[/] {escape(event.message)}")
         elif isinstance(event, Finished):
             self._show(event.outcome, 1, 1)
 
@@ -60,10 +61,9 @@ class RunProgress:
 
     def _started(self, event: Started) -> None:
         self._device, self._num_epochs = event.device, event.num_epochs
-        self._console.print(
+        self._say(
             f"[bold]{self._title}[/]: trains {event.trainable_parameters:,} of {event.total_parameters:,} parameters "
-            f"on {event.device} ({event.precision})",
-            highlight=False,
+            f"on {event.device} ({event.precision})"
         )
         self._progress.update(self._task, total=event.num_steps, completed=event.resumed_at, note="")
 
@@ -73,20 +73,27 @@ class RunProgress:
         self._progress.update(self._task, completed=event.step, note=note)
 
     def _epoch(self, event: EpochEnded) -> None:
-        line = Table.grid(padding=(0, 2))  # what does not fit continues below the scores
-        best = "  [bold]best[/]" if event.best else ""
         count = str(event.epoch).rjust(len(str(self._num_epochs)))
-        line.add_row(f"epoch {count}/{self._num_epochs}", f"{escape(epoch_words(event.values))}{best}")
-        self._console.print(line, highlight=False)
+        best = "  [bold]best[/]" if event.best else ""
+        self._say(f"epoch {count}/{self._num_epochs}", f"{escape(epoch_words(event.values))}{best}")
+
+    def _say(self, *parts: str) -> None:
+        """A lasting line. On a terminal what does not fit continues below the last part; a file gets it whole."""
+        if self._console.is_terminal:
+            line = Table.grid(padding=(0, 2))
+            line.add_row(*parts)
+            self._console.print(line, highlight=False)
+        else:
+            self._console.print("  ".join(parts), highlight=False, soft_wrap=True)
 
 
 def epoch_words(values: dict[str, float]) -> str:
-    """`loss 0.412  digit accuracy: training 85.1 %, validation 80.2 %`; the loss is the mean over the epoch's steps."""
+    """`loss 0.412  digit accuracy: train 85.1 %, validation 80.2 %`; the loss is the mean over the epoch's steps."""
     loss = "epoch/train/loss"
     said = [f"loss {score(loss, values[loss])}"] if loss in values else []
     shares = [name for name in values if is_share(name)]
     for words in dict.fromkeys(map(measure_words, shares)):
-        parts = [f"{part_words(name)} {score(name, values[name])}" for name in shares if measure_words(name) == words]
+        parts = [f"{part_of(name)} {score(name, values[name])}" for name in shares if measure_words(name) == words]
         said.append(f"{words}: {', '.join(parts)}")
     return "  ".join(said)
 

@@ -90,15 +90,15 @@ def test_that_an_epoch_is_told_in_plain_words() -> None:
         "validation/digit/accuracy": 0.802,
         "validation/loss": 0.5,
     }
-    assert epoch_words(values) == "loss 0.412  digit accuracy: training 85.1 %, validation 80.2 %"
+    assert epoch_words(values) == "loss 0.412  digit accuracy: train 85.1 %, validation 80.2 %"
     del values["epoch/train/loss"]
-    assert epoch_words(values) == "digit accuracy: training 85.1 %, validation 80.2 %"
+    assert epoch_words(values) == "digit accuracy: train 85.1 %, validation 80.2 %"
 
 
 def test_that_each_task_of_an_epoch_is_told_apart() -> None:
     values = {f"{part}/{task}/accuracy": 0.5 for part in ("epoch/train", "validation") for task in ("left", "right")}
     assert epoch_words(values) == (
-        "left accuracy: training 50.0 %, validation 50.0 %  right accuracy: training 50.0 %, validation 50.0 %"
+        "left accuracy: train 50.0 %, validation 50.0 %  right accuracy: train 50.0 %, validation 50.0 %"
     )
 
 

@@ -1,0 +1,133 @@
+"""What is refused before a run is made: every fault at once, with place and remedy, and nothing is left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.spec.errors import UserError
+from storage.store import Store
+
+from .conftest import Said, call
+
+
+def refused(document: Path, store: Path, *arguments: object) -> tuple[Said, dict[str, str]]:
+    """What was said, and {place: message} of its problems; no run may have been made."""
+    done = call("run", document, "--store", store, "--json", *arguments)
+    assert done.code == 2, done.err
+    problems: list[dict[str, Any]] = done.json["error"]["problems"]
+    assert all(problem["remedy"] for problem in problems)
+    if store.exists():
+        with Store.open(store) as opened:
+            assert opened.runs() == []
+    return done, {problem["place"]: problem["message"] for problem in problems}
+
+
+def test_that_every_fault_of_a_document_is_told_at_once(document: Path, store: Path) -> None:
+    document.write_text('name = ""\nunknown = 1\n[recipe]\nepochs = 0\n[data]\nkind = "folder"\n')
+    done, problems = refused(document, store)
+    assert set(problems) == {"name", "unknown", "recipe.epochs", "data.path"}
+    assert str(document) in done.err
+    for place in problems:
+        assert f"  {place}: " in done.err
+
+
+def test_that_every_faulty_change_is_told_at_once(document: Path, store: Path) -> None:
+    changes = ("--set", "recipe.epoch=3", "--set", "no.such=1", "--set", "split.labelled=-1", "--set", "seed=x")
+    _, problems = refused(document, store, *changes)
+    assert set(problems) == {"recipe.epoch", "no.such", "split.labelled", "seed"}
+
+
+def test_that_a_change_without_a_value_is_refused(document: Path, store: Path) -> None:
+    _, problems = refused(document, store, "--set", "recipe.epochs", "--set", "seed")
+    assert set(problems) == {"recipe.epochs", "seed"}
+
+
+def test_that_faults_seen_only_in_the_model_and_in_the_data_are_told_together(document: Path, store: Path) -> None:
+    changes = ("--set", "freeze.boundary=99", "--set", "split.labelled=100000", "--set", "heads.0.task=other")
+    _, problems = refused(document, store, *changes)
+    assert set(problems) == {"freeze.boundary", "split.labelled", "heads.0.task", "heads"}
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "without images"])
+def test_that_a_folder_without_images_is_refused_beside_other_faults(
+    document: Path, store: Path, tmp_path: Path, kind: str
+) -> None:
+    folder = tmp_path / "images"
+    if kind != "missing":
+        folder.mkdir()
+    if kind == "without images":
+        (folder / "cats").mkdir()
+        (folder / "dogs").mkdir()
+        (folder / "dogs" / "notes.txt").write_text("woof")
+    changes = ("--set", "data.kind=folder", "--set", f"data.path={folder}", "--set", "freeze.boundary=99")
+    done, problems = refused(document, store, *changes)
+    assert set(problems) == {"data", "freeze.boundary"}
+    assert str(folder) in problems["data"]
+    assert str(folder) in done.err
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.toml", "name = \n"), ("a.json", '{"name": '), ("b.json", "[]")])
+def test_that_a_file_that_is_no_document_is_named(tmp_path: Path, store: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    done, _ = refused(path, store)
+    assert done.json["error"]["where"] == str(path)
+
+
+@pytest.mark.parametrize("name", ["absent.toml", "."])
+def test_that_a_file_that_cannot_be_read_is_named_once(tmp_path: Path, store: Path, name: str) -> None:
+    done = call("run", tmp_path / name, "--store", store, "--json")
+    assert done.code == 2
+    assert done.json["error"]["remedy"]
+    assert done.err.count(str(tmp_path)) == 1
+
+
+def test_that_markup_in_a_path_is_printed_as_it_is(tmp_path: Path, store: Path) -> None:
+    path = tmp_path / "[red]absent[/].toml"
+    assert str(path) in call("run", path, "--store", store).err
+
+
+def test_that_weights_that_cannot_be_loaded_are_the_users_to_mend(
+    document: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise UserError("The weights are gone.", where="source", remedy="Choose others.")
+
+    monkeypatch.setattr("workbench.training.assembly.build", missing)
+    done = call("run", document, "--store", store, "--json")
+    assert done.code == 2
+    assert done.json["status"] == "failed"
+    assert "The weights are gone." in done.json["reason"]
+
+
+def _not_a_database(folder: Path) -> str:
+    path = folder / "notes.txt"
+    path.write_text("no database " * 200)
+    return str(path)
+
+
+def _below_a_file(folder: Path) -> str:
+    return f"{_not_a_database(folder)}/store.sqlite"
+
+
+def _unknown_system(_: Path) -> str:
+    return "nosuchdb://host/name"
+
+
+@pytest.mark.parametrize("where", [_not_a_database, _below_a_file, _unknown_system])
+@pytest.mark.parametrize("command", ["run", "list"])
+def test_that_a_store_that_cannot_be_used_is_told(document: Path, tmp_path: Path, where: Any, command: str) -> None:
+    arguments = [document] if command == "run" else []
+    done = call(command, *arguments, "--store", where(tmp_path), "--json")
+    assert done.code == 3
+    assert done.json["error"]["what"]
+    assert done.err.startswith("error ")
+
+
+def test_that_an_unknown_option_is_refused(document: Path) -> None:
+    done = call("run", document, "--nonsense")
+    assert done.code == 2
+    assert "--nonsense" in done.err
