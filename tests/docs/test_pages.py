@@ -47,5 +47,5 @@ def test_that_every_command_and_option_in_the_pages_exists() -> None:
 
 
 def test_that_the_guide_lists_the_exit_codes_of_the_program() -> None:
-    rows = re.findall(r"^\| (\d) \| ", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| ", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
     assert [int(row) for row in rows] == [int(code) for code in ExitCode]
