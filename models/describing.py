@@ -19,9 +19,19 @@ from models.spec.source import SourceModel
 from models.spec.stack import BlockDescription, LayerDescription, StackDescription
 from models.stack import LayerStack
 
+Tell = Callable[[int, int], None]
+"""Called with the blocks described so far and their number."""
+
+
+def _nobody(_done: int, _total: int) -> None:
+    pass
+
 
 def describe_source(
-    source: SourceModel, image_size: int | None = None, resolve_run: RunResolver | None = None
+    source: SourceModel,
+    image_size: int | None = None,
+    resolve_run: RunResolver | None = None,
+    tell: Tell = _nobody,
 ) -> StackDescription:
     """Describes a source model at an input size in pixels (None: its own), without its weights and without computing.
 
@@ -30,14 +40,14 @@ def describe_source(
     try:
         with torch.device("meta"):
             built = build_without_weights(source, resolve_run=resolve_run)
-        return describe(LayerStack.cut(built), image_size)
+        return describe(LayerStack.cut(built), image_size, tell)
     except (NotImplementedError, RuntimeError):
         # Some architectures look at values while they are built, and the meta device has none.
         built = build_without_weights(source, resolve_run=resolve_run)
-        return describe(LayerStack.cut(built), image_size)
+        return describe(LayerStack.cut(built), image_size, tell)
 
 
-def describe(stack: LayerStack, image_size: int | None = None) -> StackDescription:
+def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nobody) -> StackDescription:
     """Describes a stack by one forward pass of one image in evaluation mode, on whichever device the model is."""
     built = stack.built
     size = image_size or built.input.size
@@ -48,7 +58,7 @@ def describe(stack: LayerStack, image_size: int | None = None) -> StackDescripti
     x = torch.zeros(1, built.input.channels, size, size, device=device)
     try:
         with torch.no_grad(), _without_gradient(stack.model), _plain_attention():
-            blocks = tuple(_described_blocks(stack, x))
+            blocks = tuple(_described_blocks(stack, x, tell))
     except (RuntimeError, ValueError, AssertionError) as error:
         if device.type == "meta":
             raise  # the caller tries again where there are values
@@ -77,8 +87,9 @@ def _unfit(stack: LayerStack, size: int) -> UserError:
     )
 
 
-def _described_blocks(stack: LayerStack, x: Tensor) -> Iterator[BlockDescription]:
-    for block in stack.blocks:
+def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[BlockDescription]:
+    for at, block in enumerate(stack.blocks):
+        tell(at, len(stack.blocks))
         layers: list[LayerDescription] = []
         counter = FlopCounterMode(display=False)
         with counter, _watching(block, counter.get_total_flops, layers.append):

@@ -57,6 +57,12 @@ def test_that_operations_of_attention_are_counted() -> None:
     assert sum(block.flops for block in told.blocks) == pytest.approx(2 * 17.564e9, rel=0.005)
 
 
+def test_that_progress_is_told_block_by_block() -> None:
+    told: list[tuple[int, int]] = []
+    stack = describe_source(BundledSource(), 32, tell=lambda done, total: told.append((done, total)))
+    assert told == [(at, len(stack.blocks)) for at in range(len(stack.blocks))]
+
+
 def test_that_pretrained_sources_are_described_without_their_weights_on_this_machine() -> None:
     told = describe_source(TorchvisionSource(architecture="resnet18"), 64)
     assert told.initialisation == "pretrained"

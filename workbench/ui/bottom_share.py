@@ -28,9 +28,10 @@ class BottomShare(QObject):
     def follow(self) -> None:
         """Gives the panel its share of the window as it is now."""
         height, self._followed_height = self._window.height(), 0
-        if self._stands_at_bottom():
+        layout = self._window.layout()
+        if layout is not None and self._stands_at_bottom():
             self._window.resizeDocks([self._panel], [round(height * self.share)], Qt.Orientation.Vertical)
-            self._window.layout().activate()  # else it would come later, and look like the user's doing
+            layout.activate()  # else it would come later, and look like the user's doing
         self._followed_height = height
 
     @override

@@ -16,6 +16,7 @@ from workbench.app import build_window
 from workbench.ui.controllers.window import WindowController
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.panels.problem_card import ProblemCard
+from workbench.ui.stack.message_panel import MessagePanel
 
 ENGINE_MS = 90_000
 
@@ -56,6 +57,25 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
     assert not said.isVisible()
     _until(qtbot, lambda: controller.transfer.data is not None)
     assert controller.transfer.problems() == []
+
+
+def test_that_the_first_start_says_what_it_is_waiting_for(
+    qtbot: QtBot, controller: WindowController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = controller.window.findChild(MessagePanel)
+    assert isinstance(message, MessagePanel)
+    said = [message.text.text()]
+    show = message.set_message
+
+    def listen(title: str, text: str, action_text: str | None) -> None:
+        said.append(text)
+        show(title, text, action_text)
+
+    monkeypatch.setattr(message, "set_message", listen)
+    _until(qtbot, lambda: controller.transfer.stack is not None)
+    assert "The engine that builds it is starting…" in said
+    assert "Building the model…" in said
+    assert "Measuring its blocks: 17 of 18" in said
 
 
 def test_that_a_task_nobody_named_follows_the_data_in_one_step_of_undo(

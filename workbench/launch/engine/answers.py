@@ -47,8 +47,14 @@ def _answer(request: object, _store_url: str, _say: Say) -> Answer:
 
 
 @_answer.register
-def _(request: DescribeStack, store_url: str, _say: Say) -> Answer:
-    stack = describe_source(request.source, request.image_size, resolve_run=lambda run: weights_of(store_url, run))
+def _(request: DescribeStack, store_url: str, say: Say) -> Answer:
+    _progress(request, "Building the model", say)(0, 0)
+    stack = describe_source(
+        request.source,
+        request.image_size,
+        resolve_run=lambda run: weights_of(store_url, run),
+        tell=_progress(request, "Measuring its blocks", say),
+    )
     return StackAnswer(request=request.request, stack=stack)
 
 

@@ -10,7 +10,8 @@ from models.spec.source import SourceModel
 from models.spec.stack import StackDescription
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.launch.messages import Answer, DataAnswer, DescribeData, DescribeStack, Refused, StackAnswer
+from workbench.launch.messages import Answer, DataAnswer, DescribeData, DescribeStack, Progress, Refused, StackAnswer
+from workbench.launch.news import EngineNews
 from workbench.launch.pump import Pump
 from workbench.spec.checks import Problem
 from workbench.spec.cost import estimate
@@ -21,11 +22,13 @@ from workbench.spec.setting import name_setting
 from workbench.spec.tasks import usual_name
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.panels.cost_text import cost_rows
+from workbench.ui.panels.progress_text import progress_text
 from workbench.ui.panels.sides import RecipeSide, TransferSide
 from workbench.ui.stack.view import StackView
 
 TYPING_PAUSE_MS = 250
 """A number that is being typed is not asked about before it stands still this long."""
+_LOOKING = "Looking at the source model…"
 
 
 class TransferController(QObject):
@@ -56,6 +59,7 @@ class TransferController(QObject):
     def _connect(self) -> None:
         self._document.changed.connect(self._show)
         self._typing.timeout.connect(self._ask_data)
+        self._pump.engine_changed.connect(self._engine_changed)
         self._view.boundary_chosen.connect(self.move_boundary)
         self._view.boundary_previewed.connect(self._show_cost)
         self._view.action_requested.connect(self.look_again)
@@ -175,12 +179,18 @@ class TransferController(QObject):
         if self._asked_stack is None or self._asked_stack[0] != experiment.source:
             self.stack = None
             self._refused.pop("source", None)
-            self._view.set_message("Looking at the source model…", "Its blocks appear here in a moment.")
-            self._transfer.source.set_loading("Looking at the source model…")
+            self._view.set_message(_LOOKING, "Its blocks appear here in a moment.")
+            self._transfer.source.set_loading(_LOOKING)
         self._asked_stack = wanted
         self._stack_number = self._pump.ask(
-            lambda number: DescribeStack(request=number, source=wanted[0], image_size=wanted[1]), self._stack_told
+            lambda number: DescribeStack(request=number, source=wanted[0], image_size=wanted[1]),
+            self._stack_told,
+            self._stack_progressed,
         )
+
+    def _stack_progressed(self, progress: Progress) -> None:
+        if progress.request == self._stack_number and self.stack is None:
+            self._view.set_message(_LOOKING, progress_text(progress))
 
     def _stack_told(self, answer: Answer) -> None:
         if answer.request != self._stack_number:
@@ -207,8 +217,19 @@ class TransferController(QObject):
             self._transfer.data.set_loading("Looking at the data…")
         self._asked_data = self._data_question()
         self._data_number = self._pump.ask(
-            lambda number: DescribeData(request=number, data=experiment.data, split=experiment.split), self._data_told
+            lambda number: DescribeData(request=number, data=experiment.data, split=experiment.split),
+            self._data_told,
+            self._data_progressed,
         )
+
+    def _data_progressed(self, progress: Progress) -> None:
+        if progress.request == self._data_number and self.data is None:
+            self._transfer.data.set_loading(progress_text(progress))
+
+    def _engine_changed(self, news: EngineNews) -> None:
+        """The first question of a session waits for its engine."""
+        if news.role == "asking" and news.state == "starting" and self.stack is None and not self._refused:
+            self._view.set_message(_LOOKING, "The engine that builds it is starting…")
 
     def _data_told(self, answer: Answer) -> None:
         if answer.request != self._data_number:
