@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -109,11 +110,10 @@ def run(  # one argument an option of the command
         url = store or default_url()
         _check(experiment, str(file), url)
         record = _train_new(experiment, name or experiment.name, url, result)
-        _export_if(record, folder, url, result)
-        if control and result.code is ExitCode.OK:
-            _train_control(record, experiment, url, result)
-        if not as_json:
-            print_outcome(out, result)
+        with _telling(result, as_json=as_json):
+            _export_if(record, folder, url, result)
+            if control and result.code is ExitCode.OK:
+                _train_control(record, experiment, url, result)
 
 
 @app.command()
@@ -130,9 +130,8 @@ def resume(run_id: RunArgument, folder: OutOption = None, store: StoreOption = "
             )
         start = StartRun(run=record.id, experiment=documents.from_json(record.document), resume=True)
         record = _train(lambda _: start, url, result)
-        _export_if(record, folder, url, result)
-        if not as_json:
-            print_outcome(out, result)
+        with _telling(result, as_json=as_json):
+            _export_if(record, folder, url, result)
 
 
 @app.command("list")
@@ -255,6 +254,16 @@ def _train_control(record: RunRecord, experiment: Experiment, url: str, result: 
     _train_new(scratch_control(experiment), f"{record.name} · from random initialisation", url, other)
     result.content["control"] = other.content
     result.code = other.code
+
+
+@contextmanager
+def _telling(result: Result, *, as_json: bool) -> Iterator[None]:
+    """Tells of the trained run, also where what was to follow it goes wrong."""
+    try:
+        yield
+    finally:
+        if not as_json:
+            print_outcome(out, result)
 
 
 def _export_if(record: RunRecord, folder: Path | None, url: str, result: Result) -> None:

@@ -14,6 +14,7 @@ from workbench.documents import InvalidDocument
 from workbench.experiment import Experiment
 from workbench.launch.engine.session import weights_of
 from workbench.spec.checks import Problem
+from workbench.training.compute import Compute
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ def check(experiment: Experiment, where: str, store_url: str) -> None:
             ),
             problems,
         )
+        _seen("recipe.device", lambda: Compute.pick(experiment.recipe), problems)
         data = _seen("data", lambda: describe(experiment.data, experiment.split), problems)
     problems += experiment.problems(stack, data)
     if problems:
@@ -40,6 +42,7 @@ def _seen(place: str, look: Callable[[], T], problems: list[Problem]) -> T | Non
     try:
         return look()
     except UserError as error:
-        seen_at = f"{error.where}: " if error.where else ""
-        problems.append(Problem(place, f"{seen_at}{error.what}", error.remedy))
+        named = error.where.partition(".")[0] == place.partition(".")[0]  # the field, and not a file or a folder
+        seen_at = f"{error.where}: " if error.where and not named else ""
+        problems.append(Problem(error.where if named else place, f"{seen_at}{error.what}", error.remedy))
         return None

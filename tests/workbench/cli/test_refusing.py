@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from models.spec.errors import UserError
 from storage.store import Store
@@ -49,6 +50,14 @@ def test_that_faults_seen_only_in_the_model_and_in_the_data_are_told_together(do
     changes = ("--set", "freeze.boundary=99", "--set", "split.labelled=100000", "--set", "heads.0.task=other")
     _, problems = refused(document, store, *changes)
     assert set(problems) == {"freeze.boundary", "split.labelled", "heads.0.task", "heads"}
+
+
+def test_that_a_missing_source_and_a_missing_device_are_told_together(document: Path, store: Path) -> None:
+    absent = "mps" if torch.cuda.is_available() else "cuda"
+    changes = ("--set", "source.kind=run", "--set", "source.run=nowhere", "--set", f"recipe.device={absent}")
+    _, problems = refused(document, store, *changes)
+    assert set(problems) == {"source", "recipe.device"}
+    assert "nowhere" in problems["source"]
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty", "without images"])

@@ -68,6 +68,15 @@ def test_that_people_see_a_run_beside_its_control(document: Path, store: Path) -
     assert {run["name"] for run in runs} == {"[b]mine[/b]", "[b]mine[/b] · from random initialisation"}
 
 
+def test_that_a_trained_run_is_told_also_where_its_export_fails(document: Path, store: Path) -> None:
+    arguments = ("run", document, "--store", store, "--set", "recipe.epochs=1", "--out", document / "below a file")
+    done = call(*arguments)
+    assert done.code == 2
+    assert str(document / "below a file") in done.err
+    (run,) = call("list", "--store", store, "--json").json["runs"]
+    assert f"run {run['run']} · completed · show it again with: show {run['run']}" in done.out.splitlines()
+
+
 def test_that_a_diverging_run_fails_and_tells_the_step(document: Path, store: Path) -> None:
     done = call(
         "run", document, "--store", store, "--json", "--control", "--out", store.parent / "exported",
