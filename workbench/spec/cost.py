@@ -40,7 +40,7 @@ def estimate(experiment: Experiment, stack: StackDescription, data: DataDescript
     frozen = experiment.freeze.frozen_blocks(len(stack.blocks))
     heads = len(experiment.heads) * (stack.feature_width + 1) * len(data.classes)
     head_flops = len(experiment.heads) * 2 * stack.feature_width * len(data.classes)
-    examples = data.split.train
+    examples = _labelled(experiment, data)
     steps = math.ceil(examples / experiment.recipe.batch_size)
     epoch_flops, frozen_flops = _flops(experiment, stack, frozen, examples)
     return Cost(
@@ -52,6 +52,12 @@ def estimate(experiment: Experiment, stack: StackDescription, data: DataDescript
         epoch_flops=None if epoch_flops is None else epoch_flops + (1 + _BACKWARD) * head_flops * examples,
         frozen_flops=frozen_flops,
     )
+
+
+def _labelled(experiment: Experiment, data: DataDescription) -> int:
+    """Of the document and not of the description, which follows the document a moment later."""
+    labelled, available = experiment.split.labelled, data.split.train_available
+    return available if labelled == "all" else min(labelled, available)
 
 
 def _flops(

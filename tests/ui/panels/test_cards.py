@@ -142,7 +142,7 @@ def test_that_costs_are_counts_taken_from_the_descriptions(
 ) -> None:
     card = BeforeYouRunCard()
     qtbot.addWidget(card)
-    experiment = documents.replaced(Experiment(), {"freeze.boundary": 2})
+    experiment = documents.replaced(Experiment(), {"freeze.boundary": 2, "split.labelled": 500})
     card.set_rows(cost_rows(estimate(experiment, source_stack, target_data), experiment.recipe.epochs))
     shown = texts(card)
     assert "1.01 M of 3.01 M" in shown

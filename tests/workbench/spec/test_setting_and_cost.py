@@ -37,7 +37,7 @@ def data(num_classes: int = 10, channels: int = 1, train: int = 500) -> DataDesc
         channels=channels,
         min_size=(8, 8),
         max_size=(8, 8),
-        split=SplitSizes(train=train, validation=200, test=200, train_available=600),
+        split=SplitSizes(train=train, validation=200, test=200, train_available=train),
     )
 
 
@@ -112,6 +112,13 @@ def test_that_parameters_and_steps_are_counted_exactly() -> None:
     assert cost.total_parameters == 60 + head
     assert (cost.steps_per_epoch, cost.num_steps) == (8, 24)
     assert cost.parameters_per_example == pytest.approx((30 + head) / 500)
+
+
+def test_that_steps_follow_the_number_of_labels_at_once_and_end_at_what_there_is() -> None:
+    described = data(train=500)
+    for labelled, steps in ((64, 1), (65, 2), (500, 8), (900, 8), ("all", 8)):
+        cost = estimate(experiment(split__labelled=labelled, recipe__batch_size=64), stack(), described)
+        assert cost.steps_per_epoch == steps
 
 
 def test_that_what_trains_counts_thrice_and_a_cached_frozen_part_once_for_all_epochs() -> None:
