@@ -83,7 +83,7 @@ def window(
 
 
 @app.command()
-def run(  # one argument an option of the command
+def run(  # noqa: PLR0913, PLR0917  # one argument an option of the command
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The experiment: a TOML or JSON file.")],
     changes: Annotated[
         list[str] | None,
@@ -93,6 +93,9 @@ def run(  # one argument an option of the command
     ] = None,
     control: Annotated[
         bool, typer.Option("--control", metavar="", help="Also train from random initialisation, to compare.")
+    ] = False,
+    download: Annotated[
+        bool, typer.Option("--download", metavar="", help="Download the source model's weights where they are missing.")
     ] = False,
     name: Annotated[
         str,
@@ -108,6 +111,8 @@ def run(  # one argument an option of the command
     with command("run", as_json=as_json) as result:
         experiment = documents.replaced(documents.read(file), documents.parse_assignments(changes or []), str(file))
         url = store or default_url()
+        if download:
+            _download(experiment)
         _check(experiment, str(file), url)
         record = _train_new(experiment, name or experiment.name, url, result)
         with _telling(result, as_json=as_json):
@@ -221,6 +226,12 @@ def _check(experiment: Experiment, where: str, url: str) -> None:
     from workbench.terminal.checking import check  # loads torch
 
     check(experiment, where, url)
+
+
+def _download(experiment: Experiment) -> None:
+    from workbench.terminal.downloading import download_weights  # loads torch
+
+    download_weights(experiment.source)
 
 
 def _train_new(experiment: Experiment, name: str, url: str, result: Result) -> RunRecord:

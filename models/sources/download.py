@@ -40,7 +40,7 @@ def not_here(title: str, size_bytes: int | None) -> UserError:
     return UserError(
         f"The weights of {title} are not on this machine ({megabytes(size_bytes)}).",
         where="source",
-        remedy="Use Download, or choose random initialisation.",
+        remedy="Use Download (run --download on the command line), or choose random initialisation.",
     )
 
 

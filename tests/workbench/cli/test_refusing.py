@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.error
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 import torch
 
 from models.spec.errors import UserError
+from models.spec.source import BundledSource, FileSource, RunSource, TimmSource, TorchvisionSource
 from storage.store import Store
+from workbench.terminal import downloading
 
 from .conftest import Said, call
 
@@ -140,3 +143,33 @@ def test_that_an_unknown_option_is_refused(document: Path) -> None:
     done = call("run", document, "--nonsense")
     assert done.code == 2
     assert "--nonsense" in done.err
+
+
+def test_that_a_download_without_a_network_is_refused_with_its_size(
+    document: Path, store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def offline(*_args: object, **_kwargs: object) -> None:
+        raise urllib.error.URLError("no network")
+
+    monkeypatch.setattr(torch.hub, "_hub_dir", str(tmp_path))
+    monkeypatch.setattr("urllib.request.urlopen", offline)
+    source = ("--set", "source.kind=torchvision", "--set", "source.architecture=resnet18")
+    done = call("run", document, "--store", store, "--json", "--download", *source)
+    assert done.code == 2
+    assert "(47 MB) cannot be downloaded: no network" in done.json["error"]["what"]
+    assert not store.exists()
+
+
+def test_that_only_weights_that_are_missing_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(downloading, "download", lambda source, _progress: asked.append(source.kind))
+    for source in (
+        BundledSource(),
+        TimmSource(architecture="resnet18", initialisation="random"),
+        FileSource(path="weights.pt"),
+        RunSource(run="one"),
+        TorchvisionSource(architecture="resnet18"),
+        TimmSource(architecture="resnet18"),
+    ):
+        downloading.download_weights(source)
+    assert asked == ["torchvision", "timm"]

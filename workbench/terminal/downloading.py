@@ -1,0 +1,23 @@
+"""Bringing a source model's weights onto this machine, for the command line."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from models.sources.build import download
+from models.spec.source import SourceModel, TimmSource, TorchvisionSource
+
+
+def download_weights(source: SourceModel) -> None:
+    """Downloads what is missing, with a bar on standard error; nothing for sources that are never downloaded.
+
+    Raises `UserError`, with the size, where the address cannot be reached.
+    """
+    if not isinstance(source, TorchvisionSource | TimmSource) or source.initialisation == "random":
+        return
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(f"Downloading {source.architecture}", total=None)
+        download(source, lambda done, total: bar.update(task, completed=done, total=total or None))
