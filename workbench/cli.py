@@ -250,7 +250,12 @@ def _train(begin: Callable[[Store], StartRun], url: str, result: Result) -> RunR
         with Store.open(url) as history:
             start = begin(history)
             name = history.run(start.run).name
-        finished = train_here(start, name, url, control)
+        try:
+            finished = train_here(start, name, url, control)
+        except KeyboardInterrupt:
+            with Store.open(url) as history:
+                history.update_run(start.run, status="interrupted", reason="Ended by Ctrl+C without a last checkpoint.")
+            raise
     with Store.open(url) as history:
         record = history.run(start.run)
     result.code = code_of(finished)

@@ -34,7 +34,7 @@ class ExitCode(IntEnum):
     """The run was checkpointed and can be resumed."""
     CANCELLED = 5
     ABORTED = 130
-    """Ctrl+C before anything was begun; as shells say it."""
+    """Ctrl+C before a run was made, or a second one; as shells say it."""
 
 
 _OUTCOME_CODES: dict[Outcome, ExitCode] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,11 +23,17 @@ def train_here(start: StartRun, name: str, store_url: str, control: Control) -> 
 
 @contextmanager
 def interruptible() -> Iterator[Control]:
-    """The hand on a run that Ctrl+C (or SIGTERM) interrupts after a checkpoint, from before the run is in the store."""
+    """The hand on a run that Ctrl+C (or SIGTERM) interrupts after a checkpoint, from before the run is in the store.
+
+    A second one raises `KeyboardInterrupt`; the run can then go on from the checkpoint before.
+    """
     control = Control()
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
+        if control.ending is not None:
+            raise KeyboardInterrupt
         control.end("interrupted")
+        os.write(2, b"\nWriting a checkpoint, then ending. Once more ends at once.\n")  # a handler must not block
 
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, interrupt) for number in numbers]

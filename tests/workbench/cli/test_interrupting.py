@@ -101,13 +101,29 @@ def test_that_ctrl_c_before_the_run_is_made_leaves_nothing(
     assert call("list", "--store", store, "--json").json["runs"] == []
 
 
-def interrupt_during(patch: pytest.MonkeyPatch, function: str, number: signal.Signals = signal.SIGINT) -> None:
+def test_that_a_second_ctrl_c_ends_at_once_and_the_run_can_be_resumed(
+    document: Path, store: Path, uninterrupted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        interrupt_during(patch, "workbench.training.trainer.evaluate", times=2)
+        done = call("run", document, *EPOCHS, "--store", store, "--json")
+    assert done.code == 130
+    (run,) = call("list", "--store", store, "--json").json["runs"]
+    assert (run["status"], run["step"]) == ("interrupted", 4)
+    resumed = call("resume", run["run"], "--store", store, "--json")
+    assert weights_digest(resumed.json["paths"]["weights"]) == uninterrupted
+
+
+def interrupt_during(
+    patch: pytest.MonkeyPatch, function: str, number: signal.Signals = signal.SIGINT, *, times: int = 1
+) -> None:
     """The signal arrives while `function` is at work."""
     module, _, name = function.rpartition(".")
     real = getattr(importlib.import_module(module), name)
 
     def interrupted(*arguments: Any, **options: Any) -> Any:
-        signal.raise_signal(number)
+        for _ in range(times):
+            signal.raise_signal(number)
         return real(*arguments, **options)
 
     patch.setattr(function, interrupted)
