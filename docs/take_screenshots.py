@@ -41,8 +41,9 @@ FIRST_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Start from random weights", {"source.initialisation": "random", "freeze.boundary": 0}),
 )
 LAST_RUN: dict[str, Any] = {"source.initialisation": "pretrained", "freeze.boundary": 10}
+THEMES = ("dark", "light")
 SHOWN_AFTER = (0.5, 0.7)
-"""The share of the last run's steps after which the dark and the light window are taken."""
+"""The share of the last run's steps after which the window is taken, by theme."""
 
 
 def wait(what: str, reached: Callable[[], object]) -> None:
@@ -144,21 +145,26 @@ def take_all(session: Session) -> None:
     area.history.note_changed.emit(runs[2], "The control: nothing transferred")
     session.show_curves(runs)
     last = session.run("Move boundary to 10", LAST_RUN)
-    for theme, share in zip(("dark", "light"), SHOWN_AFTER, strict=True):
+    for theme, share in zip(THEMES, SHOWN_AFTER, strict=True):
         window.theme_chosen.emit(theme)
         session.wait_for_share(last, share)
         take(window, f"main-{theme}")
-    take(_child(window, StackView), "stack-light")
-    window.theme_chosen.emit("dark")
-    take(_child(window, StackView), "stack-dark")
+    take_in_both(session, _child(window, StackView), "stack")
     session.wait_for_end(last)
     history.compare([last, *runs])
     wait("the comparison", lambda: len(area.compare.run_ids()) == 1 + len(runs))
-    take(area, "compare-dark")
+    take_in_both(session, area, "compare")
     area.show_tab("history")
-    take(area, "history-dark")
+    take_in_both(session, area, "history")
     take_export(session, last)
     take_chooser(session)
+
+
+def take_in_both(session: Session, widget: QWidget, name: str) -> None:
+    """Takes `widget` in either theme; the window is dark afterwards."""
+    for theme in reversed(THEMES):
+        session.window.theme_chosen.emit(theme)
+        take(widget, f"{name}-{theme}")
 
 
 def take_chooser(session: Session) -> None:
@@ -166,7 +172,7 @@ def take_chooser(session: Session) -> None:
     session.controller.sources.open(TorchvisionSource(architecture="resnet50"))
     tables = [table for table in chooser.findChildren(QTableView) if table.isVisible()]
     wait("the catalogue", lambda: all(table.model().rowCount() for table in tables))
-    take(chooser, "source-chooser-dark")
+    take_in_both(session, chooser, "source-chooser")
     chooser.reject()
 
 
@@ -174,7 +180,7 @@ def take_export(session: Session, run: str) -> None:
     session.controller.history.export(run)
     dialog = _child(session.window, ExportDialog)
     dialog.folder_field.setText("~/transfer-workbench-exports/top-8-blocks")
-    take(dialog, "export-dark")
+    take_in_both(session, dialog, "export")
     dialog.reject()
 
 
