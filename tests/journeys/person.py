@@ -54,18 +54,23 @@ class Person:
     # Finding -------------------------------------------------------------------------------------------------------
 
     def find(self, kind: type[Found], name: str, within: QWidget | None = None) -> Found:
-        """The one visible widget whose text or accessible name is `name`."""
-        found = [w for w in (within or self.window).findChildren(kind) if w.isVisible() and name in _names(w)]
-        assert len(found) == 1, f"{len(found)} visible {kind.__name__} called {name!r}"
-        return found[0]
+        """The one visible widget whose text or accessible name is `name`, as soon as it is there."""
+
+        def found() -> list[Found]:
+            return [w for w in (within or self.window).findChildren(kind) if w.isVisible() and name in _names(w)]
+
+        self.until(found)
+        assert len(found()) == 1, f"{len(found())} visible {kind.__name__} called {name!r}"
+        return found()[0]
 
     def dialog(self, kind: type[Found]) -> Found:
         """The dialog of that kind, as soon as it is open."""
-        self.until(lambda: self._open_dialogs(kind))
-        return self._open_dialogs(kind)[0]
 
-    def _open_dialogs(self, kind: type[Found]) -> list[Found]:
-        return [dialog for dialog in self.window.findChildren(kind) if dialog.isVisible()]
+        def found() -> list[Found]:
+            return [dialog for dialog in self.window.findChildren(kind) if dialog.isVisible()]
+
+        self.until(found)
+        return found()[0]
 
     @property
     def stack(self) -> StackView:

@@ -59,6 +59,7 @@ def test_that_a_checkpointed_run_is_offered_to_be_resumed_and_finishes(
     another_day.show_tab("History")
     another_day.select(record.name)
     another_day.click("Resume")
+    another_day.until(lambda: another_day.run_bar().startswith(f"{record.name} · done: "))
     another_day.until(lambda: another_day.statuses() == {record.name: "done"})
     assert [event.step for event in told if isinstance(event, Step)] == list(range(record.step + 1, 101))
     assert store.series(record.id)["train/loss"].steps.tolist() == list(range(1, 101))

@@ -115,11 +115,11 @@ def runs_pauses_and_goes_on(person: Person, store: Store) -> None:
     person.until(lambda: person.statuses() == {FIRST: "paused"})
     person.watch(500)
     assert person.last_step() == held_at
-    assert store.last_step(store.runs()[0].id) == held_at
+    person.until(lambda: store.last_step(store.runs()[0].id) == held_at)
     person.click("Continue")
     person.until(lambda: person.last_step() > held_at)
+    person.until(lambda: person.run_bar().startswith(f"{FIRST} · done: "))
     person.until(lambda: person.statuses() == {FIRST: "done"})
-    assert person.run_bar().startswith(f"{FIRST} · done: ")
     assert person.last_step() == 120
     person.until(lambda: person.last_drawn() == [[30.0], [30.0]])  # validation accuracy and training loss, in epochs
 
@@ -128,8 +128,8 @@ def runs_again_with_another_boundary(person: Person) -> None:
     person.set_field("Epochs", "3")
     person.drag_boundary(person.stack.canvas.stack_scene.num_blocks)
     person.run()
+    person.until(lambda: person.run_bar().startswith(f"{SECOND} · done: "))
     person.until(lambda: person.statuses() == {FIRST: "done", SECOND: "done"})
-    assert person.run_bar().startswith(f"{SECOND} · done: ")
     person.until(lambda: person.last_drawn() == [[30.0, 3.0], [30.0, 3.0]])
 
 

@@ -33,5 +33,5 @@ def test_that_queued_runs_follow_each_other_when_one_is_finished_early_and_one_c
     person.click("Cancel")
     person.until(lambda: person.run_bar().startswith(f"{third} · done: "))
     assert person.statuses() == {first: "stopped", second: "cancelled", third: "done"}
-    assert not queue.isVisible()
+    person.until(lambda: not queue.isVisible())
     assert [bool(store.artifacts(record.id)) for record in store.runs()] == [True, False, True]
