@@ -6,18 +6,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.spec.source import BundledSource, FileSource, RunSource, TimmSource, TorchvisionSource
 from models.spec.stack import CatalogueEntry, WeightsDescription
 from workbench.spec.data import SkippedFile
+from workbench.ui import theme
 from workbench.ui.dialogs import catalogue_text as text
 from workbench.ui.dialogs.plain_pages import RunChoice
 from workbench.ui.dialogs.rows_model import Column, RowsModel
 from workbench.ui.dialogs.rows_table import RowsTable
 from workbench.ui.dialogs.skipped_files import SkippedFilesDialog
 from workbench.ui.dialogs.source_chooser import SourceChooser
+from workbench.ui.icon_button import IconButton
+from workbench.ui.icons import icon
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import Theme
 
@@ -86,6 +89,14 @@ def test_that_no_choice_of_the_file_page_is_a_raw_value(chooser: SourceChooser) 
     chooser.open_for(FileSource(path="a.pt"))
     boxes = [box for box in chooser.findChildren(QComboBox) if box.isVisible()]
     assert [box.currentText() for box in boxes] == ["automatic"]
+
+
+def test_that_icons_follow_the_theme_while_the_dialog_is_there(chooser: SourceChooser, qapp: QApplication) -> None:
+    chooser.open_for(TorchvisionSource(architecture="resnet50", weights="V2"))
+    button = next(button for button in chooser.findChildren(IconButton) if button.text().startswith("Download"))
+    before = button.icon().cacheKey()
+    theme.apply(qapp, "light")
+    assert button.icon().cacheKey() == icon("download").cacheKey() != before
 
 
 def test_that_weights_that_are_not_here_are_downloaded_first(chooser: SourceChooser, qtbot: QtBot) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from models.spec.stack import WeightsDescription
 from workbench.spec.numbers import size_text
-from workbench.ui.icons import icon
+from workbench.ui.icon_button import IconButton
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
@@ -21,8 +21,7 @@ class DownloadBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._running = False
-        self._button = QPushButton("Download", self)
-        self._button.setIcon(icon("download"))
+        self._button = IconButton("download", "Download", self)
         self._button.clicked.connect(self._start)
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.spec.source import BundledSource, FileSource, Initialisation, RunSource, SourceModel
 from workbench.spec.field_kinds import Choice
@@ -15,7 +15,7 @@ from workbench.ui.dialogs.rows_model import Column
 from workbench.ui.dialogs.rows_table import RowsTable
 from workbench.ui.drop import WEIGHT_SUFFIXES
 from workbench.ui.forms.form import SpecForm, entries
-from workbench.ui.icons import icon
+from workbench.ui.icon_button import IconButton
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
@@ -68,7 +68,7 @@ class FilePage(QWidget):
         self._path.setPlaceholderText("A .safetensors, .pt, .pth or .ckpt file")
         self._path.setAccessibleName("File with weights")
         self._path.textChanged.connect(lambda _: self.changed.emit())
-        browse = QPushButton(icon("folder"), "Browse…", self)
+        browse = IconButton("folder", "Browse…", self)
         browse.clicked.connect(self._browse)
         about = TextLine(self)
         about.set_runs((help_of(FileSource), "muted"))
