@@ -13,7 +13,6 @@ from models.spec.source import BundledSource, FileSource, RunSource, TimmSource,
 from models.spec.stack import CatalogueEntry, WeightsDescription
 from workbench.spec.data import SkippedFile
 from workbench.ui import theme
-from workbench.ui.dialogs import catalogue_text as text
 from workbench.ui.dialogs.plain_pages import RunChoice
 from workbench.ui.dialogs.rows_model import Column, RowsModel
 from workbench.ui.dialogs.rows_table import RowsTable
@@ -74,15 +73,6 @@ def test_that_the_model_of_the_document_is_the_one_chosen(chooser: SourceChooser
     with qtbot.waitSignal(chooser.source_chosen) as chosen:
         qtbot.mouseClick(take(chooser), Qt.MouseButton.LeftButton)
     assert chosen.args == [TorchvisionSource(architecture="resnet50", weights="V1")]
-
-
-def test_that_a_license_is_told_or_its_absence_explained() -> None:
-    assert text.license_text(AWAY) == "BSD-3-Clause"
-    assert text.license_text(HERE) == "not stated"
-    assert "torchvision does not say" in text.license_tip(HERE, "torchvision")
-    page = WeightsDescription(tag="V3", license="https://github.com/facebookresearch/SWAG/blob/main/LICENSE")
-    assert text.license_text(page) == "github.com/facebookresearch/SWAG"
-    assert text.license_tip(page, "torchvision") == page.license
 
 
 def test_that_no_choice_of_the_file_page_is_a_raw_value(chooser: SourceChooser) -> None:

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from models.spec.source import Initialisation, SourceModel, TimmSource, TorchvisionSource
 from models.spec.stack import CatalogueEntry, WeightsDescription
+from workbench.spec.licenses import license_text, license_tip
 from workbench.ui.dialogs import catalogue_text as text
 from workbench.ui.dialogs.download_bar import DownloadBar
 from workbench.ui.dialogs.rows_model import Column
@@ -37,7 +38,7 @@ def _weights_columns(library: Library) -> tuple[Column[WeightsDescription], ...]
         Column("Weights", lambda weights: weights.tag),
         Column("Trained on", lambda weights: weights.dataset or text.UNKNOWN),
         Column("Scores there", text.metrics_text),
-        Column("License", text.license_text, tip=lambda weights: text.license_tip(weights, library)),
+        Column("License", license_text, tip=lambda weights: license_tip(weights, library)),
         Column("Size", text.weights_size_text, lambda weights: weights.size_bytes or 0, numeric=True),
         Column("Where", text.place_text),
     )

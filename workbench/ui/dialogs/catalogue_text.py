@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from models.spec.stack import CatalogueEntry, WeightsDescription
 from workbench.spec.numbers import size_text
 from workbench.ui.stack.figures import short_count
 
 _METRICS = {"acc@1": "top-1", "acc@5": "top-5"}
 UNKNOWN = "–"
-NOT_STATED = "not stated"
 
 
 def parameters_text(entry: CatalogueEntry) -> str:
@@ -29,22 +26,6 @@ def metrics_text(weights: WeightsDescription) -> str:
 
 def weights_size_text(weights: WeightsDescription) -> str:
     return UNKNOWN if weights.size_bytes is None else size_text(weights.size_bytes)
-
-
-def license_text(weights: WeightsDescription) -> str:
-    """The license, or the site that holds it: `github.com/facebookresearch/SWAG`."""
-    address = urlsplit(weights.license)
-    if address.scheme not in ("http", "https"):
-        return weights.license or NOT_STATED
-    return "/".join([address.netloc, *address.path.strip("/").split("/")[:2]])
-
-
-def license_tip(weights: WeightsDescription, library: str) -> str:
-    """The license in full, or why there is none."""
-    return weights.license or (
-        f"{library} does not say under which license these weights may be used; their authors or the data they were "
-        "trained on may set terms."
-    )
 
 
 def place_text(weights: WeightsDescription) -> str:

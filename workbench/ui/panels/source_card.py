@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from models.spec.source import SourceModel
 from models.spec.stack import StackDescription
-from workbench.ui.dialogs.catalogue_text import license_text
+from workbench.spec.licenses import license_text
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.stack.figures import short_count
