@@ -16,6 +16,7 @@ from workbench.app import build_window
 from workbench.ui.controllers.window import WindowController
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.panels.problem_card import ProblemCard
+from workbench.ui.runs.close_dialog import CloseWhileTrainingDialog
 from workbench.ui.stack.message_panel import MessagePanel
 
 ENGINE_MS = 90_000
@@ -94,6 +95,26 @@ def test_that_a_task_nobody_named_follows_the_data_in_one_step_of_undo(
     controller.document.edit("Rename task", {"tasks.0.name": "species", "heads.0.task": "species"})
     controller.transfer.choose_folder(tmp_path)
     assert names() == ["species", "species"]
+
+
+def test_that_a_window_that_asks_about_a_run_closes_when_the_run_ends_by_itself(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRANSFER_WORKBENCH_HOME", str(tmp_path))
+    controller = build_window(qapp, f"sqlite:///{tmp_path / 'workbench.sqlite'}")
+    controller.window.show()
+    controller.start()
+    short = {"data": {"kind": "bundled", "name": "digits"}, "split.labelled": 32, "recipe.epochs": 1}
+    controller.document.edit("Make it short", {**short, "preprocessing.image_size": 32})
+    controller.run()
+    _until(qtbot, lambda: controller.training.training is not None)
+    with qtbot.waitSignal(controller.finished, timeout=ENGINE_MS):
+        controller.window.close()
+        asked = controller.window.findChild(CloseWhileTrainingDialog)
+        assert asked is not None
+        assert asked.isVisible()
+    assert not controller.window.isVisible()
+    controller.window.deleteLater()
 
 
 def test_that_the_program_ends_when_its_window_is_closed(tmp_path: Path) -> None:

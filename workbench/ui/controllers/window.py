@@ -175,7 +175,7 @@ class WindowController(QObject):
         )
 
     def _ask_and_close(self) -> None:
-        """Closes at once where nothing trains, else after asking what is to become of the run."""
+        """Closes at once where nothing trains, else after asking what is to become of the run, or once it ended."""
         training = self.training.training
         if training is None:
             self.window.hide()  # nobody need watch engines that only answer questions go
@@ -184,6 +184,15 @@ class WindowController(QObject):
         dialog = CloseWhileTrainingDialog(training.name, self.window)
         dialog.stop_and_keep_chosen.connect(lambda: self._close("stop"))
         dialog.interrupt_chosen.connect(lambda: self._close("interrupt"))
+
+        def ask_anew_if_it_ended() -> None:
+            now = self.training.training
+            if now is None or now.run != training.run:
+                dialog.reject()
+                self._ask_and_close()
+
+        listening = self.pump.queue_changed.connect(ask_anew_if_it_ended)
+        dialog.finished.connect(lambda _: self.pump.queue_changed.disconnect(listening))
         dialog.open()
 
     def _close(self, policy: str) -> None:
