@@ -48,7 +48,8 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
     empty.mkdir()
     controller.transfer.choose_folder(empty)
     _until(qtbot, lambda: any(problem.place == "data" for problem in controller.transfer.problems()))
-    assert [card.isVisible() for card in controller.recipe.findChildren(ProblemCard)] == [True]
+    # a card appears with the next layout
+    _until(qtbot, lambda: [card.isVisible() for card in controller.recipe.findChildren(ProblemCard)] == [True])
     controller.run()
     said = controller.window.findChild(MessageBar)
     assert isinstance(said, MessageBar)
