@@ -52,7 +52,7 @@ def test_that_a_row_names_source_and_labels(make_record: MakeRecord) -> None:
     [
         ({"kind": "timm", "architecture": "vit_tiny"}, "vit_tiny"),
         ({"kind": "file", "path": "/data/weights/mine.pt"}, "mine.pt"),
-        ({"kind": "run", "run": "r7"}, "weights of an earlier run"),
+        ({"kind": "run", "run": "r7"}, "run r7"),
     ],
 )
 def test_that_every_kind_of_source_has_a_name(make_record: MakeRecord, source: dict[str, str], name: str) -> None:

@@ -133,7 +133,7 @@ def source_text(experiment: Experiment) -> str:
     source = experiment.source
     match source.kind:
         case "run":
-            name = "weights of an earlier run"
+            name = f"run {source.run}"
         case "file":
             name = source.path.replace("\\", "/").rpartition("/")[2]
         case _:
