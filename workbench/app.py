@@ -45,8 +45,10 @@ class CollectorOnGuiThread(QObject):
             gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
 
 
-def build_window(app: QApplication, store_url: str, mode: Mode = "process") -> WindowController:
-    """The whole window over a store; shown and started by the caller."""
+def build_window(app: QApplication, store_url: str, mode: Mode | None = None) -> WindowController:
+    """The whole window over a store; shown and started by the caller. The engine runs where `mode` says, else where
+    the user chose.
+    """
     folder = store_folder(store_url)
     settings = WindowSettings(folder)
     themes = ThemeSwitch(app, settings)
@@ -63,13 +65,21 @@ def build_window(app: QApplication, store_url: str, mode: Mode = "process") -> W
         may_close=lambda: controller.may_close(),  # noqa: PLW0108  # made below
     )
     document.setParent(window)
-    pump = Pump(lambda tell: Desk(store_url, tell, default_folder() / "descriptions", mode), window)
+    pump = Pump(lambda tell: Desk(store_url, tell, default_folder() / "descriptions", mode or settings.engine), window)
+    window.engine_chosen.connect(lambda chosen: _choose_engine(chosen, settings, window))
     controller = WindowController(window, themes, document, pump, store_url)
     controller.join(transfer, stack, recipe, area)
     return controller
 
 
-def open_window(store_url: str, mode: Mode = "process") -> int:
+def _choose_engine(mode: Mode, settings: WindowSettings, window: MainWindow) -> None:
+    """Runs that are under way stay where they are: the choice holds from the next start on."""
+    settings.engine = mode
+    where = "in a process of its own" if mode == "process" else "in the window's process"
+    window.show_message(f"From the next start on, the engine runs {where}.", "Close the window and open it again.")
+
+
+def open_window(store_url: str, mode: Mode | None = None) -> int:
     """Runs the program until its window is closed; returns the exit code."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101  # nothing else makes one

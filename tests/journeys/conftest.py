@@ -20,7 +20,6 @@ from tests.ui.conftest import _no_widget_is_left, _qt_warnings_fail  # noqa: F40
 from workbench import documents
 from workbench.app import CollectorOnGuiThread, build_window
 from workbench.experiment import Experiment
-from workbench.launch.links import Mode
 
 
 @pytest.fixture(scope="session")
@@ -60,11 +59,11 @@ def experiment_file(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def sit_down(qtbot: QtBot, qapp: QApplication, store_url: str, tmp_path: Path) -> Iterator[Callable[..., Person]]:
-    """`sit_down(mode)` starts the program over the store; what is still open after the test is closed."""
+    """`sit_down()` starts the program over the store; what is still open after the test is closed."""
     present: list[Person] = []
 
-    def start(mode: Mode = "process") -> Person:
-        controller = build_window(qapp, store_url, mode)
+    def start() -> Person:
+        controller = build_window(qapp, store_url)
         CollectorOnGuiThread(controller.window)
         controller.window.resize(1600, 1000)
         present.append(Person(qtbot, controller))

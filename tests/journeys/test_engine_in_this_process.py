@@ -13,7 +13,12 @@ from workbench.launch.links import ThreadLink
 def test_that_a_run_in_this_process_is_paused_goes_on_and_is_kept(
     sit_down: Callable[..., Person], experiment_file: Callable[..., Path], store: Store
 ) -> None:
-    person = sit_down("thread")
+    person = sit_down()
+    person.window.actions_by_key["engine_thread"].trigger()
+    person.close_window()
+    person.until(lambda: person.program_has_ended)
+    person = sit_down()
+    assert person.window.actions_by_key["engine_thread"].isChecked()
     person.open_experiment(experiment_file({"recipe.epochs": 20}))
     person.run()
     person.until(lambda: person.last_step() >= 2)

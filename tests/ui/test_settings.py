@@ -29,6 +29,14 @@ def test_that_a_system_that_says_nothing_is_shown_in_the_dark(qtbot: QtBot, qapp
     switch.deleteLater()
 
 
+def test_that_the_engine_has_a_process_of_its_own_unless_chosen_otherwise(tmp_path: Path) -> None:
+    assert WindowSettings(tmp_path).engine == "process"
+    WindowSettings(tmp_path).engine = "thread"
+    assert WindowSettings(tmp_path).engine == "thread"
+    (tmp_path / "window.ini").write_text("[General]\nengine=ray\n")
+    assert WindowSettings(tmp_path).engine == "process"
+
+
 def test_that_geometry_is_kept_in_the_folder_that_was_given(qtbot: QtBot, tmp_path: Path) -> None:
     WindowSettings(tmp_path).keep(QByteArray(b"where"), QByteArray(b"how"), 0.25)
     again = WindowSettings(tmp_path)

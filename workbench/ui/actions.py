@@ -62,11 +62,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "resume", "Resu&me run", "Go on with the selected run from its checkpoint", icon="resume", enabled=False
     ),
+    ActionSpec(
+        "engine_process",
+        "In a &process of its own",
+        "Training cannot slow the window down or take it along if it crashes",
+        group="engine",
+    ),
+    ActionSpec(
+        "engine_thread",
+        "In &this process",
+        "For debugging, and where processes cannot be started; the window is less smooth and opens torch",
+        group="engine",
+    ),
     ActionSpec("reset_layout", "&Reset layout", "Put all panels back to where they were at first", icon="layout"),
     ActionSpec("guide", "&Guide", "Open the user guide", "F1", "guide"),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "List every shortcut", "Ctrl+/", "keyboard"),
     ActionSpec("about", "&About Transfer Workbench", "Version, license and libraries", icon="about"),
 )
+
+_ENGINE = MenuSpec("&Engine", ("engine_process", "engine_thread"))
 
 MENUS: tuple[MenuSpec, ...] = (
     MenuSpec(
@@ -98,7 +112,7 @@ MENUS: tuple[MenuSpec, ...] = (
             MenuSpec("&Theme", ("theme_system", "theme_dark", "theme_light")),
         ),
     ),
-    MenuSpec("&Run", ("run", None, "pause", "continue", "finish", "cancel", None, "resume")),
+    MenuSpec("&Run", ("run", None, "pause", "continue", "finish", "cancel", None, "resume", None, _ENGINE)),
     MenuSpec("&Window", ("reset_layout",)),
     MenuSpec("&Help", ("guide", "shortcuts", None, "about")),
 )

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
     name_edited = Signal(str)
     example_requested = Signal(object)
     theme_chosen = Signal(str)
+    engine_chosen = Signal(str)
     folder_dropped = Signal(object)
     weights_dropped = Signal(object)
     document_dropped = Signal(object)
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._restore()
         self.set_theme_choice(settings.theme)
+        self.actions_by_key[f"engine_{settings.engine}"].setChecked(True)
         self.set_document("", None, modified=False)
         centre.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -224,6 +226,8 @@ class MainWindow(QMainWindow):
             dialog.open()
         elif key.startswith("theme_"):
             self.theme_chosen.emit(key.removeprefix("theme_"))
+        elif key.startswith("engine_"):
+            self.engine_chosen.emit(key.removeprefix("engine_"))
         else:
             self.action_triggered.emit(key)
 

@@ -8,10 +8,12 @@ from typing import Literal, get_args
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
+from workbench.launch.links import Mode
 from workbench.ui import theme
 
 ThemeChoice = Literal["system", "dark", "light"]
 _CHOICES: tuple[ThemeChoice, ...] = get_args(ThemeChoice)
+_MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 class WindowSettings:
@@ -28,6 +30,16 @@ class WindowSettings:
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._store.setValue("theme", choice)
+
+    @property
+    def engine(self) -> Mode:
+        """Where the engine runs: in a process of its own unless the user chose otherwise."""
+        value = self._store.value("engine", "process")
+        return next((mode for mode in _MODES if mode == value), "process")
+
+    @engine.setter
+    def engine(self, mode: Mode) -> None:
+        self._store.setValue("engine", mode)
 
     @property
     def geometry(self) -> QByteArray:
