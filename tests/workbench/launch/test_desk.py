@@ -16,7 +16,15 @@ from workbench.documents import replaced
 from workbench.events import Checkpointed, Paused, Step
 from workbench.experiment import Experiment
 from workbench.launch.links import ProcessLink
-from workbench.launch.messages import CatalogueAnswer, DescribeData, DescribeStack, ListCatalogue, Refused, StackAnswer
+from workbench.launch.messages import (
+    CatalogueAnswer,
+    DescribeData,
+    DescribeStack,
+    ListCatalogue,
+    Progress,
+    Refused,
+    StackAnswer,
+)
 from workbench.launch.news import AnswerNews, ClosedNews, EngineNews, News, QueueNews
 from workbench.spec.data import ImageFolder, Split
 
@@ -28,7 +36,14 @@ def weights_digest(path: str) -> str:
 
 
 def answer_to(number: int) -> Callable[[News], Any]:
-    return lambda news: news.answer if isinstance(news, AnswerNews) and news.answer.request == number else None
+    """What ends a request, after what told of its progress."""
+
+    def found(news: News) -> Any:
+        if not isinstance(news, AnswerNews) or isinstance(news.answer, Progress):
+            return None
+        return news.answer if news.answer.request == number else None
+
+    return found
 
 
 @pytest.mark.parametrize("mode", ["process", "thread"])
