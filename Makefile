@@ -13,9 +13,10 @@ run: $(INSTALLED)
 		$(PYTHON) main.py run $(EXAMPLE) --control; \
 	fi
 
-# make test ARGS='-k freezing' passes options on to pytest.
+# make test ARGS='-k freezing' passes options on to pytest; ARGS='-n 0' runs one test after the other.
+# Two workers, however many cores there are: most tests wait, for processes to start and for timers.
 test: $(INSTALLED)
-	scripts/on-a-screen $(PYTHON) -m pytest $(ARGS)
+	scripts/on-a-screen $(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(INSTALLED)
 	.venv/bin/ruff check .
