@@ -13,6 +13,7 @@ from workbench.documents import replaced
 from workbench.experiment import Experiment
 from workbench.ui import theme
 from workbench.ui.runs.compare_view import ComparedRun, CompareView
+from workbench.ui.runs.run_styles import RunStyles
 
 MakeRecord = Callable[..., RunRecord]
 MakeCurves = Callable[..., dict[str, Series]]
@@ -108,3 +109,23 @@ def test_that_what_is_shown_is_copied(view: CompareView, runs: list[ComparedRun]
     assert "Recipe › Epochs\trecipe.epochs\t10\t20" in lines
     view.copy_csv()
     assert QApplication.clipboard().text().splitlines()[0] == ",field,run a,run b"
+
+
+def test_that_runs_look_as_they_do_among_the_live_curves(
+    qtbot: QtBot, dark: theme.Theme, runs: list[ComparedRun], make_record: MakeRecord, curves: MakeCurves
+) -> None:
+    live = RunStyles()
+    for run in ("b", "x", "a"):
+        live.take(run)
+    view = CompareView(live)
+    qtbot.addWidget(view)
+    stranger = (make_record("c"), Experiment(), curves())
+    view.set_runs([stranger, *runs])
+    styles = view.curves.styles
+    assert [styles.of(run) for run in "ab"] == [live.of(run) for run in "ab"]
+    assert styles.of("c") == live.of("x")  # nobody here has that look
+    live.give_back("b")
+    live.take("c")
+    view.set_runs([runs[1], runs[0], stranger])
+    assert styles.of("c") == live.of("c")
+    assert len({styles.of(run) for run in "abc"}) == 3

@@ -35,15 +35,15 @@ ComparedRun = tuple[RunRecord, Experiment, dict[str, Series]]
 
 
 class CompareView(QWidget):
-    """Shows the runs it is given; styles are its own, so that twenty runs leave the live colours alone."""
+    """Shows the runs it is given. Its styles follow the live ones, but are its own: twenty runs leave those alone."""
 
     runs_changed = Signal(int)
     """The number of runs compared."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, live_styles: RunStyles | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs: list[ComparedRun] = []
-        self.curves = CurvesPanel(RunStyles(self), "The compared runs have no curves.")
+        self.curves = CurvesPanel(RunStyles(self, like=live_styles), "The compared runs have no curves.")
         self.model = CompareModel(self)
         self._build()
         self._connect()
@@ -124,13 +124,13 @@ class CompareView(QWidget):
         """Compares these runs; with fewer than two, says how to choose some."""
         self._runs = list(runs)
         self.curves.clear()
+        styles = self.curves.styles.take_all([record.id for record, _, _ in runs])
         for record, _, series in runs:
             per_epoch = record.num_steps // record.num_epochs if record.num_epochs else 0
             self.curves.set_series(
                 record.id, record.name, series, steps_per_epoch=per_epoch, num_epochs=record.num_epochs
             )
         records = [record for record, _, _ in runs]
-        styles = [self.curves.styles.take(record.id) for record in records]
         rows = compared([(record, experiment) for record, experiment, _ in runs]) if runs else []
         self.model.set_runs([record.name for record in records], styles, rows)
         self._pages.setCurrentIndex(1 if len(runs) > 1 else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -49,8 +50,10 @@ class RunStyles(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, like: RunStyles | None = None) -> None:
+        """A run that `like` draws looks the same here, where its style is still free."""
         super().__init__(parent)
+        self._like = like
         self._taken: dict[str, RunStyle] = {}
 
     def of(self, run: str) -> RunStyle | None:
@@ -61,9 +64,21 @@ class RunStyles(QObject):
         """The run's style, given out now where it has none yet."""
         if run not in self._taken:
             used = {style.index for style in self._taken.values()}
-            self._taken[run] = RunStyle(next(index for index in range(len(used) + 1) if index not in used))
+            known = self._known(run)
+            if known is None or known.index in used:
+                known = RunStyle(next(index for index in range(len(used) + 1) if index not in used))
+            self._taken[run] = known
             self.changed.emit()
         return self._taken[run]
+
+    def take_all(self, runs: Sequence[str]) -> list[RunStyle]:
+        """The styles of several runs; none that has its look already loses it to another of them."""
+        for run in sorted(runs, key=lambda run: self._known(run) is None):
+            self.take(run)
+        return [self._taken[run] for run in runs]
+
+    def _known(self, run: str) -> RunStyle | None:
+        return self._like.of(run) if self._like is not None else None
 
     def give_back(self, run: str) -> None:
         if self._taken.pop(run, None) is not None:

@@ -43,7 +43,7 @@ class RunsArea(QWidget):
         self.curves = LiveCurves(self.styles)
         self.table = RecentRunsTable(LIVE_COLUMNS, self.styles)
         self.queue = QueueView()
-        self.compare = CompareView()
+        self.compare = CompareView(self.styles)
         self.history = HistoryView(self.styles)
         self._build()
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
