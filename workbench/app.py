@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from models.spec.errors import UserError
 from storage.locations import default_folder, store_folder
 from workbench import documents
 from workbench.experiment import Experiment
@@ -25,6 +27,8 @@ from workbench.ui.stack import StackView
 
 BUNDLED = EXAMPLES / "mnist5k-linear-probe.toml"
 GC_INTERVAL_MS = 1000
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""One of these variables tells Qt where to draw."""
 
 
 class CollectorOnGuiThread(QObject):
@@ -80,7 +84,15 @@ def _choose_engine(mode: Mode, settings: WindowSettings, window: MainWindow) -> 
 
 
 def open_window(store_url: str, mode: Mode | None = None) -> int:
-    """Runs the program until its window is closed; returns the exit code."""
+    """Runs the program until its window is closed; returns the exit code. Raises `UserError` where there is no screen,
+    which Qt would answer by aborting.
+    """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in SCREENS):
+        raise UserError(
+            "There is no screen here to open the window on.",
+            where="window",
+            remedy="Run an experiment without it (run FILE.toml; see --help), or start a virtual one with xvfb-run.",
+        )
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101  # nothing else makes one
     app.setApplicationName("Transfer Workbench")

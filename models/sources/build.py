@@ -10,15 +10,15 @@ from typing import Any, Literal
 from models.seeding import seeded
 from models.sources import bundled, timm, torchvision
 from models.sources.built import BuiltSource, RunWeights
-from models.sources.download import Progress
-from models.sources.files import read_tensors, sidecar_labels
+from models.sources.download import Progress, not_here
+from models.sources.files import read_tensors, require_file, sidecar_labels
 from models.sources.pouring import pour
 from models.sources.runs import RunResolver, base_source, weights_of_run
 from models.spec.errors import UserError
 from models.spec.source import FileSource, RunSource, SourceModel
 from models.spec.stack import CatalogueEntry, Origin, WeightsDescription
 
-__all__ = ["BuiltSource", "RunWeights", "build", "build_without_weights", "catalogue", "download"]
+__all__ = ["BuiltSource", "RunWeights", "build", "build_without_weights", "catalogue", "download", "require_weights"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,18 @@ def build_without_weights(source: SourceModel, *, resolve_run: RunResolver | Non
     if isinstance(source, FileSource | RunSource):
         return _told_of(built, _kept_weights(source, resolve_run))
     return replace(built, initialisation="pretrained", weights=_LIBRARIES[base.kind].weights_of(base))
+
+
+def require_weights(source: SourceModel, *, resolve_run: RunResolver | None = None) -> None:
+    """Raises `UserError` where the weights of `source` are not on this machine; reads none of them."""
+    if source.initialisation == "random":
+        return
+    if isinstance(source, FileSource | RunSource):
+        require_file(_kept_weights(source, resolve_run).file)
+        return
+    weights = _LIBRARIES[source.kind].weights_of(source)
+    if not weights.cached:
+        raise not_here(f"{source.architecture} ({weights.tag})", weights.size_bytes)
 
 
 def catalogue(library: Literal["torchvision", "timm"], search: str = "") -> tuple[CatalogueEntry, ...]:

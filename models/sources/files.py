@@ -27,8 +27,7 @@ _SOURCE: TypeAdapter[TimmSource | TorchvisionSource] = TypeAdapter(
 
 def read_tensors(file: Path) -> dict[str, Tensor]:
     """The tensors of a weights file by name, on the CPU. Raises `UserError` naming the file."""
-    if not file.is_file():
-        raise UserError("There is no such file.", where=str(file), remedy="Choose a file with weights.")
+    require_file(file)
     if file.suffix.lower() == ".safetensors":
         return _read_safetensors(file, file)
     if file.suffix.lower() in PICKLED:
@@ -40,11 +39,18 @@ def read_tensors(file: Path) -> dict[str, Tensor]:
     )
 
 
+def require_file(file: Path) -> None:
+    """Raises `UserError` naming the file where there is none."""
+    if not file.is_file():
+        raise UserError("There is no such file.", where=str(file), remedy="Choose a file with weights.")
+
+
 def sidecar_source(file: Path) -> TimmSource | TorchvisionSource:
     """The library's source that the JSON file beside an export names; whatever the weights were trained from before.
 
     Raises `UserError` where there is none.
     """
+    require_file(file)
     sidecar = file.with_suffix(".json")
     remedy = "Name the library and the architecture that the weights belong to."
     try:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from models.describing import describe_source
+from models.sources.build import RunWeights, require_weights
 from models.spec.errors import UserError
 from workbench.data.describe import describe
 from workbench.documents import InvalidDocument
@@ -21,21 +22,24 @@ T = TypeVar("T")
 
 def check(experiment: Experiment, where: str, store_url: str) -> None:
     """Raises `InvalidDocument` with every fault, also those that only a look at the source model and the data tells."""
+
+    def resolve_run(run: str) -> RunWeights:
+        return weights_of(store_url, run)
+
     size = experiment.preprocessing.image_size
     problems: list[Problem] = []
     with Console(stderr=True).status("Looking at the source model and the data"):
+        _seen("source", lambda: require_weights(experiment.source, resolve_run=resolve_run), problems)
         stack = _seen(
             "source",
-            lambda: describe_source(
-                experiment.source, None if size == "source" else size, lambda run: weights_of(store_url, run)
-            ),
+            lambda: describe_source(experiment.source, None if size == "source" else size, resolve_run),
             problems,
         )
         _seen("recipe.device", lambda: Compute.pick(experiment.recipe), problems)
         data = _seen("data", lambda: describe(experiment.data, experiment.split), problems)
     problems += experiment.problems(stack, data)
     if problems:
-        raise InvalidDocument(where, problems)
+        raise InvalidDocument(where, list(dict.fromkeys(problems)))  # a missing file is seen by several looks
 
 
 def _seen(place: str, look: Callable[[], T], problems: list[Problem]) -> T | None:

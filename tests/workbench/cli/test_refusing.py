@@ -145,6 +145,19 @@ def test_that_an_unknown_option_is_refused(document: Path) -> None:
     assert "--nonsense" in done.err
 
 
+def test_that_weights_that_are_not_here_are_told_before_a_run_is_made(
+    document: Path, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.hub, "_hub_dir", str(tmp_path))
+    _, problems = refused(
+        document, store, "--set", "source.kind=torchvision", "--set", "source.architecture=mobilenet_v3_small"
+    )
+    assert "not on this machine (10 MB)" in problems["source"]
+    gone = tmp_path / "gone.pt"
+    _, problems = refused(document, store, "--set", "source.kind=file", "--set", f"source.path={gone}")
+    assert problems == {"source": f"{gone}: There is no such file."}
+
+
 def test_that_a_download_without_a_network_is_refused_with_its_size(
     document: Path, store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
