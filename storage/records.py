@@ -32,7 +32,7 @@ class RunRecord:
     epoch: int = 0
     num_epochs: int = 0
     seconds: float = 0.0
-    """Time spent training, pauses left out, all sittings together."""
+    """Time at work: preparing, training, judging; pauses left out, all sittings together."""
     values: dict[str, float] = field(default_factory=dict)
     """Latest epoch's averages and scores while it runs, final scores once it has ended, by series name."""
     reason: str = ""

@@ -114,7 +114,7 @@ class Finished(_Event):
     details: str = ""
     """The traceback of a failure that is a bug."""
     seconds: float = 0.0
-    """Time spent training, pauses left out, all sittings together."""
+    """Time at work: preparing, training, judging; pauses left out, all sittings together."""
 
 
 Event = Annotated[

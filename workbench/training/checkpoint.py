@@ -32,8 +32,6 @@ class Position:
     """The epoch that goes on, from 1."""
     batch: int = 0
     """Batches of that epoch that are done."""
-    seconds: float = 0.0
-    """Time spent training in all sittings."""
     scores: dict[str, list[float]] = field(default_factory=dict)
     """Running sums of the epoch that goes on."""
     best_score: tuple[float, float] | None = None
@@ -74,7 +72,9 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         raise UserError(
             "The checkpoint was written by another version of the program.", where=str(path), remedy="Start a new run."
         )
-    position = Position(**plain["position"])
+    told = plain["position"]
+    told.pop("seconds", None)  # written before the store alone kept a run's time
+    position = Position(**told)
     if position.best_score is not None:
         accuracy, negative_loss = position.best_score
         position.best_score = (accuracy, negative_loss)

@@ -20,6 +20,7 @@ from workbench.training.kept_weights import write_weights
 from workbench.training.objective import DivergedError
 from workbench.training.trainable_state import changing_tensors, pour
 from workbench.training.trainer import Trainer
+from workbench.training.work_clock import WorkClock
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class RunContext:
     resolve_run: RunResolver | None = None
     checkpoint_interval_s: float = 10.0
     """Seconds between checkpoints, more where writing is slow; 0 takes one after every step."""
+    clock: WorkClock = field(default_factory=WorkClock)
+    """Holds the time of earlier sittings, where there were any."""
+
+    def tell(self, event: Event) -> None:
+        self.clock.heed(event)
+        self.emit(event)
 
 
 def learn(context: RunContext) -> Finished:
@@ -42,10 +49,11 @@ def learn(context: RunContext) -> Finished:
 
     A fault that the user can mend ends the run as failed, with its reason; a bug is raised.
     """
+    context.clock.run()
     try:
         parts = assemble_run(context.experiment, context.folder, context.resolve_run, _reporter(context))
         trainer = Trainer(
-            context.run, parts, context.folder, context.emit, context.control, context.checkpoint_interval_s
+            context.run, parts, context.folder, context.tell, context.control, context.checkpoint_interval_s
         )
     except Cancelled:
         finished = _unstarted(context, context.control.ending or "interrupted", "Ended while it was being prepared.")
@@ -53,7 +61,7 @@ def learn(context: RunContext) -> Finished:
         finished = _unstarted(context, "failed", str(error))
     else:
         finished = _train(context, trainer)
-    context.emit(finished)
+    context.tell(finished)
     return finished
 
 
@@ -82,7 +90,7 @@ def _keep(context: RunContext, trainer: Trainer, ending: Ending | None) -> Finis
     parts = trainer.parts
     if parts.experiment.recipe.keep_best and trainer.selection.best:
         pour(changing_tensors(parts.model), trainer.selection.best)
-    context.emit(Preparing(run=context.run, what="Judging the kept weights"))
+    context.tell(Preparing(run=context.run, what="Judging the kept weights"))
     values = evaluate(parts, parts.validation, "validation", _always) or {}
     values |= evaluate(parts, parts.test, "test", _always, forward=parts.model) or {}
     weights = write_weights(context.folder, parts, context.run)
@@ -103,23 +111,23 @@ def _finished(
         values=values or {},
         weights=weights,
         reason=reason,
-        seconds=trainer.pace.seconds,
+        seconds=context.clock.seconds,
     )
 
 
 def _unstarted(context: RunContext, outcome: Outcome, reason: str) -> Finished:
     """The end of a run that took no step in this sitting; what an earlier sitting checkpointed still stands."""
-    return Finished(run=context.run, outcome=outcome, step=0, epoch=0, reason=reason)
+    return Finished(run=context.run, outcome=outcome, step=0, epoch=0, reason=reason, seconds=context.clock.seconds)
 
 
 def _tell_notices(context: RunContext, parts: Assembly) -> None:
     for message in parts.source.notices:
-        context.emit(Notice(run=context.run, message=message))
+        context.tell(Notice(run=context.run, message=message))
     skipped = parts.data.skipped
     if skipped:
         names = "; ".join(f"{file.path} ({file.reason})" for file in skipped[:20])
         more = f" and {len(skipped) - 20} more" if len(skipped) > 20 else ""
-        context.emit(Notice(run=context.run, message=f"{len(skipped)} files were left out: {names}{more}."))
+        context.tell(Notice(run=context.run, message=f"{len(skipped)} files were left out: {names}{more}."))
 
 
 def _reporter(context: RunContext) -> Report:
@@ -133,7 +141,7 @@ def _reporter(context: RunContext) -> Report:
         now = time.monotonic()
         if what != last[0] or now - last[1] > 0.1 or done == total:
             last = (what, now)
-            context.emit(Preparing(run=context.run, what=what, done=done, total=total))
+            context.tell(Preparing(run=context.run, what=what, done=done, total=total))
 
     return report
 

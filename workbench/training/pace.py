@@ -7,34 +7,18 @@ from collections import deque
 
 
 class Pace:
-    """Measures training time without pauses, the rate of examples, and the time left.
+    """Measures the rate of examples and the time left.
 
     Rates are taken over the last `window` steps, so that they follow changes without jumping.
     """
 
-    def __init__(self, seconds_before: float = 0.0, window: int = 50) -> None:
-        self._seconds = seconds_before
-        self._running_since: float | None = None
+    def __init__(self, window: int = 50) -> None:
         self._step_began = 0.0
         self._window = window
         self._steps: deque[tuple[float, int]] = deque()
         self._steps_s = 0.0
         self._examples = 0
         self._evaluation_s = 0.0
-
-    @property
-    def seconds(self) -> float:
-        """Time spent so far, all sittings together."""
-        running = 0.0 if self._running_since is None else time.monotonic() - self._running_since
-        return self._seconds + running
-
-    def start(self) -> None:
-        self._running_since = self._step_began = time.monotonic()
-
-    def hold(self) -> None:
-        """The clock stands still until `start`."""
-        self._seconds = self.seconds
-        self._running_since = None
 
     def step(self, num_examples: int) -> None:
         """A step over `num_examples` ends now."""
@@ -50,7 +34,7 @@ class Pace:
             self._examples -= oldest
 
     def other_work(self) -> None:
-        """Time since the last step went into something else, and the next step begins now."""
+        """Time since the last step went into something else, a pause too, and the next step begins now."""
         self._step_began = time.monotonic()
 
     def evaluation(self) -> None:

@@ -59,13 +59,13 @@ class Trainer:
         stopping = self._recipe.early_stopping
         best = checkpoint.best if checkpoint is not None else {}
         self.selection = Selection(self.position, stopping.patience if stopping else None, best)
-        self.pace = Pace(self.position.seconds)
+        self.pace = Pace()
 
     def fit(self) -> Ending | None:
         """Trains to the end, which None stands for, or to the ending that was asked for."""
         at = self.position
         self._tell_start()
-        self.pace.start()
+        self.pace.other_work()
         while at.epoch <= self._recipe.epochs and not self.selection.exhausted:
             self.parts.model.train()
             for batch in self.parts.train.shuffled(self.parts.experiment.seed, at.epoch, at.batch):
@@ -118,7 +118,7 @@ class Trainer:
     def checkpoint(self) -> None:
         """Writes all state; afterwards the run can go on from here, also in another process."""
         at = self.position
-        at.seconds, at.scores = self.pace.seconds, self._scores.state()
+        at.scores = self._scores.state()
         optimizer = self.parts.optimizer.state_dict()
         save_checkpoint(
             self._folder, Checkpoint(at, self._changing, self.selection.best, optimizer, self._frozen_digest)
@@ -136,18 +136,16 @@ class Trainer:
             self.pace.other_work()
 
     def _hold(self, ending: Ending | None) -> Ending | None:
-        self.pace.hold()
         if ending == "interrupted":
             self.checkpoint()
         return ending
 
     def _on_pause(self) -> None:
-        self.pace.hold()
         self.checkpoint()
         self._emit(Paused(run=self._run, step=self.position.step))
 
     def _on_continue(self) -> None:
-        self.pace.start()
+        self.pace.other_work()
         self._emit(Continued(run=self._run, step=self.position.step))
 
     def _tell_start(self) -> None:

@@ -120,6 +120,13 @@ def test_that_events_carry_a_record_on(
     assert ended.values == record.values
 
 
+def test_that_a_run_that_is_ended_out_of_a_pause_is_paused_no_longer(make_record: MakeRecord) -> None:
+    paused = make_record("a", "paused", step=9)
+    judging = Preparing(run="a", what="Judging the kept weights")
+    assert record_after(paused, judging).status == "running"
+    assert record_after(replace(paused, status="completed"), judging).status == "completed"
+
+
 def test_that_events_of_other_runs_leave_a_record_alone(make_record: MakeRecord, step: Callable[..., Step]) -> None:
     record = make_record("a", "running")
     assert record_after(record, step(run="b", at=50)) is record

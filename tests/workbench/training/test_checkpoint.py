@@ -35,7 +35,7 @@ def step(layer: torch.nn.Linear, optimizer: torch.optim.Optimizer) -> None:
 @pytest.mark.parametrize("kind", ["adamw", "sgd"])
 def test_that_an_optimizer_goes_on_bit_for_bit_after_a_checkpoint(kind: str, tmp_path: Path) -> None:
     layer, optimizer = trained(kind)
-    position = Position(step=3, epoch=2, batch=1, seconds=math.pi, scores={"digit": [0.1, 2.0, 3.0]})
+    position = Position(step=3, epoch=2, batch=1, scores={"digit": [math.pi, 2.0, 3.0]})
     position.best_score = (0.1 + 0.2, -1e-300)
     save_checkpoint(tmp_path, Checkpoint(position, layer.state_dict(), {}, optimizer.state_dict(), "abc"))
 

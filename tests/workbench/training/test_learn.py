@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from workbench.events import Checkpointed, Continued, EpochEnded, Event, Finishe
 from workbench.experiment import Experiment
 from workbench.training.checkpoint import FILE_NAME, load_checkpoint
 from workbench.training.control import Control
+from workbench.training.work_clock import WorkClock
 
 Train = Callable[..., tuple[Finished, list[Event]]]
 
@@ -122,6 +124,33 @@ def test_that_pausing_checkpoints_waits_and_changes_nothing(small: Experiment, t
     kinds = [type(event) for event in events]
     assert kinds.index(Checkpointed) < kinds.index(Paused) < kinds.index(Continued)
     assert weights_digest(paused) == weights_digest(train(small, "whole")[0])
+
+
+def test_that_the_time_of_a_run_holds_all_its_work_and_no_pause(small: Experiment, train: Train) -> None:
+    """Preparing and judging take most of the time of a linear probe; the pause here takes longer than both."""
+    control = Control()
+    pause_s = 3.0
+
+    def on_event(event: Event) -> None:
+        if isinstance(event, Step) and event.step == 6:
+            control.pause()
+        if isinstance(event, Paused):
+            time.sleep(pause_s)
+            control.resume()
+
+    began = time.monotonic()
+    finished, _ = train(replaced(small, {"freeze.boundary": "all"}), "run", control, on_event=on_event)
+    took_s = time.monotonic() - began
+    assert finished.seconds == pytest.approx(took_s - pause_s, abs=0.1)
+
+
+def test_that_the_time_of_a_resumed_run_adds_up_also_where_it_ends_unprepared(small: Experiment, train: Train) -> None:
+    broken_off = Control()
+    broken_off.end("interrupted")
+    finished, _ = train(small, "run", broken_off, clock=WorkClock(100.0))
+    assert 100.0 < finished.seconds < 160.0
+    rest, _ = train(small, "run", resume=True, clock=WorkClock(finished.seconds))
+    assert rest.seconds > finished.seconds + 0.1
 
 
 def test_that_stopping_keeps_the_best_weights_and_judges_them(small: Experiment, train: Train) -> None:

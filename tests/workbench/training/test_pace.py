@@ -28,7 +28,7 @@ def steps(pace: Pace, clock: Clock, seconds: list[float], num_examples: int = 10
 
 def test_that_the_rate_is_that_of_the_last_steps(clock: Clock) -> None:
     pace = Pace(window=4)
-    pace.start()
+    pace.other_work()
     assert pace.examples_per_s == 0
     steps(pace, clock, [8.0, 8.0, 1.0, 1.0])
     assert pace.examples_per_s == pytest.approx(40 / 18)
@@ -38,7 +38,7 @@ def test_that_the_rate_is_that_of_the_last_steps(clock: Clock) -> None:
 
 def test_that_evaluations_count_for_the_time_left_but_not_for_the_rate(clock: Clock) -> None:
     pace = Pace()
-    pace.start()
+    pace.other_work()
     steps(pace, clock, [2.0, 2.0])
     assert pace.seconds_left(10, 1) is None
     steps(pace, clock, [2.0])
@@ -51,7 +51,7 @@ def test_that_evaluations_count_for_the_time_left_but_not_for_the_rate(clock: Cl
 
 def test_that_a_checkpoint_slows_no_step_down(clock: Clock) -> None:
     pace = Pace()
-    pace.start()
+    pace.other_work()
     steps(pace, clock, [1.0])
     clock.now += 30
     pace.other_work()
@@ -59,15 +59,11 @@ def test_that_a_checkpoint_slows_no_step_down(clock: Clock) -> None:
     assert pace.examples_per_s == pytest.approx(10)
 
 
-def test_that_pauses_and_earlier_sittings_are_told_apart_from_training(clock: Clock) -> None:
-    pace = Pace(seconds_before=60.0)
-    assert pace.seconds == 60
-    pace.start()
+def test_that_a_pause_slows_no_step_down(clock: Clock) -> None:
+    pace = Pace()
+    pace.other_work()
     steps(pace, clock, [3.0])
-    pace.hold()
     clock.now += 1000
-    assert pace.seconds == 63
-    pace.start()
+    pace.other_work()
     steps(pace, clock, [1.0])
-    assert pace.seconds == 64
     assert pace.examples_per_s == pytest.approx(5)

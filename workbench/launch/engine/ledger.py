@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from storage.owners import this_process
 from storage.records import RunChanges, RunRecord
-from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Started, Step
+from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
+from workbench.training.work_clock import WorkClock
 
 
 @dataclass
@@ -47,7 +47,8 @@ class Ledger:
     """Turns the events of one run into batches; `batch` is the one to be written next."""
 
     def __init__(self, record: RunRecord) -> None:
-        self._stopwatch = Stopwatch(record.seconds)
+        self._clock = WorkClock(record.seconds)
+        self._is_paused = record.status == "paused"
         self._first_start = record.started
         self.batch = Batch()
 
@@ -56,17 +57,21 @@ class Ledger:
         self.batch = Batch()
 
     def take(self, event: Event) -> None:
+        self._clock.heed(event)
         match event:
             case Step() | EpochEnded():
                 self._measured(event)
             case Started():
                 self._started(event)
             case Paused():
-                self._stopwatch.hold()
-                self.batch.changes.update(RunChanges(status="paused", step=event.step, seconds=self._stopwatch.seconds))
+                self._is_paused = True
+                self.batch.changes.update(RunChanges(status="paused", step=event.step, seconds=self._clock.seconds))
             case Continued():
-                self._stopwatch.run()
+                self._is_paused = False
                 self.batch.changes.update(RunChanges(status="running", step=event.step))
+            case Preparing() if self._is_paused:  # its end was asked for during the pause, and its weights are judged
+                self._is_paused = False
+                self.batch.changes.update(RunChanges(status="running"))
             case Finished():
                 self._finished(event)
 
@@ -77,11 +82,11 @@ class Ledger:
             batch.add(event.step, {"examples_per_s": event.examples_per_s})
         else:
             batch.changes["values"] = event.values
-        batch.changes.update(RunChanges(step=event.step, epoch=event.epoch, seconds=self._stopwatch.seconds))
+        batch.changes.update(RunChanges(step=event.step, epoch=event.epoch, seconds=self._clock.seconds))
         batch.last_step = event.step
 
     def _started(self, event: Started) -> None:
-        self._stopwatch.run()
+        self._is_paused = False
         self._first_start = self._first_start or datetime.now(UTC)
         self.batch.drop_after(event.resumed_at)
         self.batch.last_step = event.resumed_at
@@ -101,33 +106,13 @@ class Ledger:
         )
 
     def _finished(self, event: Finished) -> None:
-        self._stopwatch.hold()
         changes = self.batch.changes
         changes.update(
             RunChanges(status=event.outcome, ended=datetime.now(UTC), reason=event.reason, details=event.details)
         )
-        changes["seconds"] = event.seconds or self._stopwatch.seconds
+        changes["seconds"] = event.seconds or self._clock.seconds
         if event.step:  # a run that fails before its first step of this sitting keeps what an earlier one reached
             changes.update(RunChanges(step=event.step, epoch=event.epoch))
         if event.values:
             changes["values"] = event.values
         self.batch.weights = event.weights
-
-
-class Stopwatch:
-    """Seconds spent training, pauses left out, on top of those of earlier sittings."""
-
-    def __init__(self, seconds: float) -> None:
-        self._before = seconds
-        self._since: float | None = None
-
-    @property
-    def seconds(self) -> float:
-        return self._before + (0.0 if self._since is None else time.monotonic() - self._since)
-
-    def run(self) -> None:
-        self.hold()
-        self._since = time.monotonic()
-
-    def hold(self) -> None:
-        self._before, self._since = self.seconds, None

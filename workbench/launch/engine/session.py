@@ -22,6 +22,7 @@ from workbench.launch.messages import StartRun
 from workbench.spec.data import data_title
 from workbench.training.control import Control
 from workbench.training.learn import RunContext, learn
+from workbench.training.work_clock import WorkClock
 
 Emit = Callable[[Event], None]
 
@@ -36,6 +37,7 @@ def train_and_record(
     """
     with Store.open(store_url) as store:
         store.update_run(command.run, owner=this_process(), status="running")
+        seconds_before = store.run(command.run).seconds
     recorder = Recorder(store_url, command.run)
 
     def tell(event: Event) -> None:
@@ -52,6 +54,7 @@ def train_and_record(
         resume=command.resume,
         resolve_run=lambda run: weights_of(store_url, run),
         checkpoint_interval_s=checkpoint_interval_s,
+        clock=WorkClock(seconds_before),
     )
     try:
         finished = _learn(context, tell)
@@ -74,6 +77,7 @@ def _learn(context: RunContext, tell: Emit) -> Finished:
             epoch=0,
             reason=f"{type(error).__name__}: {error}",
             details=traceback.format_exc(),
+            seconds=context.clock.seconds,
         )
         tell(finished)
         return finished

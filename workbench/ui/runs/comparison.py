@@ -67,7 +67,7 @@ def _results(records: list[RunRecord]) -> list[ComparedRow]:
     facts: list[tuple[str, str, Callable[[RunRecord], str]]] = [
         ("Status", "status", lambda record: wording.STATUS_WORDS[record.status]),
         ("Epochs trained", "epoch", lambda record: f"{record.epoch} of {record.num_epochs}"),
-        ("Time training", "seconds", lambda record: wording.duration(record.seconds)),
+        ("Time", "seconds", lambda record: wording.duration(record.seconds)),
         ("Device", "device", lambda record: record.device or wording.DASH),
     ]
     return [*scores, *(_fact_row(title, path, [tell(record) for record in records]) for title, path, tell in facts)]

@@ -120,7 +120,7 @@ def _after(event: object, progress: RunProgress) -> RunProgress:  # noqa: ARG001
 def _preparing(event: Preparing, progress: RunProgress) -> RunProgress:
     share = event.done / event.total if event.total else None
     amount = f" · {event.done:,} of {event.total:,}" if event.total else "…"
-    phase: Phase = "finishing" if progress.phase in ("running", "finishing") else "preparing"
+    phase: Phase = "finishing" if progress.phase in ("running", "paused", "finishing") else "preparing"
     return replace(progress, phase=phase, what=event.what + amount, fraction=share)
 
 

@@ -171,7 +171,7 @@ def _changes(record: RunRecord, event: Event) -> dict[str, Any]:
         case Started():
             changes = {"status": "running", "device": event.device, "step": event.resumed_at}
             changes |= {"num_steps": event.num_steps, "num_epochs": event.num_epochs}
-        case Preparing() if record.status == "queued":
+        case Preparing() if record.status in ("queued", "paused"):  # it begins, or ends out of a pause
             changes = {"status": "running"}
         case Paused():
             changes = {"status": "paused"}

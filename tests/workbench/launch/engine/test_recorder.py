@@ -156,6 +156,18 @@ def test_that_time_runs_while_it_trains_and_not_while_it_is_paused(store: Store)
     assert seconds[3] == seconds[2]
 
 
+def test_that_a_run_that_is_ended_out_of_a_pause_is_at_work_until_it_is_judged(store: Store) -> None:
+    with Recorder(store.url, RUN, interval_s=NEVER_S) as recorder:
+        for event in (started(), step(1), Paused(run=RUN, step=1), Preparing(run=RUN, what="Judging")):
+            recorder.log(event)
+        recorder.flush()
+        assert store.run(RUN).status == "running"
+        counter = store.change_counter()
+        recorder.log(Preparing(run=RUN, what="Judging"))
+        recorder.flush()
+        assert store.change_counter() == counter
+
+
 def test_that_the_end_is_recorded_with_its_scores_and_weights(store: Store, tmp_path: Path) -> None:
     weights = tmp_path / "weights.safetensors"
     weights.write_bytes(b"weights" * 1000)
