@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.documents import from_plain
+from workbench.experiment import Experiment
+from workbench.measures import measure_words, part_words, result_order, score, telling
+from workbench.spec.data import data_title
+from workbench.spec.fields import title_of
+from workbench.spec.recipe import Recipe
+
 _TEMPLATE = """\
 # {name}
 
@@ -48,8 +55,7 @@ model and the data have licenses of their own.
 
 def model_card(about: dict[str, Any]) -> str:
     """The card as Markdown, for an export described by its sidecar."""
-    experiment = about["experiment"]
-    boundary = experiment["freeze"]["boundary"]
+    experiment = from_plain(about["experiment"])
     return _TEMPLATE.format(
         name=about["name"],
         title=about["source"]["title"],
@@ -57,13 +63,13 @@ def model_card(about: dict[str, Any]) -> str:
         architecture=about["source"]["architecture"],
         workbench_version=about["versions"]["transfer-workbench"],
         created=about["created"],
-        data=_data_name(experiment["data"]),
+        data=data_title(experiment.data),
         tasks="\n".join(_task_line(task) for task in about["tasks"]),
-        initialisation=f"{experiment['source']['initialisation']} weights",
-        labelled=experiment["split"]["labelled"],
-        frozen="everything but the heads" if boundary == "all" else f"the lowest {boundary} blocks",
-        recipe=_recipe_line(experiment["recipe"]),
-        seed=experiment["seed"],
+        initialisation=f"{experiment.source.initialisation} weights",
+        labelled=experiment.split.labelled,
+        frozen=_frozen(experiment),
+        recipe=_recipe_line(experiment.recipe),
+        seed=experiment.seed,
         scores=_score_table(about["scores"]),
         channels=about["input"]["channels"],
         size=about["input"]["size"],
@@ -72,25 +78,29 @@ def model_card(about: dict[str, Any]) -> str:
     )
 
 
-def _data_name(data: dict[str, Any]) -> str:
-    return str(data.get("name") or data.get("path"))
-
-
 def _task_line(task: dict[str, Any]) -> str:
     labels = task["labels"]
     shown = ", ".join(labels[:12]) + (", …" if len(labels) > 12 else "")
     return f"- **{task['name']}**: {task['kind']} into {len(labels)} classes ({shown})"
 
 
-def _recipe_line(recipe: dict[str, Any]) -> str:
+def _frozen(experiment: Experiment) -> str:
+    boundary = experiment.freeze.boundary
+    kept = "everything but the heads" if boundary == "all" else f"the lowest {boundary} blocks"
+    adapters = [f"{title_of(type(adapter))} on {', '.join(adapter.blocks)}" for adapter in experiment.adapters]
+    return "; ".join([kept, *(f"with {adapter}, merged into the weights" for adapter in adapters)])
+
+
+def _recipe_line(recipe: Recipe) -> str:
     return (
-        f"{recipe['optimizer']['kind']}, learning rate {recipe['learning_rate']:g}, {recipe['schedule']['kind']} "
-        f"schedule, {recipe['epochs']} epochs, batch size {recipe['batch_size']}"
+        f"{title_of(type(recipe.optimizer))}, learning rate {recipe.learning_rate:g}, "
+        f"{title_of(type(recipe.schedule)).lower()} schedule, {recipe.epochs} epochs, batch size {recipe.batch_size}"
     )
 
 
 def _score_table(scores: dict[str, float]) -> str:
     if not scores:
         return "No part of the data was held back to measure it."
-    rows = "\n".join(f"| {name} | {value:.4g} |" for name, value in sorted(scores.items()))
+    names = sorted(telling(list(scores)), key=result_order)
+    rows = "\n".join(f"| {measure_words(name)}, {part_words(name)} | {score(name, scores[name])} |" for name in names)
     return f"| measure | value |\n| --- | --- |\n{rows}"

@@ -58,9 +58,9 @@ def test_that_the_card_tells_people_what_it_is_and_how_well_it_does(
     assert card.startswith("# my run\n")
     for words in (
         "EfficientNet-Lite0",
-        "digits, 20 labelled examples",
+        "Digits (8×8), 20 labelled examples",
         "the lowest 9 blocks",
-        "| test/class/accuracy | 0.875 |",
+        "| class accuracy, test | 87.5 % |",
         "into 10 classes (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)",
         "3 × 32 × 32",
     ):
