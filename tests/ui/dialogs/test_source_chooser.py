@@ -193,6 +193,23 @@ def test_that_an_earlier_run_is_chosen_from_those_that_kept_weights(chooser: Sou
     assert chosen.args == [RunSource(run="r2")]
 
 
+@pytest.mark.parametrize(("row", "stays"), [(0, True), (2, True), (3, False), (4, False)])
+def test_that_turning_to_a_file_or_a_run_is_wanting_its_weights(chooser: SourceChooser, row: int, stays: bool) -> None:
+    kinds = chooser.findChild(QListWidget)
+    assert kinds is not None
+    chooser.open_for(TorchvisionSource(architecture="resnet50", initialisation="random"))
+    random = next(box for box in chooser.findChildren(QCheckBox) if box.text() == "Random initialisation")
+    assert random.isChecked()
+    kinds.setCurrentRow(row)
+    assert random.isChecked() is stays
+
+
+def test_that_a_document_that_leaves_the_weights_of_its_file_unread_is_shown_so(chooser: SourceChooser) -> None:
+    chooser.open_for(FileSource(path="a.pt", initialisation="random"))
+    random = next(box for box in chooser.findChildren(QCheckBox) if box.text() == "Random initialisation")
+    assert random.isChecked()
+
+
 def test_that_cancelling_chooses_nothing(chooser: SourceChooser, qtbot: QtBot) -> None:
     chooser.open_for(BundledSource())
     with qtbot.assertNotEmitted(chooser.source_chosen):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from models.spec.source import Initialisation, SourceModel, TimmSource, TorchvisionSource
@@ -17,7 +17,7 @@ from workbench.ui.dialogs import catalogue_text as text
 from workbench.ui.dialogs.download_bar import DownloadBar
 from workbench.ui.dialogs.rows_model import Column
 from workbench.ui.dialogs.rows_table import RowsTable
-from workbench.ui.icons import icon
+from workbench.ui.dialogs.search_field import SearchField
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP, ROW_HEIGHT
 
@@ -45,7 +45,10 @@ def _weights_columns(library: Library) -> tuple[Column[WeightsDescription], ...]
 
 
 class CataloguePage(QWidget):
-    """Emits what is searched for and what is to be downloaded; `changed` whenever `source` may be another."""
+    """Emits what is searched for and what is to be downloaded; `changed` whenever `source` may be another.
+
+    Between a key in the search field and its answer the rows are those of an older search: none of them can be taken.
+    """
 
     changed = Signal()
     accepted = Signal()
@@ -56,7 +59,10 @@ class CataloguePage(QWidget):
         super().__init__(parent)
         self._library = library
         self._wanted: TorchvisionSource | TimmSource | None = None
-        self._search = _SearchField(f"Search {library}: every word must occur in the name", self)
+        self._searching = False
+        self._take_when_found = False
+        self._weighed = ""
+        self._search = SearchField(f"Search {library}: every word must occur in the name", self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)
@@ -84,25 +90,36 @@ class CataloguePage(QWidget):
         self.search_requested.emit(self._search.text().strip())
 
     def set_loading(self) -> None:
+        self._set_searching(True)
         self._busy.show()
         self._message.set_runs((f"Asking {self._library} for its models…", "muted"))
 
     def set_entries(self, entries: Sequence[CatalogueEntry]) -> None:
         """Shows what was found; the chosen model stays chosen where it is among them."""
+        if self._pause.isActive():  # the words were changed since, and are about to be searched for
+            return
         self._busy.hide()
         self._models.set_rows(entries, lambda entry: entry.architecture)
         searched = self._search.text().strip()
-        self._models.choose(lambda entry: entry.architecture == searched)
+        in_full = self._models.choose(lambda entry: entry.architecture.lower() == searched.lower())
         self._choose_wanted()
         if entries:
             self._message.set_runs((f"{len(entries):,} model{'' if len(entries) == 1 else 's'}", "muted"))
         else:
             self._message.set_runs((f"No model of {self._library} has “{searched}” in its name.", "warm"))
+        take = self._take_when_found and in_full
+        self._set_searching(False)
+        if take:
+            self.accepted.emit()
 
     def set_error(self, what: str, remedy: str) -> None:
         """Says why the models cannot be listed."""
+        if self._pause.isActive():
+            return
         self._busy.hide()
+        self._models.set_rows((), lambda entry: entry.architecture)
         self._message.set_runs((what, "bad"), (remedy, "plain"))
+        self._set_searching(False)
 
     @property
     def download(self) -> DownloadBar:
@@ -110,11 +127,16 @@ class CataloguePage(QWidget):
 
     def show_source(self, source: TorchvisionSource | TimmSource) -> None:
         """Searches for the model of a document; the answer chooses it."""
-        self._search.setText(source.architecture)
+        self._search.offer(source.architecture)
         self._wanted = source
+        self._pause.stop()
+        self._set_searching(False)
 
     def source(self, initialisation: Initialisation) -> SourceModel | None:
         """The source as chosen; `None` where nothing is, or where trained weights are wanted and there are none."""
+        return None if self._searching else self._chosen(initialisation)
+
+    def _chosen(self, initialisation: Initialisation) -> SourceModel | None:
         entry, weights = self._models.chosen, self._weights.chosen
         if entry is None or (weights is None and initialisation == "pretrained"):
             return None
@@ -124,6 +146,8 @@ class CataloguePage(QWidget):
 
     def obstacle(self, initialisation: Initialisation) -> str:
         """Why the source cannot be used yet; empty where it can."""
+        if self._searching:
+            return "Searching…"
         if self._models.chosen is None:
             return "Choose a model."
         weights = self._weights.chosen
@@ -133,6 +157,11 @@ class CataloguePage(QWidget):
             return "The library has no trained weights of this model; random initialisation is possible."
         return "" if weights.cached else "Download the weights first, or take random initialisation."
 
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._take_when_found = False  # what is found now is no longer looked at
+        super().hideEvent(event)
+
     def _choose_wanted(self) -> None:
         """Once: afterwards the user's own choice counts."""
         wanted, self._wanted = self._wanted, None
@@ -140,45 +169,42 @@ class CataloguePage(QWidget):
             self._weights.choose(lambda weights: weights.tag == wanted.weights)
 
     def _connect(self) -> None:
-        self._search.textEdited.connect(lambda _: self._pause.start())
+        self._search.textEdited.connect(self._await_words)
+        self._search.return_pressed.connect(self._take_found)
         self._search.down_pressed.connect(self._models.setFocus)
         self._pause.timeout.connect(self.begin)
         self._models.chosen_changed.connect(self._show_weights)
         self._weights.chosen_changed.connect(self._show_download)
         self._models.doubleClicked.connect(lambda _: self.accepted.emit())
         self._weights.doubleClicked.connect(lambda _: self.accepted.emit())
-        self._download.requested.connect(lambda: self.download_requested.emit(self.source("pretrained")))
+        self._download.requested.connect(lambda: self.download_requested.emit(self._chosen("pretrained")))
         self._download.finished.connect(self.begin)
 
+    def _await_words(self) -> None:
+        self._wanted = None  # what is typed counts from now on
+        self._take_when_found = False
+        self._pause.start()
+        self._set_searching(True)
+
+    def _take_found(self) -> None:
+        """Return while a search is under way takes the model whose whole name was typed, once it is found."""
+        self._take_when_found = True
+        if self._pause.isActive():
+            self.begin()
+
+    def _set_searching(self, searching: bool) -> None:  # noqa: FBT001  # named after what it sets
+        self._searching = self._search.keeps_return = searching
+        self._take_when_found &= searching
+        self.changed.emit()
+
     def _show_weights(self) -> None:
+        """The chosen weights stay so while their model does; of another one the first are, the library's default."""
         entry = self._models.chosen
-        self._weights.set_rows(entry.weights if entry else (), lambda weights: weights.tag)
+        name = entry.architecture if entry else ""
+        same, self._weighed = name == self._weighed, name
+        self._weights.set_rows(entry.weights if entry else (), (lambda weights: weights.tag) if same else None)
 
     def _show_download(self) -> None:
         weights = self._weights.chosen
         self._download.offer(weights if weights is not None and not weights.cached else None)
         self.changed.emit()
-
-
-class _SearchField(QLineEdit):
-    down_pressed = Signal()
-
-    def __init__(self, hint: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-        self.setClearButtonEnabled(True)
-        self._glass = self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
-            self._glass.setIcon(icon("search", "muted"))
-        super().changeEvent(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        else:
-            super().keyPressEvent(event)

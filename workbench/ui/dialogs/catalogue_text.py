@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from models.spec.stack import CatalogueEntry, WeightsDescription
-from workbench.spec.numbers import size_text
-from workbench.ui.stack.figures import short_count
+from workbench.spec.numbers import short_count, size_text
 
 _METRICS = {"acc@1": "top-1", "acc@5": "top-5"}
 UNKNOWN = "–"

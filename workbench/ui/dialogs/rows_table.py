@@ -48,11 +48,12 @@ class RowsTable(QTableView, Generic[T]):
         rows = self.selectionModel().selectedRows()
         return self._model.row(self._sorted.mapToSource(rows[0]).row()) if rows else None
 
-    def set_rows(self, rows: Sequence[T], keep: Callable[[T], object]) -> None:
-        """Shows other rows; the row with the same `keep` stays chosen, else the first one is."""
+    def set_rows(self, rows: Sequence[T], keep: Callable[[T], object] | None) -> None:
+        """Shows other rows; the row with the same `keep` stays chosen, else, and without `keep`, the first one is."""
         before = self.chosen
         self._model.set_rows(rows)
-        if not self.choose(lambda row: before is not None and keep(row) == keep(before)) and rows:
+        kept = keep and before is not None and self.choose(lambda row: keep(row) == keep(before))
+        if not kept and rows:
             self.setCurrentIndex(self._sorted.index(0, 0))
         self.chosen_changed.emit()
 

@@ -63,7 +63,6 @@ class SourceChooser(QDialog):
 
     def open_for(self, source: SourceModel) -> None:
         """Opens the dialog with `source` chosen as far as it is known here."""
-        self._random.setChecked(source.initialisation == "random")
         match source:
             case TorchvisionSource() | TimmSource():
                 self._catalogues[source.kind].show_source(source)
@@ -74,7 +73,9 @@ class SourceChooser(QDialog):
                 self._run.show_source(source)
         self._kinds.setCurrentRow(list(self._pages).index(source.kind))
         self._turn_to(self._kinds.currentRow())
+        self._random.setChecked(source.initialisation == "random")
         self.open()
+        self._page().setFocus()
 
     def set_entries(self, library: Library, entries: Sequence[CatalogueEntry]) -> None:
         """The answer to `search_requested`."""
@@ -140,6 +141,7 @@ class SourceChooser(QDialog):
 
     def _connect(self) -> None:
         self._kinds.currentRowChanged.connect(self._turn_to)
+        self._kinds.currentRowChanged.connect(self._expect_weights)
         self._kinds.itemClicked.connect(lambda _: self._page().setFocus())  # keys go on through the list
         self._random.toggled.connect(lambda _: self._judge())
         self._buttons.accepted.connect(self._accept)
@@ -157,6 +159,11 @@ class SourceChooser(QDialog):
         if kind in self._catalogues and kind not in self._asked:
             self._catalogues[kind].begin()
         self._judge()
+
+    def _expect_weights(self, row: int) -> None:
+        """Who turns to a file or a run wants its weights; random initialisation would leave them unread."""
+        if list(self._pages)[row] in ("file", "run"):
+            self._random.setChecked(False)
 
     def _search(self, library: Library, words: str) -> None:
         self._asked.add(library)
@@ -180,6 +187,6 @@ class SourceChooser(QDialog):
 
     def _accept(self) -> None:
         source = self._page().source(self._initialisation())
-        if source is not None and self._take.isEnabled():
+        if source is not None and self._take.isEnabled() and self.isVisible():
             self.accept()
             self.source_chosen.emit(source)
