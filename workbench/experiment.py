@@ -17,6 +17,7 @@ from models.spec.source import BundledSource, SourceModel
 from models.spec.stack import StackDescription
 from workbench.spec.checks import Problem, document_problems
 from workbench.spec.data import BundledData, DataDescription, DataSource, Preprocessing, Split
+from workbench.spec.notices import Notice, document_notices
 from workbench.spec.recipe import Recipe
 from workbench.spec.tasks import Classification, Task
 
@@ -63,3 +64,7 @@ class Experiment(Spec):
         Faults that need the model or the data to be seen are found only where these are given.
         """
         return document_problems(self, stack, data)
+
+    def notices(self, stack: StackDescription | None, data: DataDescription | None) -> list[Notice]:
+        """What is worth knowing before it runs, as far as the descriptions given show it; it stops no run."""
+        return document_notices(self, stack, data)

@@ -68,6 +68,14 @@ def test_that_one_class_alone_is_a_problem() -> None:
     assert [problem.place for problem in Experiment().problems(STACK, alone)] == ["data"]
 
 
+def test_that_large_numbers_are_grouped_as_on_the_cards() -> None:
+    many = DATA.model_copy(update={"split": SplitSizes(train=3000, validation=4, test=4, train_available=3000)})
+    [problem] = replaced(Experiment(), {"split.labelled": 99_999}).problems(STACK, many)
+    assert "99,999 labelled examples" in problem.message
+    assert "3,000 are left" in problem.message
+    assert "Choose 1 to 3,000" in problem.remedy
+
+
 def test_that_all_faults_come_at_once() -> None:
     changes = {"split.validation": 0.6, "split.test": 0.5, "freeze.boundary": 9, "split.labelled": 99}
     places = {problem.place for problem in replaced(Experiment(), changes).problems(STACK, DATA)}

@@ -51,9 +51,10 @@ def _labelled(split: Split, available: int) -> int:
         return available
     if split.labelled > available:
         raise UserError(
-            f"{split.labelled} labelled examples are asked for, and {available} are left beside validation and test.",
+            f"{split.labelled:,} labelled examples are asked for, and {available:,} are left beside validation and "
+            "test.",
             where="split.labelled",
-            remedy=f"Choose 1 to {available}, or 'all'.",
+            remedy=f"Choose 1 to {available:,}, or 'all'.",
         )
     return split.labelled
 

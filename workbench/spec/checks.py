@@ -115,8 +115,8 @@ def _data_problems(experiment: Experiment, data: DataDescription) -> Iterator[Pr
     if labelled != "all" and labelled > available:
         yield Problem(
             "split.labelled",
-            f"{labelled} labelled examples are asked for, and {available} are left beside validation and test.",
-            f"Choose 1 to {available}, or 'all'.",
+            f"{labelled:,} labelled examples are asked for, and {available:,} are left beside validation and test.",
+            f"Choose 1 to {available:,}, or 'all'.",
         )
     if len(data.classes) < 2:
         yield Problem(

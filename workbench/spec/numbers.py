@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SMALLEST_STEP = 1e-6
 """Stepping down from here reaches zero where zero is allowed, and stepping up from zero leads here."""
 _SIZES = (("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12))
+_COUNT_UNITS = ((1, "", 0), (10**3, " k", 1), (10**6, " M", 2), (10**9, " B", 2), (10**12, " T", 2))
+_FLOP_UNITS = (
+    (1, " FLOPs", 0),
+    (10**3, " kFLOPs", 1),
+    (10**6, " MFLOPs", 1),
+    (10**9, " GFLOPs", 1),
+    (10**12, " TFLOPs", 1),
+)
 
 
 @dataclass(frozen=True)
@@ -76,3 +85,22 @@ def size_text(size_bytes: int) -> str:
         return f"{size_bytes} B"
     unit, scale = next(((unit, scale) for unit, scale in _SIZES if size_bytes < scale * 999.95), _SIZES[-1])
     return f"{size_bytes / scale:.1f} {unit}"
+
+
+def short_count(count: int) -> str:
+    """A count in at most five figures: `928`, `412.2 k`, `3.60 M`, `1.07 B`."""
+    return _scaled(count, _COUNT_UNITS)
+
+
+def short_flops(flops: int) -> str:
+    """Floating-point operations for people: `940 FLOPs`, `8.5 MFLOPs`, `1.2 GFLOPs`."""
+    return _scaled(flops, _FLOP_UNITS)
+
+
+def _scaled(count: int, units: Sequence[tuple[int, str, int]]) -> str:
+    """In the smallest unit that needs no more than three figures before the point, also after rounding."""
+    for size, unit, decimals in units[:-1]:
+        if round(count / size, decimals) < 1000:
+            return f"{count / size:.{decimals}f}{unit}"
+    size, unit, decimals = units[-1]
+    return f"{count / size:,.{decimals}f}{unit}"

@@ -197,8 +197,10 @@ def style_sheet(theme: Theme) -> str:
         QLineEdit[role="title"]:focus {{ border-color: {theme.accent}; background: {theme.field}; }}
         QFrame[role="card"] {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {RADIUS}px; }}
         QLabel[role="heading"] {{ color: {theme.muted}; font-size: 11px; font-weight: 600; letter-spacing: 1px; }}
-        QFrame[role="problem"] {{ background: transparent; border: 1px solid {theme.warm}; border-radius: {RADIUS}px; }}
-        QFrame[role="problem"]:focus, QFrame[role="problem"]:hover {{ background: {theme.warm_row}; }}
+        QFrame[role="problem"] {{ background: transparent; border: 1px solid {theme.bad}; border-radius: {RADIUS}px; }}
+        QFrame[role="notice"] {{ background: transparent; border: 1px solid {theme.warm}; border-radius: {RADIUS}px; }}
+        QFrame[role="problem"]:focus, QFrame[role="problem"]:hover,
+        QFrame[role="notice"]:focus, QFrame[role="notice"]:hover {{ background: {theme.card}; }}
         QLabel[role="small"] {{ font-size: {SMALL_FONT_SIZE_PX}px; }}
         QLabel[role="figure"] {{ font-weight: 600; }}
         QLabel[role="muted"] {{ color: {theme.muted}; }}
@@ -249,6 +251,7 @@ def style_sheet(theme: Theme) -> str:
         QScrollBar::handle {{ background: {theme.border}; border-radius: 3px; margin: 2px; min-width: 24px;
             min-height: 24px; }}
         QScrollBar::handle:hover {{ background: {theme.muted}; }}
+        QScrollBar::handle:disabled {{ background: transparent; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
         QAbstractScrollArea::corner {{ background: transparent; border: none; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

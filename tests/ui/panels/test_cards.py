@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,13 +12,14 @@ from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
 from workbench.spec.cost import estimate
 from workbench.spec.data import BundledData, DataDescription, Split
+from workbench.spec.notices import Notice
 from workbench.ui import theme
 from workbench.ui.panels import data_text
 from workbench.ui.panels.before_card import BeforeYouRunCard
 from workbench.ui.panels.cost_text import cost_rows
 from workbench.ui.panels.problem_card import ProblemCard
 from workbench.ui.panels.recipe_panel import RecipePanel
-from workbench.ui.panels.sides import RecipeSide, TransferSide
+from workbench.ui.panels.sides import RecipeSide, Side, TransferSide
 from workbench.ui.panels.source_card import SourceCard
 from workbench.ui.panels.target_card import TargetDataCard
 from workbench.ui.panels.tasks_card import TasksCard
@@ -175,6 +176,45 @@ def test_that_a_fault_leads_to_its_field_by_mouse_and_by_key(qtbot: QtBot, dark:
         qtbot.keyClick(card, Qt.Key.Key_Return)
     side.before.set_problems([])
     qtbot.waitUntil(lambda: side.findChild(ProblemCard) is None)
+
+
+@pytest.mark.parametrize("height", [330, 400, 640, 680])
+def test_that_faults_are_in_sight_at_any_height_and_move_no_row_of_the_recipe(
+    qtbot: QtBot, dark: theme.Theme, height: int, source_stack: StackDescription, target_data: DataDescription
+) -> None:
+    side = RecipeSide()
+    qtbot.addWidget(side)
+    side.recipe.set_experiment(Experiment())
+    side.before.set_rows(cost_rows(estimate(Experiment(), source_stack, target_data), 10))
+    side.resize(310, height)
+    side.show()
+    qtbot.waitExposed(side)
+    editors = {widget.accessibleName(): widget for widget in side.findChildren(QWidget) if widget.accessibleName()}
+    before = [editors[name].mapTo(side, QPoint()) for name in ("Optimiser", "Epochs", "Image size", "Seed")]
+    least = side.minimumSizeHint()
+    wordy = Problem("recipe.epochs", "Too many epochs are asked for, more than anybody waits for.", "Take fewer, 9.")
+    side.before.set_problems([wordy, wordy, wordy], [Notice("freeze.boundary", "Many.", "Fewer.")])
+    cards = side.findChildren(ProblemCard)
+    qtbot.waitUntil(lambda: all(card.isVisible() and card.height() > 20 for card in cards))
+    assert len(cards) == 2
+    assert "and 2 more" in texts(side.before)
+    for part in [*cards, *(line for card in cards for line in card.findChildren(TextLine))]:
+        assert side.rect().contains(part.mapTo(side, part.rect().bottomRight()))
+        assert part.height() >= part.heightForWidth(part.width())
+    assert not side.findChild(Side).isAncestorOf(cards[0])  # type: ignore[union-attr]
+    assert [editors[name].mapTo(side, QPoint()) for name in ("Optimiser", "Epochs", "Image size", "Seed")] == before
+    assert side.minimumSizeHint() == least
+    side.before.set_problems([wordy])
+    assert "more" not in texts(side.before).split("\n")[-1]
+
+
+def test_that_a_notice_is_told_from_a_fault(qtbot: QtBot, both_themes: theme.Theme) -> None:
+    notice = ProblemCard(Notice("freeze.boundary", "500 labels, 2.09 M parameters.", "Risk of overfitting."))
+    fault = ProblemCard(Problem("recipe.epochs", "Too many.", "Take fewer."))
+    for card, colour in ((notice, both_themes.warm), (fault, both_themes.bad)):
+        qtbot.addWidget(card)
+        assert colour in card.findChildren(TextLine)[0].text()
+    assert notice.property("role") != fault.property("role")
 
 
 def test_that_the_recipe_stands_in_the_order_of_the_drawing(qtbot: QtBot, dark: theme.Theme) -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.spec.stack import LayerDescription
-from workbench.ui.stack.figures import bar_fraction, exact_count, shape_text, short_count, short_flops, short_names
+from workbench.spec.numbers import short_count, short_flops
+from workbench.ui.stack.figures import bar_fraction, exact_count, shape_text, short_names
 
 COUNTS = st.integers(1, 10**15)
 

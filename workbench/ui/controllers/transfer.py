@@ -29,6 +29,7 @@ from workbench.ui.stack.view import StackView
 TYPING_PAUSE_MS = 250
 """A number that is being typed is not asked about before it stands still this long."""
 _LOOKING = "Looking at the source model…"
+_IMAGE_SIZE = "preprocessing.image_size"
 
 
 class TransferController(QObject):
@@ -62,7 +63,7 @@ class TransferController(QObject):
         self._pump.engine_changed.connect(self._engine_changed)
         self._view.boundary_chosen.connect(self.move_boundary)
         self._view.boundary_previewed.connect(self._show_cost)
-        self._view.action_requested.connect(self.look_again)
+        self._view.action_requested.connect(self._mend_stack)
         self._transfer.source.retry_requested.connect(self.look_again)
         self._transfer.data.retry_requested.connect(self.look_again)
         self._transfer.data.data_chosen.connect(self.choose_data)
@@ -111,6 +112,22 @@ class TransferController(QObject):
         self._asked_stack = self._asked_data = None
         self._show(self._document.experiment)
 
+    def use_own_image_size(self) -> None:
+        """Shows the source model images of the size it was trained with."""
+        self._document.edit(edit_name(Experiment, _IMAGE_SIZE, "source"), {_IMAGE_SIZE: "source"})
+
+    def _mend_stack(self) -> None:
+        if self._takes_other_size():
+            self.use_own_image_size()
+        else:
+            self.look_again()
+
+    def _takes_other_size(self) -> bool:
+        """True where the source is refused for an image size that the user chose: asking again would not help."""
+        refused = self._refused.get("source")
+        chosen = self._document.experiment.preprocessing.image_size
+        return refused is not None and refused.place == _IMAGE_SIZE and chosen != "source"
+
     def problems(self) -> list[Problem]:
         """Every fault of the document that is known now, a source or data that cannot be read among them."""
         return [*self._refused.values(), *self._document.experiment.problems(self.stack, self.data)]
@@ -126,6 +143,8 @@ class TransferController(QObject):
         self._ask_stack(experiment)
         if self._data_question() != self._asked_data:
             known = self._asked_data is not None and self._asked_data[0] == experiment.data
+            if not known:
+                self._forget_data()
             self._typing.start(TYPING_PAUSE_MS if known else 0)
         self._show_descriptions()
 
@@ -158,14 +177,14 @@ class TransferController(QObject):
     def _show_cost(self, frozen_blocks: int) -> None:
         experiment = self._document.experiment
         problems = self.problems()
-        self._recipe.before.set_problems(problems)
+        previewed = replaced(experiment, {"freeze.boundary": frozen_blocks})
+        self._recipe.before.set_problems(problems, previewed.notices(self.stack, self.data))
         self._recipe.recipe.set_problems(problems)
         if self._refused:
             self._recipe.before.set_unknown("Not known without source and data.")
         elif self.stack is None or self.data is None:
             self._recipe.before.set_loading("Waiting for the source model and the data…")
         else:
-            previewed = replaced(experiment, {"freeze.boundary": frozen_blocks})
             rows = cost_rows(estimate(previewed, self.stack, self.data), experiment.recipe.epochs)
             self._recipe.before.set_rows(rows)
 
@@ -176,7 +195,7 @@ class TransferController(QObject):
         wanted = (experiment.source, None if size == "source" else size)
         if wanted == self._asked_stack:
             return
-        if self._asked_stack is None or self._asked_stack[0] != experiment.source:
+        if self.stack is None or self._asked_stack is None or self._asked_stack[0] != experiment.source:
             self.stack = None
             self._refused.pop("source", None)
             self._view.set_message(_LOOKING, "Its blocks appear here in a moment.")
@@ -201,20 +220,26 @@ class TransferController(QObject):
             self._view.set_stack(answer.stack)
         elif isinstance(answer, Refused):
             self.stack = None
-            self._refused["source"] = Problem("source", answer.what, answer.remedy)
-            self._view.set_message(answer.what, answer.remedy or answer.where, "Try again")
-            self._transfer.source.set_error(answer.what, answer.remedy, retry=True)
+            place = _IMAGE_SIZE if answer.where == _IMAGE_SIZE else "source"
+            self._refused["source"] = Problem(place, answer.what, answer.remedy)
+            other_size = self._takes_other_size()
+            action = "Use the size it was trained with" if other_size else "Try again"
+            self._view.set_message(answer.what, answer.remedy or answer.where, action)
+            self._transfer.source.set_error(answer.what, answer.remedy, retry=not other_size)
         self._show_descriptions()
 
     def _data_question(self) -> tuple[object, ...]:
         return (self._document.experiment.data, self._document.experiment.split)
 
+    def _forget_data(self) -> None:
+        """At once, not with the next question: what is known is of other data than the document's."""
+        self.data = None
+        self._data_number = 0
+        self._refused.pop("data", None)
+        self._transfer.data.set_loading("Looking at the data…")
+
     def _ask_data(self) -> None:
         experiment = self._document.experiment
-        if self._asked_data is None or self._asked_data[0] != experiment.data:
-            self.data = None
-            self._refused.pop("data", None)
-            self._transfer.data.set_loading("Looking at the data…")
         self._asked_data = self._data_question()
         self._data_number = self._pump.ask(
             lambda number: DescribeData(request=number, data=experiment.data, split=experiment.split),

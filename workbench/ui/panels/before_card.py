@@ -1,4 +1,4 @@
-"""What a run will cost and what stands in its way, before it is run."""
+"""What a run will cost, what stands in its way and what is worth knowing, before it is run."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.spec.checks import Problem
+from workbench.spec.notices import Notice
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.cost_text import CostRow
 from workbench.ui.panels.problem_card import ProblemCard
+from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
+
+_FIRST_FIGURES = 2
+"""So many figures stand also where there is little room."""
+MOST_SHOWN = 2
+"""So many faults and notices stand as cards; the others are counted below them, and named in a tooltip."""
 
 
 class BeforeYouRunCard(Card):
-    """Figures above, faults below; `problem_activated` carries the place of a fault that was clicked."""
+    """Figures above, faults and notices below; `problem_activated` carries the place of one that was clicked."""
 
     problem_activated = Signal(str)
 
@@ -26,13 +33,17 @@ class BeforeYouRunCard(Card):
         self._grid.setColumnStretch(0, 1)
         self.body.addLayout(self._grid)
         self._figures: list[_Figure] = []
+        self._terse = False
         self._problems = QVBoxLayout()
         self._problems.setSpacing(GAP)
         self._problem_cards: list[ProblemCard] = []
-        self._shown_problems: list[Problem] = []
+        self._shown: list[Problem | Notice] = []
+        self._more = TextLine(self, small=True)
+        self._more.hide()
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)  # noqa: S101  # made by Card
         outer.addLayout(self._problems)
+        outer.addWidget(self._more)
         self.set_loading("Waiting for the source model and the data…")
 
     def set_rows(self, rows: Sequence[CostRow]) -> None:
@@ -46,20 +57,40 @@ class BeforeYouRunCard(Card):
             self._figures.append(figure)
         for figure, row in zip(self._figures, rows, strict=True):
             figure.show_row(row)
+        self._show_figures()
         self.set_ready()
 
-    def set_problems(self, problems: Sequence[Problem]) -> None:
-        """Shows the faults of the document; none hides the list. Those that stay keep the focus."""
-        if list(problems) == self._shown_problems:
+    def set_terse(self, terse: bool) -> None:  # noqa: FBT001  # a setter like Qt's own
+        """Keeps only the first figures, for a low window; the others stand in the tooltip."""
+        if terse != self._terse:
+            self._terse = terse
+            self._show_figures()
+
+    def _show_figures(self) -> None:
+        for figure in self._figures[_FIRST_FIGURES:]:
+            figure.set_visible(not self._terse)
+        hidden = self._figures[_FIRST_FIGURES:] if self._terse else []
+        self.setToolTip("\n".join(f"{figure.label.text()}: {figure.value.text()}" for figure in hidden))
+
+    def set_problems(self, problems: Sequence[Problem], notices: Sequence[Notice] = ()) -> None:
+        """Shows the faults of the document and then what is worth knowing of it. Unchanged ones keep the focus."""
+        concerns = [*problems, *notices]
+        if concerns == self._shown:
             return
-        self._shown_problems = list(problems)
+        self._shown = concerns
         for card in self._problem_cards:
+            self._problems.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._problem_cards = [ProblemCard(problem, self) for problem in problems]
+        self._problem_cards = [ProblemCard(concern, self) for concern in concerns[:MOST_SHOWN]]
         for card in self._problem_cards:
             card.activated.connect(self.problem_activated)
             self._problems.addWidget(card)
+        self._count(concerns[MOST_SHOWN:])
+
+    def _count(self, others: Sequence[Problem | Notice]) -> None:
+        self._more.set_runs((f"and {len(others)} more" if others else "", "muted"))
+        self._more.setToolTip("\n".join(map(str, others)))
 
 
 class _Figure:
@@ -67,6 +98,10 @@ class _Figure:
         self.label, self.value = QLabel(parent), QLabel(parent)
         self.label.setProperty("role", "muted")
         self.value.setProperty("role", "figure")
+
+    def set_visible(self, visible: bool) -> None:  # noqa: FBT001  # a setter like Qt's own
+        self.label.setVisible(visible)
+        self.value.setVisible(visible)
 
     def show_row(self, row: CostRow) -> None:
         self.label.setText(row.label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.spec.cost import Cost
-from workbench.ui.stack.figures import short_count, short_flops
+from workbench.spec.numbers import short_count, short_flops
 
 
 @dataclass(frozen=True)

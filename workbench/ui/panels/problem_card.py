@@ -1,4 +1,4 @@
-"""A fault of the document, with its remedy; a click leads to the field."""
+"""What is wrong with the document, or worth knowing of it, with what to do; a click leads to the field."""
 
 from __future__ import annotations
 
@@ -8,26 +8,29 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from workbench.spec.checks import Problem
+from workbench.spec.notices import Notice
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
 
 class ProblemCard(QFrame):
-    """Emits the place of its fault when clicked, or on Return or Space."""
+    """Red where it blocks the run, warm where it does not. Emits its place when clicked, or on Return or Space."""
 
     activated = Signal(str)
 
-    def __init__(self, problem: Problem, parent: QWidget | None = None) -> None:
+    def __init__(self, concern: Problem | Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = problem.place
-        self.setProperty("role", "problem")
+        blocks = isinstance(concern, Problem)
+        advice = concern.remedy if isinstance(concern, Problem) else concern.advice
+        self._place = concern.place
+        self.setProperty("role", "problem" if blocks else "notice")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"Go to {problem.place}")
-        self.setAccessibleName(f"{problem.message} {problem.remedy}")
+        self.setToolTip(f"Go to {concern.place}")
+        self.setAccessibleName(f"{concern.message} {advice}")
         message, remedy = TextLine(self), TextLine(self, small=True)
-        message.set_runs((problem.message, "warm"))
-        remedy.set_runs((problem.remedy, "muted"))
+        message.set_runs((concern.message, "bad" if blocks else "warm"))
+        remedy.set_runs((advice, "muted"))
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
         column.setSpacing(GAP // 4)

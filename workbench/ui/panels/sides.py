@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from workbench.ui.panels.before_card import BeforeYouRunCard
 from workbench.ui.panels.recipe_panel import RecipePanel
@@ -13,6 +15,11 @@ from workbench.ui.panels.target_card import TargetDataCard
 from workbench.ui.panels.tasks_card import TasksCard
 from workbench.ui.theme import GAP
 
+_RECIPE_WIDTH = 300
+_LEAST_HEIGHT = 160
+_ROOMY_HEIGHT = 520
+"""In a lower column most of the figures go, so that the recipe keeps some rows in sight."""
+
 
 class Side(QScrollArea):
     """Cards one below the other; scrolls up and down only."""
@@ -20,13 +27,18 @@ class Side(QScrollArea):
     def __init__(self, width_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
+        # Its place is kept where there is nothing to scroll, so that no row moves when there is.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.setEnabled(False)
+        bar.rangeChanged.connect(lambda _, most: bar.setEnabled(most > 0))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(width_px)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget(self)
         self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(GAP + 2, GAP // 2, GAP + 2, GAP)
+        self._column.setContentsMargins(GAP + 2, GAP // 2, 0, GAP)
         self._column.setSpacing(GAP + 4)
         self.setWidget(inner)
 
@@ -48,12 +60,37 @@ class TransferSide(Side):
         self.fill(self.source, self.data, self.tasks, self.setting)
 
 
-class RecipeSide(Side):
-    """Right: the recipe, and what it will cost. A fault that is clicked leads to its field where it stands here."""
+class RecipeSide(QWidget):
+    """Right: the recipe, and what it will cost. A fault that is clicked leads to its field where it stands here.
+
+    What stands before a run is always in sight, at the bottom; the recipe scrolls above it. So a fault that appears
+    there moves none of the recipe's rows.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(300, parent)
+        super().__init__(parent)
+        self._scrolled = Side(_RECIPE_WIDTH, self)
         self.recipe = RecipePanel(self)
+        # Rather scrolled than pressed together: no row may move when less height is left.
+        self.recipe.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._scrolled.fill(self.recipe)
         self.before = BeforeYouRunCard(self)
-        self.fill(self.recipe, self.before)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, GAP)
+        column.setSpacing(GAP // 2)
+        column.addWidget(self._scrolled, 1)
+        pinned = QVBoxLayout()
+        pinned.setContentsMargins(GAP + 2, 0, GAP + 2, 0)
+        pinned.addWidget(self.before)
+        column.addLayout(pinned)
         self.before.problem_activated.connect(self.recipe.focus_field)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Whatever is shown: a fault that appears must not move the borders between the panels."""
+        return QSize(_RECIPE_WIDTH, _LEAST_HEIGHT)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.before.set_terse(self.height() < _ROOMY_HEIGHT)

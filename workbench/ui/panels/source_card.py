@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from models.spec.source import SourceModel
 from models.spec.stack import StackDescription
 from workbench.spec.licenses import license_text
+from workbench.spec.numbers import short_count
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine
-from workbench.ui.stack.figures import short_count
 
 _ORIGINS = {"bundled": "bundled", "torchvision": "torchvision", "timm": "timm", "file": "file", "run": "earlier run"}
 _METRICS = {"acc@1": "top-1", "acc@5": "top-5"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.spec.stack import StackDescription
-from workbench.ui.stack.figures import short_count
+from workbench.spec.numbers import short_count
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from models.spec.stack import BlockDescription, LayerDescription
+from workbench.spec.numbers import short_count, short_flops
 from workbench.ui.stack import columns, marks
 from workbench.ui.stack.columns import Column
-from workbench.ui.stack.figures import bar_fraction, shape_text, short_count, short_flops
+from workbench.ui.stack.figures import bar_fraction, shape_text
 from workbench.ui.stack.look import Face, Shade, Sheet
 
 _BAR_HEIGHT = 6

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.spec.stack import BlockDescription, LayerDescription, StackDescription
+from workbench.spec.numbers import short_flops
 from workbench.ui.stack.arrangement import Spot
-from workbench.ui.stack.figures import exact_count, shape_text, short_flops
+from workbench.ui.stack.figures import exact_count, shape_text
 
 BOUNDARY = (
     "Blocks below this line keep what the source model learned; those above are trained.\n"

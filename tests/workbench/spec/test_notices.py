@@ -1,0 +1,86 @@
+"""What is worth knowing of a document that can run."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.spec.stack import BlockDescription, InputDescription, StackDescription
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+from workbench.spec.notices import MANY_PARAMETERS_PER_LABEL
+
+STACK = StackDescription(
+    title="Tiny",
+    library="timm",
+    architecture="tiny",
+    initialisation="pretrained",
+    weights=None,
+    input=InputDescription(size=32, mean=(0.5,) * 3, std=(0.5,) * 3),
+    described_size=32,
+    blocks=tuple(
+        BlockDescription(name=f"b{at}", kind="Conv2d", output_shape=(8, 4, 4), parameters=1_000_000, flops=1)
+        for at in range(3)
+    ),
+    feature_width=8,
+    source_classes=10,
+)
+DATA = DataDescription(
+    title="Digits",
+    num_examples=5000,
+    classes=tuple(ClassCount(label=str(at), count=500) for at in range(10)),
+    channels=1,
+    min_size=(8, 8),
+    max_size=(8, 8),
+    split=SplitSizes(train=3000, validation=1000, test=1000, train_available=3000),
+)
+
+
+def said(**changes: object) -> list[tuple[str, str]]:
+    experiment = replaced(Experiment(), {path.replace("__", "."): value for path, value in changes.items()})
+    assert experiment.problems(STACK, DATA) == []
+    return [(notice.place, f"{notice.message} {notice.advice}") for notice in experiment.notices(STACK, DATA)]
+
+
+@pytest.mark.parametrize(
+    ("labelled", "text"),
+    [
+        (5, "5 labelled examples for 10 classes. 5 classes have no example"),
+        (9, "9 labelled examples for 10 classes. 1 class has no example"),
+        (1, "1 labelled example for 10 classes. 9 classes have no example"),
+    ],
+)
+def test_that_fewer_labels_than_classes_leave_classes_without_an_example(labelled: int, text: str) -> None:
+    [(place, words)] = said(split__labelled=labelled)
+    assert place == "split.labelled"
+    assert words.startswith(text)
+
+
+def test_that_one_label_a_class_or_all_labels_leave_nothing_to_say() -> None:
+    assert said(split__labelled=10) == []
+    assert said(split__labelled="all") == []
+
+
+def test_that_many_parameters_a_label_risk_overfitting() -> None:
+    [(place, words)] = said(split__labelled=500, freeze__boundary=1)
+    assert place == "freeze.boundary"
+    assert words.startswith("500 labels, 2.00 M parameters. Risk of overfitting.")
+
+
+def test_that_the_risk_is_told_from_the_named_number_of_parameters_on() -> None:
+    trained = 1_000_000 + 9 * 10  # the top block and the head
+    most = trained // MANY_PARAMETERS_PER_LABEL
+    assert said(split__labelled=most, freeze__boundary=2) != []
+    assert said(split__labelled=most + 1, freeze__boundary=2) == []
+
+
+def test_that_a_linear_probe_is_not_told_to_freeze_more() -> None:
+    wide = STACK.model_copy(update={"feature_width": 10**6})
+    experiment = replaced(Experiment(), {"split.labelled": 500})
+    assert experiment.notices(wide, DATA) == []
+
+
+def test_that_nothing_is_said_of_what_was_not_looked_at() -> None:
+    experiment = replaced(Experiment(), {"split.labelled": 5, "freeze.boundary": 0})
+    assert experiment.notices(STACK, None) == []
+    assert [notice.place for notice in experiment.notices(None, DATA)] == ["split.labelled"]

@@ -1,0 +1,73 @@
+"""What is worth knowing of a document that can run: it stops nobody, and it is said before the run and not after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.spec.stack import StackDescription
+from workbench.spec.cost import estimate
+from workbench.spec.data import DataDescription
+from workbench.spec.numbers import short_count
+
+if TYPE_CHECKING:
+    from workbench.experiment import Experiment
+
+MANY_PARAMETERS_PER_LABEL = 1000
+"""From so many trainable parameters a label on, a run is told to risk overfitting.
+
+No theory draws this line for pretrained networks: they generalise far above one parameter a label. It stands where
+the two usual techniques part: a linear probe has some tens of parameters a label, fine-tuning most of even a small
+network on a few thousand labels has a thousand and more.
+"""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing worth knowing. `place` is the dotted path of the field that could change it."""
+
+    place: str
+    message: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} {self.advice}"
+
+
+def document_notices(
+    experiment: Experiment, stack: StackDescription | None, data: DataDescription | None
+) -> list[Notice]:
+    """Everything worth knowing that the descriptions given can show."""
+    found = [] if data is None else [*_classes_without_labels(experiment, data)]
+    if stack is not None and data is not None:
+        found += _many_parameters(experiment, stack, data)
+    return found
+
+
+def _classes_without_labels(experiment: Experiment, data: DataDescription) -> Iterator[Notice]:
+    """The split gives each class one label before any gets a second: only fewer labels than classes leave one out."""
+    labelled, classes = experiment.split.labelled, sum(1 for entry in data.classes if entry.count)
+    if labelled == "all" or labelled >= classes:
+        return
+    left = classes - labelled
+    yield Notice(
+        "split.labelled",
+        f"{labelled:,} labelled example{'' if labelled == 1 else 's'} for {classes:,} classes.",
+        f"{left:,} {'class has' if left == 1 else 'classes have'} no example to learn from. "
+        f"Choose {classes:,} or more for one of each.",
+    )
+
+
+def _many_parameters(experiment: Experiment, stack: StackDescription, data: DataDescription) -> Iterator[Notice]:
+    """Only where blocks train: of a linear probe nothing can be taken away."""
+    if experiment.freeze.frozen_blocks(len(stack.blocks)) == len(stack.blocks):
+        return
+    cost = estimate(experiment, stack, data)
+    if cost.num_examples and cost.parameters_per_example >= MANY_PARAMETERS_PER_LABEL:
+        labels = f"{cost.num_examples:,} label{'' if cost.num_examples == 1 else 's'}"
+        yield Notice(
+            "freeze.boundary",
+            f"{labels}, {short_count(cost.trainable_parameters)} parameters.",
+            "Risk of overfitting. Freeze more blocks, or run a linear probe as a control.",
+        )
