@@ -83,7 +83,7 @@ def _unfit(stack: LayerStack, size: int) -> UserError:
     return UserError(
         f"{stack.built.title} takes no images of {size} pixels.",
         where="preprocessing.image_size",
-        remedy=f"It was trained on {stack.built.input.size} pixels: choose 'source'.",
+        remedy=f"It was trained with images of {stack.built.input.size} pixels: choose 'source', its own size.",
     )
 
 

@@ -194,7 +194,9 @@ def test_that_an_earlier_run_is_chosen_from_those_that_kept_weights(chooser: Sou
 
 
 @pytest.mark.parametrize(("row", "stays"), [(0, True), (2, True), (3, False), (4, False)])
-def test_that_turning_to_a_file_or_a_run_is_wanting_its_weights(chooser: SourceChooser, row: int, stays: bool) -> None:
+def test_that_turning_to_a_file_or_a_run_is_wanting_its_weights(
+    chooser: SourceChooser, row: int, *, stays: bool
+) -> None:
     kinds = chooser.findChild(QListWidget)
     assert kinds is not None
     chooser.open_for(TorchvisionSource(architecture="resnet50", initialisation="random"))

@@ -1,0 +1,104 @@
+"""The picture of the transfer follows the document, over a real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from models.spec.source import TorchvisionSource
+from workbench.app import build_window
+from workbench.experiment import Experiment
+from workbench.spec.data import ImageFolder
+from workbench.ui.controllers.window import WindowController
+from workbench.ui.panels.source_card import SourceCard
+from workbench.ui.panels.tasks_card import TasksCard
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.stack.message_panel import MessagePanel
+
+ENGINE_MS = 90_000
+
+
+@pytest.fixture
+def controller(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[WindowController]:
+    monkeypatch.setenv("TRANSFER_WORKBENCH_HOME", str(tmp_path))
+    controller = build_window(qapp, f"sqlite:///{tmp_path / 'workbench.sqlite'}")
+    controller.window.show()
+    controller.start()
+    yield controller
+    with qtbot.waitSignal(controller.finished, timeout=ENGINE_MS):
+        controller.window.close()
+    controller.window.deleteLater()
+
+
+def _until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
+    qtbot.waitUntil(holds, timeout=ENGINE_MS)
+
+
+def _said(widget: QWidget) -> str:
+    """Also what the next layout will show."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return "\n".join(line.plain_text() for line in widget.findChildren(TextLine))
+
+
+def _buttons(widget: QWidget) -> list[str]:
+    return [button.text() for button in widget.findChildren(QPushButton) if button.isVisible()]
+
+
+def test_that_a_source_of_one_size_only_is_shown_that_size_at_a_click(
+    qtbot: QtBot, controller: WindowController
+) -> None:
+    message, card = (controller.window.findChild(kind) for kind in (MessagePanel, SourceCard))
+    assert isinstance(message, MessagePanel)
+    assert isinstance(card, SourceCard)
+    controller.document.edit("Shrink the images", {"preprocessing.image_size": 96})
+    controller.transfer.choose_source(TorchvisionSource(architecture="vit_b_16"))
+    _until(qtbot, lambda: "takes no images of 96 pixels" in message.title.text())
+    assert message.action.text() == "Use the size it was trained with"
+    assert "224 pixels" in message.text.text()
+    assert _buttons(card) == ["Change…"]
+    assert [problem.place for problem in controller.transfer.problems()] == ["preprocessing.image_size"]
+    title = next(label for label in controller.recipe.findChildren(QLabel) if label.text() == "Image size")
+    editor = title.buddy()
+    assert editor.property("problem") is True
+    steps = controller.document.undo_stack.index()
+    qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
+    assert controller.document.experiment.preprocessing.image_size == "source"
+    assert controller.document.undo_stack.index() == steps + 1
+    _until(qtbot, lambda: controller.transfer.stack is not None)
+    assert controller.transfer.problems() == []
+    assert editor.property("problem") is False
+    controller.document.undo_stack.undo()
+    assert controller.document.experiment.preprocessing.image_size == 96
+    assert controller.document.experiment.source.kind == "torchvision"
+
+
+def test_that_what_cannot_be_mended_is_asked_again(qtbot: QtBot, controller: WindowController) -> None:
+    message = controller.window.findChild(MessagePanel)
+    assert isinstance(message, MessagePanel)
+    controller.transfer.choose_source(TorchvisionSource(architecture="no_such_model"))
+    _until(qtbot, lambda: message.action.text() == "Try again" and not message.action.isHidden())
+    qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
+    assert message.action.isHidden()
+    _until(qtbot, lambda: not message.action.isHidden())
+
+
+def test_that_no_number_of_classes_is_told_until_the_data_of_another_document_are_known(
+    qtbot: QtBot, controller: WindowController, tmp_path: Path
+) -> None:
+    tasks = controller.window.findChild(TasksCard)
+    assert isinstance(tasks, TasksCard)
+    _until(qtbot, lambda: "classification · 10" in _said(tasks))
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    controller.document.new(Experiment(data=ImageFolder(path=str(folder))))
+    assert "classification" in _said(tasks)
+    assert "10" not in _said(tasks)
+    assert controller.transfer.data is None
+    _until(qtbot, lambda: [problem.place for problem in controller.transfer.problems()] == ["data"])
