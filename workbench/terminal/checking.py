@@ -15,20 +15,25 @@ from workbench.documents import InvalidDocument
 from workbench.experiment import Experiment
 from workbench.launch.engine.session import weights_of
 from workbench.spec.checks import Problem
+from workbench.terminal.runs import print_plain
 from workbench.training.compute import Compute
 
 T = TypeVar("T")
 
 
 def check(experiment: Experiment, where: str, store_url: str) -> None:
-    """Raises `InvalidDocument` with every fault, also those that only a look at the source model and the data tells."""
+    """Raises `InvalidDocument` with every fault, also those that only a look at the source model and the data tells.
+
+    Says on the error stream what is worth knowing of an experiment without faults.
+    """
 
     def resolve_run(run: str) -> RunWeights:
         return weights_of(store_url, run)
 
     size = experiment.preprocessing.image_size
     problems: list[Problem] = []
-    with Console(stderr=True).status("Looking at the source model and the data"):
+    console = Console(stderr=True)
+    with console.status("Looking at the source model and the data"):
         _seen("source", lambda: require_weights(experiment.source, resolve_run=resolve_run), problems)
         stack = _seen(
             "source",
@@ -40,6 +45,8 @@ def check(experiment: Experiment, where: str, store_url: str) -> None:
     problems += experiment.problems(stack, data)
     if problems:
         raise InvalidDocument(where, list(dict.fromkeys(problems)))  # a missing file is seen by several looks
+    for notice in experiment.notices(stack, data):
+        print_plain(console, f"Worth knowing: {notice}")
 
 
 def _seen(place: str, look: Callable[[], T], problems: list[Problem]) -> T | None:

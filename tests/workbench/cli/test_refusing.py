@@ -44,6 +44,14 @@ def test_that_every_faulty_change_is_told_at_once(document: Path, store: Path) -
     assert set(problems) == {"recipe.epoch", "no.such", "split.labelled", "seed"}
 
 
+def test_that_few_labels_and_many_parameters_are_worth_knowing_and_stop_no_run(document: Path, store: Path) -> None:
+    done = call("run", document, "--store", store, "--set", "split.labelled=5", "--set", "recipe.epochs=1")
+    assert done.code == 0
+    assert "Worth knowing: split.labelled: 5 labelled examples for 10 classes." in done.err
+    assert "Worth knowing: freeze.boundary: 5 labels, " in done.err
+    assert "Worth knowing" not in done.out
+
+
 def test_that_a_change_without_a_value_is_refused(document: Path, store: Path) -> None:
     _, problems = refused(document, store, "--set", "recipe.epochs", "--set", "seed")
     assert set(problems) == {"recipe.epochs", "seed"}
