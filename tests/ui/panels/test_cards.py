@@ -73,6 +73,8 @@ def test_that_a_source_that_fails_can_be_tried_again_or_changed(qtbot: QtBot, da
     card.set_error("The weights are not on this machine.", "Download them.", retry=True)
     assert "Download them." in texts(card)
     buttons = {button.text(): button for button in card.findChildren(QPushButton) if button.isVisible()}
+    apart = buttons["Try again"].geometry().left() - buttons["Change…"].geometry().right() - 1
+    assert apart == theme.GAP
     with qtbot.waitSignal(card.retry_requested):
         qtbot.mouseClick(buttons["Try again"], Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(card.change_requested):

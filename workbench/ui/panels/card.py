@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
 
 class Card(QWidget):
-    """The content goes into `body`, and while loading or in error a message stands in its place; `foot` stays below."""
+    """The content goes into `body`, and while loading or in error a message stands in its place.
+
+    The buttons in `foot` stay below, from left to right; Try again joins them where it helps.
+    """
 
     retry_requested = Signal()
 
@@ -26,39 +29,49 @@ class Card(QWidget):
         self._content = QWidget(self._frame)
         self.body = _column(self._content, GAP // 2)
         self._message = _Message(self._frame)
-        self._message.retry.clicked.connect(self.retry_requested)
         self._message.hide()
+        self._retry = QPushButton("Try again", self._frame)
+        self._retry.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._retry.clicked.connect(self.retry_requested)
+        self._retry.hide()
         inner = _column(self._frame, GAP // 2 + 2, margin=GAP + 2)
         inner.addWidget(self._content)
         inner.addWidget(self._message)
-        self.foot = QVBoxLayout()
-        inner.addLayout(self.foot)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(GAP)
+        buttons.addLayout(self.foot)
+        buttons.addWidget(self._retry)
+        buttons.addStretch(1)
+        inner.addLayout(buttons)
         outer = _column(self, GAP - 2)
         outer.addWidget(title)
         outer.addWidget(self._frame)
 
     def set_loading(self, what: str) -> None:
         """Says what is being waited for."""
-        self._message.say(what, "", busy=True, retry=False)
+        self._message.say(what, "", busy=True)
         self._show_content(shown=False)
 
     def set_error(self, what: str, remedy: str = "", *, retry: bool = False) -> None:
         """Says what is wrong and what to do; with `retry` a button emits `retry_requested`."""
-        self._message.say(what, remedy, busy=False, retry=retry)
-        self._show_content(shown=False)
+        self._message.say(what, remedy, busy=False)
+        self._show_content(shown=False, retry=retry)
 
     def set_unknown(self, what: str) -> None:
         """Says why there is nothing to show, where the fault itself is told elsewhere."""
-        self._message.say(what, "", busy=False, retry=False, muted=True)
+        self._message.say(what, "", busy=False, muted=True)
         self._show_content(shown=False)
 
     def set_ready(self) -> None:
         """Shows the content again."""
         self._show_content(shown=True)
 
-    def _show_content(self, *, shown: bool) -> None:
+    def _show_content(self, *, shown: bool, retry: bool = False) -> None:
         self._content.setVisible(shown)
         self._message.setVisible(not shown)
+        self._retry.setVisible(retry)
 
 
 class _Message(QWidget):
@@ -70,17 +83,14 @@ class _Message(QWidget):
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.setFixedHeight(3)
-        self.retry = QPushButton("Try again", self)
-        self.retry.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         column = _column(self, GAP // 2)
-        for part in (self._what, self._remedy, self._busy, self.retry):
+        for part in (self._what, self._remedy, self._busy):
             column.addWidget(part)
 
-    def say(self, what: str, remedy: str, *, busy: bool, retry: bool, muted: bool = False) -> None:
+    def say(self, what: str, remedy: str, *, busy: bool, muted: bool = False) -> None:
         self._what.set_runs((what, "muted" if busy or muted else "bad"))
         self._remedy.set_runs((remedy, "muted"))
         self._busy.setVisible(busy)
-        self.retry.setVisible(retry)
 
 
 def _column(widget: QWidget, spacing: int, margin: int = 0) -> QVBoxLayout:

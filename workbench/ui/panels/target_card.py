@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from workbench.spec.data import BundledData, DataDescription, DataSource, SkippedFile, Split
@@ -13,7 +13,6 @@ from workbench.ui.panels import data_text
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.panels.thumbnails import ThumbnailStrip
-from workbench.ui.theme import GAP
 
 
 class TargetDataCard(Card):
@@ -39,12 +38,8 @@ class TargetDataCard(Card):
         self._skipped.clicked.connect(lambda: self.skipped_requested.emit(self._title, self._files))
         self._skipped.hide()
         self._change.setMenu(self._menu())
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP // 2)
-        buttons.addWidget(self._change)
-        buttons.addWidget(self._skipped)
-        buttons.addStretch()
-        self.foot.addLayout(buttons)
+        self.foot.addWidget(self._change)
+        self.foot.addWidget(self._skipped)
         self.set_loading("Looking at the data…")
 
     def set_data(self, data: DataDescription, split: Split, model_size: int | None) -> None:
