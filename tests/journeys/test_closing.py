@@ -56,9 +56,8 @@ def test_that_a_checkpointed_run_is_offered_to_be_resumed_and_finishes(
     told: list[Event] = []
     another_day.controller.pump.events_told.connect(told.extend)
     another_day.until(lambda: another_day.statuses() == {record.name: "interrupted"})
-    another_day.show_tab("History")
-    another_day.select(record.name)
-    another_day.click("Resume")
+    assert another_day.run_bar() == f"“{record.name}” was interrupted."
+    another_day.click("Resume run")
     another_day.until(lambda: another_day.run_bar().startswith(f"{record.name} · done: "))
     another_day.until(lambda: another_day.statuses() == {record.name: "done"})
     assert [event.step for event in told if isinstance(event, Step)] == list(range(record.step + 1, 101))

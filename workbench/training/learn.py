@@ -73,7 +73,7 @@ def _train(context: RunContext, trainer: Trainer) -> Finished:
             trainer.resume_from(checkpoint)
         ending = trainer.fit()
         if ending == "interrupted":
-            return _finished(context, trainer, ending, reason="Interrupted; it can be resumed from its checkpoint.")
+            return _finished(context, trainer, ending)
         if ending == "cancelled":
             (context.folder / FILE_NAME).unlink(missing_ok=True)
             return _finished(context, trainer, ending)

@@ -57,10 +57,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("run", "&Run", "Run the experiment, or queue it while another trains", "Ctrl+Return", "run"),
     ActionSpec("pause", "&Pause", "Hold the run after its present step", "Ctrl+P", "pause", enabled=False),
     ActionSpec("continue", "C&ontinue", "Let the run go on", "Ctrl+Shift+P", "continue", enabled=False),
-    ActionSpec("finish", "&Finish now and keep", "End the run and keep its weights", icon="finish", enabled=False),
+    ActionSpec("finish", "&Finish now", "End the run and keep its weights", icon="finish", enabled=False),
     ActionSpec("cancel", "&Cancel", "End the run and discard its weights", icon="cancel", enabled=False),
     ActionSpec(
-        "resume", "Resu&me run", "Go on with the selected run from its checkpoint", icon="resume", enabled=False
+        "resume",
+        "Resu&me run",
+        "Go on from the last checkpoint: the selected runs, else the newest that can",
+        icon="resume",
+        enabled=False,
     ),
     ActionSpec(
         "engine_process",

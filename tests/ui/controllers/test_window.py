@@ -12,7 +12,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from storage.store import Store
 from workbench.app import build_window
+from workbench.documents import to_json
+from workbench.experiment import Experiment
 from workbench.ui.controllers.window import WindowController
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.panels.problem_card import ProblemCard
@@ -96,6 +99,30 @@ def test_that_a_task_nobody_named_follows_the_data_in_one_step_of_undo(
     controller.document.edit("Rename task", {"tasks.0.name": "species", "heads.0.task": "species"})
     controller.transfer.choose_folder(tmp_path)
     assert names() == ["species", "species"]
+
+
+def test_that_the_menu_names_what_it_resumes_and_queues_each_run_once(
+    qtbot: QtBot, controller: WindowController, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path / "workbench.sqlite") as store:
+        for run, status in (("a", "interrupted"), ("b", "interrupted"), ("c", "completed")):
+            store.add_run(run, f"run {run}", to_json(Experiment()))
+            store.update_run(run, status=status)
+    queued: list[str] = []
+    monkeypatch.setattr(controller.pump.desk, "resume", lambda run, *_: queued.append(run))
+    controller.history.refresh()
+    _until(qtbot, lambda: len(controller.history.records) == 3)
+    resume, table = controller.window.actions_by_key["resume"], controller.area.history.table
+    table.select_runs(["c"])
+    assert resume.text() == "Resu&me “run b”"
+    table.select_runs(["a"])
+    assert resume.text() == "Resu&me “run a”"
+    table.select_runs(["a", "b", "c"])
+    assert resume.text() == "Resu&me 2 runs"
+    resume.trigger()
+    assert queued == ["a", "b"]
+    resume.trigger()
+    assert queued == ["a", "b"]
 
 
 def test_that_a_window_that_asks_about_a_run_closes_when_the_run_ends_by_itself(

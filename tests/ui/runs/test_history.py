@@ -65,7 +65,7 @@ def test_that_two_chosen_runs_can_be_compared(qtbot: QtBot, history: HistoryView
 
 @pytest.mark.parametrize(
     ("run", "action", "signal"),
-    [("a", "load", "load_requested"), ("b", "resume", "resume_requested"), ("a", "export", "export_requested")],
+    [("a", "load", "load_requested"), ("a", "export", "export_requested")],
 )
 def test_that_actions_on_one_run_name_it(
     qtbot: QtBot, history: HistoryView, run: str, action: RunAction, signal: str
@@ -74,6 +74,21 @@ def test_that_actions_on_one_run_name_it(
     with qtbot.waitSignal(getattr(history, signal)) as asked:
         _do(history, action)
     assert asked.args == [run]
+
+
+def test_that_all_chosen_runs_that_can_be_resumed_are_resumed_together(
+    qtbot: QtBot, history: HistoryView, make_record: MakeRecord
+) -> None:
+    resume = history.table.actions_of_runs.actions["resume"]
+    history.table.select_runs(["a"])
+    assert not resume.isEnabled()
+    history.table.select_runs(["a", "b"])
+    assert (resume.isEnabled(), resume.text()) == (True, "Resume")
+    history.update_row(make_record("a", "failed"))
+    assert resume.text() == "Resume 2 runs"
+    with qtbot.waitSignal(history.resume_requested) as asked:
+        _do(history, "resume")
+    assert asked.args == [["a", "b"]]
 
 
 def test_that_actions_follow_the_chosen_run_also_when_it_changes(history: HistoryView, make_record: MakeRecord) -> None:

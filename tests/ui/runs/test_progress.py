@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import reduce
 
 from workbench.events import Continued, EpochEnded, Finished, Notice, Paused, Preparing, Started, Step
-from workbench.ui.runs.progress import IDLE_TEXT, RunProgress, advanced, begun, failed, finishing
+from workbench.ui.runs.progress import IDLE_TEXT, RunProgress, advanced, begun, engine_lost, finishing, idle_parts
 
 
 def test_that_an_idle_bar_says_how_to_run() -> None:
@@ -108,5 +108,27 @@ def test_that_a_failure_keeps_reason_and_details(started: Callable[..., Started]
     assert advanced(progress, step(at=32)) == progress
 
 
-def test_that_an_engine_that_is_gone_ends_the_busy_bar() -> None:
-    assert not failed(begun("a", "probe"), "The engine ended.").is_busy
+def test_that_a_run_whose_engine_is_gone_can_be_resumed_and_a_faulty_one_cannot(
+    started: Callable[..., Started],
+) -> None:
+    running = advanced(begun("a", "probe"), started())
+    lost = engine_lost(running, "Killed.")
+    assert not lost.is_busy
+    assert lost.is_resumable
+    told = advanced(lost, Finished(run="a", outcome="interrupted", step=0, epoch=0, reason="Killed. To be resumed."))
+    assert told.is_resumable
+    assert told.parts() == ["Killed. To be resumed."]
+    assert (told.phase, told.epoch) == ("failed", 1)
+    wrong = advanced(running, Finished(run="a", outcome="failed", step=3, epoch=1, reason="Out of memory."))
+    assert not wrong.is_resumable
+
+
+def test_that_an_interrupted_run_says_once_that_it_can_be_resumed(started: Callable[..., Started]) -> None:
+    end = Finished(run="a", outcome="interrupted", step=9, epoch=1, seconds=36.0)
+    assert reduce(advanced, [started(), end], begun("a", "probe")).parts() == ["interrupted after 36 s, can be resumed"]
+
+
+def test_that_an_idle_bar_counts_the_interrupted_runs() -> None:
+    assert idle_parts([]) == RunProgress().parts()
+    assert idle_parts(["top 3 blocks"]) == ["“top 3 blocks” was interrupted."]
+    assert idle_parts(["a", "b", "c"]) == ["3 runs were interrupted."]

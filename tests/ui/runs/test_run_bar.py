@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
+from storage.records import RunRecord
 from workbench.events import Finished, Paused, Started, Step
 from workbench.ui import theme
-from workbench.ui.runs.failure_dialog import FailureDialog
+from workbench.ui.runs.failure_dialog import RESUMABLE_TEXT, FailureDialog
 from workbench.ui.runs.fitted_label import FittedLabel
 from workbench.ui.runs.run_bar import RunBar
 
@@ -92,6 +93,53 @@ def test_that_a_failure_says_why_and_shows_its_traceback(
     copy.click()
     assert QApplication.clipboard().text() == "Out of memory.\n\nTraceback: line 3"
     dialog.close()
+
+
+def _visible(bar: RunBar) -> list[str]:
+    return [button.text() for button in bar.findChildren(QPushButton) if button.isVisible()]
+
+
+def test_that_an_idle_bar_offers_to_resume_what_was_interrupted(
+    qtbot: QtBot, bar: RunBar, make_record: Callable[..., RunRecord]
+) -> None:
+    one, other = make_record("a", "interrupted", name="probe"), make_record("b", "interrupted")
+    bar.set_interrupted([one])
+    assert (_text(bar), _visible(bar)) == ("“probe” was interrupted.", ["Resume run"])
+    bar.set_interrupted([one, other])
+    with qtbot.waitSignal(bar.resume_requested) as asked:
+        qtbot.mouseClick(_button(bar, "Resume all"), Qt.MouseButton.LeftButton)
+    assert asked.args == [["a", "b"]]
+    bar.begin("a", "probe")
+    assert "Resume all" not in _visible(bar)
+
+
+def test_that_a_run_whose_engine_is_gone_is_resumed_from_bar_or_dialog(
+    qtbot: QtBot, bar: RunBar, started: Callable[..., Started], make_record: Callable[..., RunRecord]
+) -> None:
+    bar.begin("a", "a rather long name of full fine-tuning")
+    bar.apply(started())
+    bar.lose_engine("The engine was ended by SIGKILL.")
+    bar.apply(Finished(run="a", outcome="interrupted", step=0, epoch=0, reason="Ended by SIGKILL."))
+    bar.set_interrupted([make_record("z", "interrupted"), make_record("a", "interrupted")])
+    assert _visible(bar) == ["Details…", "Resume run"]
+    with qtbot.waitSignal(bar.resume_requested) as asked:
+        qtbot.mouseClick(_button(bar, "Resume run"), Qt.MouseButton.LeftButton)
+    assert asked.args == [["a"]]
+    qtbot.mouseClick(_button(bar, "Details…"), Qt.MouseButton.LeftButton)
+    dialog = bar.findChild(FailureDialog)
+    assert isinstance(dialog, FailureDialog)
+    assert dialog.windowTitle() == "Run interrupted"
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert said == [
+        "“a rather long name of full fine-tuning” was interrupted in epoch 1 of 20.",
+        "Ended by SIGKILL.",
+        RESUMABLE_TEXT,
+    ]
+    bar.begin("b", "next")
+    resume = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Resume run")
+    with qtbot.waitSignal(bar.resume_requested) as asked:
+        resume.click()
+    assert asked.args == [["a"]]
 
 
 def test_that_a_finished_run_leaves_the_bar_free_for_the_next(bar: RunBar) -> None:

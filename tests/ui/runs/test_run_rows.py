@@ -152,7 +152,8 @@ def test_that_actions_are_offered_only_where_they_apply(make_record: MakeRecord)
     assert allowed_actions([done]) == {"load", "rename", "note", "tags", "export", "delete"}
     assert "resume" in allowed_actions([cut])
     assert "export" not in allowed_actions([cut])
-    assert allowed_actions([done, cut]) == {"compare", "delete"}
+    assert allowed_actions([done, done]) == {"compare", "delete"}
+    assert allowed_actions([done, cut]) == {"compare", "delete", "resume"}
     assert "delete" not in allowed_actions([done, busy])
     assert "compare" not in allowed_actions([done] * 21)
 

@@ -76,6 +76,13 @@ def test_that_today_is_told_by_the_hour_and_other_days_by_the_date() -> None:
     assert wording.moment(None, now) == "–"
 
 
+def test_that_a_menu_names_the_run_that_it_would_resume() -> None:
+    assert wording.resume_text([]) == "Resu&me run"
+    assert wording.resume_text(["a & b"]) == "Resu&me “a && b”"
+    assert wording.resume_text(["a", "b"]) == "Resu&me 2 runs"
+    assert wording.resume_text(["x" * 60]) == f"Resu&me “{'x' * 39}…”"
+
+
 def test_that_a_name_taken_already_is_numbered() -> None:
     assert wording.numbered("linear probe", set()) == "linear probe"
     assert wording.numbered("linear probe", {"linear probe", "linear probe (2)"}) == "linear probe (3)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,6 +18,7 @@ from workbench.launch.messages import Answer, ExportRun, FilesAnswer, Refused
 from workbench.launch.pump import Pump
 from workbench.ui.runs.compare_view import ComparedRun
 from workbench.ui.runs.export_dialog import ExportDialog
+from workbench.ui.runs.run_rows import RESUMABLE
 from workbench.ui.runs.runs_area import RunsArea
 from workbench.ui.store_reader import StoreReader
 
@@ -44,6 +46,7 @@ class HistoryController(QObject):
         self._timer.timeout.connect(self._look_for_changes)
         for table in (area.history, area.table):
             self._connect(table)
+        area.bar.resume_requested.connect(self.resume)
 
     def _connect(self, view: object) -> None:
         table = view  # HistoryView and RunTable announce the same intentions
@@ -82,9 +85,12 @@ class HistoryController(QObject):
         record = self._records[run]
         self.settings_wanted.emit(record.name, documents.from_json(record.document))
 
-    def resume(self, run: str) -> None:
-        record = self._records[run]
-        self.resume_wanted.emit(record, documents.from_json(record.document))
+    def resume(self, runs: list[str]) -> None:
+        """Goes on with those of the runs that can, the oldest first."""
+        for record in reversed(self.records):
+            if record.id in runs and record.status in RESUMABLE:
+                self._records[record.id] = replace(record, status="queued")  # asked for twice, it is queued once
+                self.resume_wanted.emit(record, documents.from_json(record.document))
 
     def export(self, run: str) -> None:
         name = self._records[run].name

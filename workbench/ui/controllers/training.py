@@ -92,7 +92,7 @@ class TrainingController(QObject):
 
     def _engine_changed(self, news: EngineNews) -> None:
         if news.role == "training" and news.state == "gone" and news.reason and self.training is not None:
-            self._area.bar.fail(news.reason)
+            self._area.bar.lose_engine(news.reason)
 
     def _show_actions(self) -> None:
         progress = self._area.bar.progress

@@ -20,6 +20,7 @@ from workbench.spec.edit_names import edit_name
 from workbench.spec.fields import title_of
 from workbench.spec.setting import name_setting
 from workbench.spec.tasks import usual_name
+from workbench.ui.controllers.refused_edits import RefusedEdits
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.panels.cost_text import cost_rows
 from workbench.ui.panels.progress_text import progress_text
@@ -52,6 +53,7 @@ class TransferController(QObject):
         self._asked_stack: tuple[SourceModel, int | None] | None = None
         self._asked_data: tuple[object, ...] | None = None
         self._stack_number = self._data_number = 0
+        self._refused_edits = RefusedEdits()
         self._refused: dict[str, Problem] = {}
         """By place, what the engine could not describe."""
         self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
@@ -59,6 +61,7 @@ class TransferController(QObject):
 
     def _connect(self) -> None:
         self._document.changed.connect(self._show)
+        self._document.started.connect(self._refused_edits.clear)
         self._typing.timeout.connect(self._ask_data)
         self._pump.engine_changed.connect(self._engine_changed)
         self._view.boundary_chosen.connect(self.move_boundary)
@@ -81,9 +84,13 @@ class TransferController(QObject):
             self._document.edit(f"Move boundary {name}", {"freeze.boundary": frozen_blocks})
 
     def set_field(self, path: str, value: object) -> None:
+        """A value that cannot stand in the document stays in its field, as a fault that keeps it from being run."""
+        was_refused = self._refused_edits.drop(path)
         problems = self._document.edit(edit_name(Experiment, path, value), {path: value}, merge_key=path)
         if problems:
-            self._recipe.recipe.set_problems(problems)
+            self._refused_edits.add(self._document.experiment, path, value, problems)
+        if problems or was_refused:
+            self._show_descriptions()
 
     def choose_source(self, source: SourceModel) -> None:
         """Makes `source` the source model; random weights cannot stay frozen, so they bring the boundary down."""
@@ -130,7 +137,8 @@ class TransferController(QObject):
 
     def problems(self) -> list[Problem]:
         """Every fault of the document that is known now, a source or data that cannot be read among them."""
-        return [*self._refused.values(), *self._document.experiment.problems(self.stack, self.data)]
+        known = self._document.experiment.problems(self.stack, self.data)
+        return [*self._refused_edits.problems(), *self._refused.values(), *known]
 
     # What is shown -------------------------------------------------------------------------------------------------
 
@@ -139,7 +147,8 @@ class TransferController(QObject):
         self._show(self._document.experiment)
 
     def _show(self, experiment: Experiment) -> None:
-        self._recipe.recipe.set_experiment(experiment)
+        self._refused_edits.follow(experiment)
+        self._recipe.recipe.set_experiment(self._refused_edits.shown(experiment))
         self._ask_stack(experiment)
         if self._data_question() != self._asked_data:
             known = self._asked_data is not None and self._asked_data[0] == experiment.data

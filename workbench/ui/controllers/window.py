@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from models.spec.source import FileSource
 from storage.locations import store_folder
-from storage.records import RunRecord
+from storage.records import RunRecord, RunStatus
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.run_titles import run_title
@@ -25,8 +25,9 @@ from workbench.ui.document import ExperimentDocument
 from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.sides import RecipeSide, TransferSide
 from workbench.ui.runs.close_dialog import CloseWhileTrainingDialog
+from workbench.ui.runs.run_rows import RESUMABLE, WITH_WEIGHTS
 from workbench.ui.runs.runs_area import RunsArea
-from workbench.ui.runs.wording import numbered
+from workbench.ui.runs.wording import numbered, resume_text
 from workbench.ui.settings import ThemeSwitch
 from workbench.ui.stack import StackView
 from workbench.ui.store_reader import StoreReader
@@ -154,25 +155,25 @@ class WindowController(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _candidates(self, *statuses: str) -> list[RunRecord]:
-        """Runs of these statuses: the selected ones where some are selected, else the newest first."""
+    def _candidates(self, statuses: frozenset[RunStatus]) -> list[RunRecord]:
+        """Runs of these statuses: the selected ones where some are selected, else the newest."""
         fitting = [record for record in self.history.records if record.status in statuses]
         selected = set(self.area.history.table.selected_runs())
-        return [record for record in fitting if record.id in selected] or fitting
+        return [record for record in fitting if record.id in selected] or fitting[:1]
 
     def _resume_selected(self) -> None:
-        for record in self._candidates("interrupted", "failed")[:1]:
-            self.history.resume(record.id)
+        self.history.resume([record.id for record in self._candidates(RESUMABLE)])
 
     def _export_selected(self) -> None:
-        for record in self._candidates("completed", "stopped")[:1]:
+        for record in self._candidates(WITH_WEIGHTS)[:1]:
             self.history.export(record.id)
 
     def _enable_actions(self) -> None:
-        self.window.actions_by_key.set_enabled(
-            resume=bool(self._candidates("interrupted", "failed")),
-            export=bool(self._candidates("completed", "stopped")),
-        )
+        """Enables what there are runs for; the menu names those that would be resumed."""
+        resumable = self._candidates(RESUMABLE)
+        actions = self.window.actions_by_key
+        actions.set_enabled(resume=bool(resumable), export=bool(self._candidates(WITH_WEIGHTS)))
+        actions["resume"].setText(resume_text([record.name for record in resumable]))
 
     def _ask_and_close(self) -> None:
         """Closes at once where nothing trains, else after asking what is to become of the run, or once it ended."""

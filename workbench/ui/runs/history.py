@@ -37,7 +37,7 @@ class HistoryView(QWidget):
 
     compare_requested = Signal(list)
     load_requested = Signal(str)
-    resume_requested = Signal(str)
+    resume_requested = Signal(list)
     rename_requested = Signal(str, str)
     note_changed = Signal(str, str)
     tags_changed = Signal(str, object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import Literal
@@ -42,6 +43,8 @@ class RunProgress:
     what: str = ""
     """What is prepared or finished, or why the run failed."""
     details: str = ""
+    engine_lost: bool = False
+    """True where the run failed because its engine is gone, and not by a fault of its own."""
     fraction: float | None = 0.0
     num_steps: int = 0
     epoch: int = 0
@@ -63,6 +66,11 @@ class RunProgress:
     def is_busy(self) -> bool:
         """True from the first sign of a run until its last event."""
         return self.phase in ("starting", "preparing", "running", "paused", "finishing")
+
+    @property
+    def is_resumable(self) -> bool:
+        """True where nothing but going on is needed; after a fault of the run's own something else must change."""
+        return self.outcome == "interrupted" or (self.phase == "failed" and self.engine_lost)
 
     def parts(self) -> list[str]:
         """The text behind the bar in pieces, the most important first, to be joined as far as there is room."""
@@ -104,9 +112,26 @@ def failed(progress: RunProgress, reason: str, details: str = "") -> RunProgress
     return replace(progress, phase="failed", what=reason, details=details, fraction=progress.fraction or 0.0)
 
 
+def engine_lost(progress: RunProgress, reason: str) -> RunProgress:
+    """The engine is gone, and the desk has not told yet what became of its run."""
+    return replace(failed(progress, reason), engine_lost=True)
+
+
+def idle_parts(interrupted: Sequence[str]) -> list[str]:
+    """What the bar says while nothing runs, by the names of the runs that could go on."""
+    if not interrupted:
+        return [IDLE_TEXT]
+    which = f"“{interrupted[0]}”" if len(interrupted) == 1 else wording.counted(len(interrupted), "run")
+    return [f"{which} {'was' if len(interrupted) == 1 else 'were'} interrupted."]
+
+
 def advanced(progress: RunProgress, event: Event) -> RunProgress:
     """The state after an event; events of another run change nothing."""
-    if event.run != progress.run or progress.phase in ("ended", "failed"):
+    if event.run != progress.run:
+        return progress
+    if progress.engine_lost and progress.outcome is None and isinstance(event, Finished):
+        return replace(progress, what=event.reason or progress.what, outcome=event.outcome)
+    if progress.phase in ("ended", "failed"):
         return progress
     return _after(event, progress)
 

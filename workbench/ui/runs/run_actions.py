@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 from storage.records import RunRecord
 from workbench.ui.runs import wording
 from workbench.ui.runs.run_filter import MOST_COMPARED, RunAction, allowed_actions
+from workbench.ui.runs.run_rows import RESUMABLE
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ActionText:
 ACTIONS: dict[RunAction, ActionText] = {
     "compare": ActionText("Compare", f"Curves and settings side by side; choose 2 to {MOST_COMPARED} runs.", "Ctrl+D"),
     "load": ActionText("Use these settings", "Makes the run's experiment the one that is edited.", "Return"),
-    "resume": ActionText("Resume", "Goes on from the last checkpoint of a run that was interrupted or failed."),
+    "resume": ActionText("Resume", "Goes on from the last checkpoint of runs that were interrupted or failed."),
     "rename": ActionText("Rename", "Gives the run another name.", "F2"),
     "note": ActionText("Edit note", "Writes a note to the run."),
     "tags": ActionText("Edit tags", "Tags are words separated by commas."),
@@ -64,6 +65,8 @@ class RunActions(QObject):
         allowed = allowed_actions(self._records)
         for key, action in self.actions.items():
             action.setEnabled(key in allowed)
+        resumable = sum(record.status in RESUMABLE for record in self._records)
+        self.actions["resume"].setText(f"Resume {resumable} runs" if resumable > 1 else ACTIONS["resume"].text)
 
     def fill(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)

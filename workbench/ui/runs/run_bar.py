@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from storage.records import RunRecord
 from workbench.events import Event
 from workbench.ui import theme
 from workbench.ui.runs.failure_dialog import FailureDialog
 from workbench.ui.runs.fitted_label import FittedLabel
-from workbench.ui.runs.progress import RunProgress, advanced, begun, failed, finishing
+from workbench.ui.runs.progress import RunProgress, advanced, begun, engine_lost, finishing, idle_parts
 
 _FINE = 1000
 """The bar counts thousandths."""
@@ -26,10 +29,13 @@ class RunBar(QWidget):
     """Finish now and keep the weights."""
     cancel_requested = Signal(str)
     """End now and discard the weights."""
+    resume_requested = Signal(list)
+    """Go on with these runs, in this order."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._progress = RunProgress()
+        self._interrupted: tuple[RunRecord, ...] = ()
         self._build()
         self._connect()
         self._show()
@@ -46,12 +52,13 @@ class RunBar(QWidget):
         self._text = FittedLabel(muted=True, least_width=_LEAST_TEXT)
         self._details = QPushButton("Details…")
         self._details.setToolTip("Why the run failed")
+        self._resume = QPushButton()
         self._pause = QPushButton()
         self._finish = QPushButton("Finish now")
         self._finish.setToolTip("Ends the run after this step and keeps the weights.")
         self._cancel = QPushButton("Cancel")
         self._cancel.setToolTip("Ends the run and discards its weights.")
-        for button in (self._details, self._pause, self._finish, self._cancel):
+        for button in (self._details, self._resume, self._pause, self._finish, self._cancel):
             # A click leaves the focus where it is: a button that goes grey would hand it to the plots.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
@@ -60,7 +67,7 @@ class RunBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._name, 0)
         layout.addWidget(self._bar, 2)
-        for widget in (self._text, self._details, self._pause, self._finish, self._cancel):
+        for widget in (self._text, self._details, self._resume, self._pause, self._finish, self._cancel):
             layout.addWidget(widget)
 
     def _connect(self) -> None:
@@ -68,6 +75,7 @@ class RunBar(QWidget):
         self._finish.clicked.connect(self.ask_to_stop)
         self._cancel.clicked.connect(self.ask_to_cancel)
         self._details.clicked.connect(self._show_details)
+        self._resume.clicked.connect(lambda: self.resume_requested.emit(self._resumable()))
 
     # What is shown
 
@@ -83,9 +91,15 @@ class RunBar(QWidget):
         """Carries the bar on; events of other runs are passed over."""
         self._set(advanced(self._progress, event))
 
-    def fail(self, reason: str, details: str = "") -> None:
+    def lose_engine(self, reason: str) -> None:
         """The engine is gone, or could not be started."""
-        self._set(failed(self._progress, reason, details))
+        self._set(engine_lost(self._progress, reason))
+
+    def set_interrupted(self, records: Sequence[RunRecord]) -> None:
+        """The runs that could go on, in the order in which they would; offered while nothing else is to be told."""
+        if tuple(records) != self._interrupted:
+            self._interrupted = tuple(records)
+            self._show()
 
     def clear(self) -> None:
         """Nothing is running, and nothing is told of the last run."""
@@ -106,7 +120,8 @@ class RunBar(QWidget):
         self._name.setVisible(bool(progress.name))
         self._bar.setVisible(progress.is_busy)
         self._show_share(progress.fraction)
-        self._text.set_parts(progress.parts())
+        idle = progress.phase == "idle"
+        self._text.set_parts(idle_parts([r.name for r in self._interrupted]) if idle else progress.parts())
         self._text.set_alarming(progress.phase == "failed")
         self._details.setVisible(progress.phase == "failed")
         for button in (self._pause, self._finish, self._cancel):
@@ -115,6 +130,7 @@ class RunBar(QWidget):
         self._finish.setEnabled(progress.is_steerable)
         self._cancel.setEnabled(progress.phase != "finishing")
         self._show_pause()
+        self._show_resume()
 
     def _show_share(self, fraction: float | None) -> None:
         self._bar.setRange(0, 0 if fraction is None else _FINE)
@@ -124,6 +140,21 @@ class RunBar(QWidget):
         paused = self._progress.phase == "paused"
         self._pause.setText("Continue" if paused else "Pause")
         self._pause.setToolTip("Goes on where the run paused." if paused else "Pauses after this step.")
+
+    def _show_resume(self) -> None:
+        runs = self._resumable()
+        self._resume.setVisible(bool(runs))
+        self._resume.setText("Resume run" if len(runs) < 2 else "Resume all")
+        self._resume.setToolTip(
+            "Goes on from the last checkpoint."
+            if len(runs) < 2
+            else "Goes on with each from its last checkpoint, one after the other, the oldest first."
+        )
+
+    def _resumable(self) -> list[str]:
+        if self._progress.phase == "idle":
+            return [record.id for record in self._interrupted]
+        return [self._progress.run] if self._progress.is_resumable else []
 
     # What the user does
 
@@ -144,4 +175,7 @@ class RunBar(QWidget):
         self.cancel_requested.emit(run)
 
     def _show_details(self) -> None:
-        FailureDialog(self._progress.name or "The run", self._progress.what, self._progress.details, self).open()
+        dialog = FailureDialog(self._progress, self)
+        run = self._progress.run  # by the time of the answer the bar may show the next one
+        dialog.resume_requested.connect(lambda: self.resume_requested.emit([run]))
+        dialog.open()

@@ -44,10 +44,11 @@ def allowed_actions(records: Sequence[RunRecord]) -> frozenset[RunAction]:
         return frozenset()
     if 2 <= len(records) <= MOST_COMPARED:
         actions.add("compare")
+    if any(record.status in RESUMABLE for record in records):
+        actions.add("resume")
     if not any(record.status in BUSY or record.status == "queued" for record in records):
         actions.add("delete")
     if len(records) == 1:
         actions |= {"load", "rename", "note", "tags"}
-        actions |= {"resume"} if records[0].status in RESUMABLE else set()
         actions |= {"export"} if records[0].status in WITH_WEIGHTS else set()
     return frozenset(actions)

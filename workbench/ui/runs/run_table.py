@@ -31,7 +31,7 @@ class RunTable(QTableView):
 
     compare_requested = Signal(list)
     load_requested = Signal(str)
-    resume_requested = Signal(str)
+    resume_requested = Signal(list)
     rename_requested = Signal(str, str)
     note_changed = Signal(str, str)
     tags_changed = Signal(str, object)
@@ -133,7 +133,6 @@ class RunTable(QTableView):
     def _announce(self, action: str, runs: list[str]) -> None:
         single: dict[str, Callable[[str], None]] = {
             "load": self.load_requested.emit,
-            "resume": self.resume_requested.emit,
             "export": self.export_requested.emit,
             "rename": lambda run: self.edit_cell(run, "name"),
             "note": lambda run: self.edit_cell(run, "note"),
@@ -141,6 +140,8 @@ class RunTable(QTableView):
         }
         if action == "compare":
             self.compare_requested.emit(runs)
+        elif action == "resume":
+            self.resume_requested.emit(runs)
         elif action == "delete":
             self.delete_requested.emit(runs)
         else:

@@ -111,6 +111,7 @@ class RunsArea(QWidget):
         recent = [record for record in records if record.status != "queued"]
         recent.sort(key=lambda record: record.status not in BUSY)  # the run under way stays in sight
         self.table.set_rows(recent[:RECENT_RUNS])
+        self.bar.set_interrupted([record for record in reversed(records) if record.status == "interrupted"])
         for record in records:
             self._follow_name(record)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from storage.records import RunStatus
 
 DASH = "–"
 """Stands where there is nothing to show."""
+_LONGEST_IN_MENU = 40
 
 STATUS_WORDS: dict[RunStatus, str] = {
     "queued": "queued",
@@ -90,6 +91,14 @@ def moment(when: datetime | None, now: datetime) -> str:
     if local.date() == now.astimezone().date():
         return f"today {local:%H:%M}"
     return f"{local:%Y-%m-%d %H:%M}"
+
+
+def resume_text(names: Sequence[str]) -> str:
+    """What an entry of a menu is called that resumes these runs: `Resu&me “linear probe”`, `Resu&me 3 runs`."""
+    if len(names) != 1:
+        return f"Resu&me {counted(len(names), 'run')}" if names else "Resu&me run"
+    name = names[0] if len(names[0]) <= _LONGEST_IN_MENU else f"{names[0][: _LONGEST_IN_MENU - 1].rstrip()}…"
+    return f"Resu&me “{name.replace('&', '&&')}”"
 
 
 def numbered(name: str, taken: Container[str]) -> str:
