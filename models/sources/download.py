@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from models.spec.errors import UserError
+from models.spec.sizes import size_text
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all; the latter is 0 where it is not known."""
 
 _CHUNK_BYTES = 1 << 20
 _TIMEOUT_S = 30.0
+_ERROR_NUMBER = re.compile(r"^\[Errno -?\d+\]")
 _HASH_IN_NAME = re.compile(r"-([a-f0-9]{8,})\.")
 
 
@@ -30,23 +32,19 @@ def hub_file(url: str) -> Path:
     return Path(torch.hub.get_dir()) / "checkpoints" / url.rpartition("/")[2]
 
 
-def megabytes(size_bytes: int | None) -> str:
-    """The size for people: `98 MB`, or `size unknown`."""
-    return f"{size_bytes / 1e6:,.0f} MB" if size_bytes else "size unknown"
-
-
 def not_here(title: str, size_bytes: int | None) -> UserError:
     """The answer to a run that needs weights which nobody downloaded."""
     return UserError(
-        f"The weights of {title} are not on this machine ({megabytes(size_bytes)}).",
+        f"The weights of {title} are not on this machine ({_size(size_bytes)}).",
         where="source",
         remedy="Use Download (run --download on the command line), or choose random initialisation.",
     )
 
 
-def unreachable(title: str, size_bytes: int | None, reason: object) -> UserError:
+def unreachable(title: str, size_bytes: int | None, reason: str) -> UserError:
+    sentence = f"The weights of {title} ({_size(size_bytes)}) cannot be downloaded: {reason}"
     return UserError(
-        f"The weights of {title} ({megabytes(size_bytes)}) cannot be downloaded: {reason}.",
+        sentence if sentence.endswith("?") else f"{sentence}.",
         where="source",
         remedy="Check the connection to the internet, or choose weights that are on this machine.",
     )
@@ -70,7 +68,7 @@ def fetch_url(url: str, title: str, size_bytes: int | None, progress: Progress) 
             raise unreachable(title, size_bytes, "what arrived is damaged (its checksum differs)")
         partial.replace(target)
     except (urllib.error.URLError, TimeoutError, OSError) as error:
-        raise unreachable(title, size_bytes, getattr(error, "reason", error)) from error
+        raise unreachable(title, size_bytes, _reason(error)) from error
     finally:
         partial.unlink(missing_ok=True)
     return target
@@ -84,8 +82,28 @@ def fetch_from_hub(repository: str, filename: str, title: str, size_bytes: int |
         _resolve_host(constants.ENDPOINT)
         return Path(hf_hub_download(repository, filename, tqdm_class=_reporting_bar(progress)))
     except (errors.HfHubHTTPError, _http_error(), OSError) as error:
-        reason = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
-        raise unreachable(title, size_bytes, reason) from error
+        raise unreachable(title, size_bytes, _reason(error)) from error
+
+
+def _size(size_bytes: int | None) -> str:
+    return size_text(size_bytes) if size_bytes else "size unknown"
+
+
+def _reason(error: object) -> str:
+    """What hindered a download in plain words; an error that is not a common one speaks for itself."""
+    cause = getattr(error, "reason", error)  # urllib wraps it
+    match cause:
+        case socket.gaierror():
+            return "the address cannot be found; is this machine online?"
+        case TimeoutError():
+            return "the server does not answer"
+        case ConnectionError():
+            return "the connection was refused or broken off"
+        case OSError(strerror=str(said)):
+            return said
+        case _:
+            said = _ERROR_NUMBER.sub("", str(cause)).strip()
+            return said.splitlines()[0].rstrip(".") if said else type(cause).__name__
 
 
 def _http_error() -> type[Exception]:

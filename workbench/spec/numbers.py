@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 _SMALLEST_STEP = 1e-6
 """Stepping down from here reaches zero where zero is allowed, and stepping up from zero leads here."""
-_SIZES = (("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12))
 _COUNT_UNITS = ((1, "", 0), (10**3, " k", 1), (10**6, " M", 2), (10**9, " B", 2), (10**12, " T", 2))
 _FLOP_UNITS = (
     (1, " FLOPs", 0),
@@ -37,6 +36,23 @@ class Bounds:
     def is_share(self) -> bool:
         """True for intervals within 0…1, which are stepped by addition and not by magnitude."""
         return self.low is not None and self.high is not None and self.low >= 0.0 and self.high <= 1.0
+
+
+def bounds_text(bounds: Bounds) -> str:
+    """`1 to 100,000`, `1 or more`, `above 0 and at most 100`; empty where there is no bound."""
+    low, high = (None if end is None else _grouped(end) for end in (bounds.low, bounds.high))
+    if low is not None and high is not None and not (bounds.low_open or bounds.high_open):
+        return f"{low} to {high}"
+    ends = []
+    if low is not None:
+        ends.append(f"above {low}" if bounds.low_open else f"{low} or more")
+    if high is not None:
+        ends.append(f"below {high}" if bounds.high_open else f"at most {high}")
+    return " and ".join(ends)
+
+
+def _grouped(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else number_text(value)
 
 
 def number_text(value: float) -> str:
@@ -77,14 +93,6 @@ def _next_magnitude(value: float, direction: int) -> float:
     if direction > 0:
         return next(rung for rung in ladder if rung > value * (1 + 1e-9))
     return next(rung for rung in reversed(ladder) if rung < value * (1 - 1e-9))
-
-
-def size_text(size_bytes: int) -> str:
-    """A file size in decimal units, as download pages give it: `928 B`, `18.6 MB`."""
-    if size_bytes < 1000:
-        return f"{size_bytes} B"
-    unit, scale = next(((unit, scale) for unit, scale in _SIZES if size_bytes < scale * 999.95), _SIZES[-1])
-    return f"{size_bytes / scale:.1f} {unit}"
 
 
 def short_count(count: int) -> str:

@@ -67,9 +67,9 @@ def test_that_missing_weights_are_not_downloaded_but_told_with_their_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(torch.hub, "_hub_dir", str(tmp_path))
-    with pytest.raises(UserError, match=r"not on this machine \(47 MB\). Use Download"):
+    with pytest.raises(UserError, match=r"not on this machine \(46.8 MB\). Use Download"):
         build(TorchvisionSource(architecture="resnet18"))
-    with pytest.raises(UserError, match=r"not on this machine \(23 MB\). Use Download"):
+    with pytest.raises(UserError, match=r"not on this machine \(22.9 MB\). Use Download"):
         build(TimmSource(architecture="vit_tiny_patch16_224"))
     assert not list(tmp_path.rglob("*.*"))
 

@@ -7,6 +7,7 @@ import socket
 import threading
 import urllib.error
 from collections.abc import Iterator
+from http.client import HTTPMessage
 from pathlib import Path
 from typing import Self
 
@@ -73,22 +74,46 @@ def test_that_a_damaged_file_does_not_appear(hub: Path, monkeypatch: pytest.Monk
 
 def test_that_without_a_network_the_size_and_a_remedy_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def offline(*_args: object, **_kwargs: object) -> None:
-        raise urllib.error.URLError(socket.gaierror("Name or service not known"))
+        raise urllib.error.URLError(socket.gaierror(-2, "Name or service not known"))
 
     monkeypatch.setattr("urllib.request.urlopen", offline)
-    with pytest.raises(UserError, match=r"resnet18 .* \(47 MB\) cannot be downloaded: .*not known") as caught:
+    with pytest.raises(UserError, match=r"resnet18 .* \(46.8 MB\) cannot be downloaded: (.*)$") as caught:
         download(TorchvisionSource(architecture="resnet18"), lambda _done, _total: None)
+    assert caught.value.what.endswith("downloaded: the address cannot be found; is this machine online?")
     assert "Check the connection" in caught.value.remedy
 
 
 def test_that_the_hub_is_not_waited_for_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def offline(*_args: object, **_kwargs: object) -> None:
-        raise socket.gaierror("Name or service not known")
+        raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr("urllib.request.getproxies", dict)
     monkeypatch.setattr("socket.getaddrinfo", offline)
-    with pytest.raises(UserError, match=r"vit_tiny_patch16_224.* \(23 MB\) cannot be downloaded: .*not known"):
+    with pytest.raises(UserError, match=r"vit_tiny_patch16_224.* \(22.9 MB\) cannot .*: the address cannot be found"):
         download(TimmSource(architecture="vit_tiny_patch16_224"), lambda _done, _total: None)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (TimeoutError("timed out"), "the server does not answer."),
+        (ConnectionResetError(104, "Connection reset by peer"), "the connection was refused or broken off."),
+        (OSError(28, "No space left on device"), "No space left on device."),
+        (urllib.error.URLError("certificate has expired"), "certificate has expired."),
+        (urllib.error.URLError("[Errno 5] Input/output error"), "Input/output error."),
+        (urllib.error.HTTPError("https://a.org", 404, "Not Found", HTTPMessage(), None), "Not Found."),
+    ],
+)
+def test_that_other_reasons_are_told_without_their_numbers(
+    error: OSError, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_args: object, **_kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr("urllib.request.urlopen", failing)
+    with pytest.raises(UserError) as caught:
+        downloads.fetch_url("https://example.org/net.pth", "net", 102_540_417, lambda _done, _total: None)
+    assert caught.value.what == f"The weights of net (102.5 MB) cannot be downloaded: {said}"
 
 
 def test_that_the_hubs_progress_bar_reports_bytes_and_starts_no_thread() -> None:

@@ -160,7 +160,7 @@ def test_that_weights_that_are_not_here_are_told_before_a_run_is_made(
     _, problems = refused(
         document, store, "--set", "source.kind=torchvision", "--set", "source.architecture=mobilenet_v3_small"
     )
-    assert "not on this machine (10 MB)" in problems["source"]
+    assert "not on this machine (10.3 MB)" in problems["source"]
     gone = tmp_path / "gone.pt"
     _, problems = refused(document, store, "--set", "source.kind=file", "--set", f"source.path={gone}")
     assert problems == {"source": f"{gone}: There is no such file."}
@@ -177,7 +177,7 @@ def test_that_a_download_without_a_network_is_refused_with_its_size(
     source = ("--set", "source.kind=torchvision", "--set", "source.architecture=resnet18")
     done = call("run", document, "--store", store, "--json", "--download", *source)
     assert done.code == 2
-    assert "(47 MB) cannot be downloaded: no network" in done.json["error"]["what"]
+    assert "(46.8 MB) cannot be downloaded: no network" in done.json["error"]["what"]
     assert not store.exists()
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.spec.numbers import Bounds, number_text, size_text, stepped
+from workbench.spec.numbers import Bounds, number_text, stepped
 
 ABOVE_ZERO = Bounds(0.0, None, low_open=True)
 SHARE = Bounds(0.0, 1.0, high_open=True)
@@ -47,8 +47,3 @@ def test_that_shares_step_by_a_twentieth_and_stop_before_an_open_end() -> None:
 def test_that_stepping_never_leaves_the_bounds(value: float, steps: int, bounds: Bounds) -> None:
     after = stepped(value, steps, bounds)
     assert bounds.admits(after) or after == value
-
-
-def test_that_file_sizes_are_in_decimal_units() -> None:
-    sizes = (12, 2_500, 999_999, 18_600_000, 3_000_000_000)
-    assert [size_text(size) for size in sizes] == ["12 B", "2.5 kB", "1.0 MB", "18.6 MB", "3.0 GB"]

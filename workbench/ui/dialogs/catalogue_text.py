@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from models.spec.sizes import size_text
 from models.spec.stack import CatalogueEntry, WeightsDescription
-from workbench.spec.numbers import short_count, size_text
+from workbench.spec.numbers import short_count
 
 _METRICS = {"acc@1": "top-1", "acc@5": "top-5"}
 UNKNOWN = "–"

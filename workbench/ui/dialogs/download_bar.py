@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from models.spec.sizes import size_text
 from models.spec.stack import WeightsDescription
-from workbench.spec.numbers import size_text
 from workbench.ui.icon_button import IconButton
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
