@@ -22,6 +22,6 @@ def matches(name: str, search: str) -> bool:
 
 
 def family(architecture: str) -> str:
-    """The leading letters of an architecture's name: `resnet50` → `resnet`."""
-    found = re.match(r"[a-z]+", architecture)
-    return found.group() if found else architecture
+    """The leading letters of an architecture's name, its width aside: `resnet50`, `wide_resnet50_2` → `resnet`."""
+    found = re.match(r"(?:wide_)?([a-z]+)", architecture)
+    return found.group(1) if found else architecture

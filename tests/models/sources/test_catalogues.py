@@ -13,6 +13,7 @@ def test_that_every_classification_model_of_torchvision_is_listed_with_what_is_k
     entries = {entry.architecture: entry for entry in catalogue("torchvision", "")}
     assert {"resnet50", "vgg16", "vit_b_16", "convnext_tiny", "mobilenet_v3_small"} <= entries.keys()
     assert not any("segmentation" in name or "detection" in name for name in entries)
+    assert (entries["wide_resnet50_2"].family, entries["resnext50_32x4d"].family) == ("resnet", "resnext")
     resnet = entries["resnet50"]
     assert (resnet.family, resnet.parameters, resnet.input_size) == ("resnet", 25_557_032, 224)
     best, older = resnet.weights
