@@ -101,6 +101,19 @@ def test_that_the_data_card_shows_counts_sizes_and_what_was_skipped(
     assert not button.isVisible()
 
 
+def test_that_data_that_fail_can_be_tried_again_or_changed(qtbot: QtBot, dark: theme.Theme) -> None:
+    card = TargetDataCard()
+    qtbot.addWidget(card)
+    card.show()
+    card.set_error("The folder is empty.", "Choose another.", retry=True)
+    assert [button.text() for button in card.findChildren(QPushButton) if button.isVisible()] == [
+        "Try again",
+        "Change…",
+    ]
+    card.set_loading("Looking at the data…")
+    assert [button.text() for button in card.findChildren(QPushButton) if button.isVisible()] == ["Change…"]
+
+
 def test_that_data_are_changed_from_a_menu(qtbot: QtBot, dark: theme.Theme) -> None:
     card = TargetDataCard()
     qtbot.addWidget(card)

@@ -57,7 +57,8 @@ class Card(QWidget):
     def set_error(self, what: str, remedy: str = "", *, retry: bool = False) -> None:
         """Says what is wrong and what to do; with `retry` a button emits `retry_requested`."""
         self._message.say(what, remedy, busy=False)
-        self._show_content(shown=False, retry=retry)
+        self._show_content(shown=False)
+        self._retry.setVisible(retry)
 
     def set_unknown(self, what: str) -> None:
         """Says why there is nothing to show, where the fault itself is told elsewhere."""
@@ -68,10 +69,10 @@ class Card(QWidget):
         """Shows the content again."""
         self._show_content(shown=True)
 
-    def _show_content(self, *, shown: bool, retry: bool = False) -> None:
+    def _show_content(self, *, shown: bool) -> None:
         self._content.setVisible(shown)
         self._message.setVisible(not shown)
-        self._retry.setVisible(retry)
+        self._retry.hide()
 
 
 class _Message(QWidget):
