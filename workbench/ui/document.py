@@ -30,6 +30,8 @@ class ExperimentDocument(QObject):
     modified_changed = Signal(bool)
     path_changed = Signal(object)
     """The new path, or `None`."""
+    started = Signal()
+    """Another document takes this one's place; `changed` follows."""
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class ExperimentDocument(QObject):
             self.undo_stack.push(_Step(self, text, after, merge_key, self._clock()))
 
     def _start(self, experiment: Experiment, path: Path | None) -> None:
+        self.started.emit()
         self.undo_stack.clear()
         self._saved = experiment
         self._set_path(path)

@@ -102,3 +102,38 @@ def test_that_no_number_of_classes_is_told_until_the_data_of_another_document_ar
     assert "10" not in _said(tasks)
     assert controller.transfer.data is None
     _until(qtbot, lambda: [problem.place for problem in controller.transfer.problems()] == ["data"])
+
+
+def test_that_what_was_typed_out_of_bounds_stays_and_keeps_the_document_from_being_run(
+    qtbot: QtBot, controller: WindowController
+) -> None:
+    _until(qtbot, lambda: controller.transfer.stack is not None and controller.transfer.data is not None)
+    epochs = next(label for label in controller.recipe.findChildren(QLabel) if label.text() == "Epochs").buddy()
+    stood = controller.document.experiment.recipe.epochs
+    controller.window.activateWindow()
+    epochs.setFocus()
+    epochs.selectAll()
+    qtbot.keyClicks(epochs, "0")
+    qtbot.keyClick(epochs, Qt.Key.Key_Return)
+    assert [str(problem) for problem in controller.transfer.problems()] == [
+        "recipe.epochs: Epochs cannot be 0. Choose 1 to 100,000."
+    ]
+    assert "Epochs cannot be 0." in _said(controller.recipe.before)
+    assert epochs.property("problem") is True
+    controller.run()
+    assert controller.history.records == []
+    controller.transfer.move_boundary(10)
+    assert epochs.text() == "0"
+    assert controller.transfer.problems() != []
+    controller.document.undo_stack.undo()
+    assert epochs.text() == "0"
+    epochs.selectAll()
+    qtbot.keyClicks(epochs, str(stood))
+    assert controller.transfer.problems() == []
+    assert "Epochs cannot be" not in _said(controller.recipe.before)
+    assert epochs.property("problem") is False
+    epochs.selectAll()
+    qtbot.keyClicks(epochs, "0")
+    controller.document.new(controller.document.experiment)
+    assert epochs.text() == str(stood)
+    assert controller.transfer.problems() == []

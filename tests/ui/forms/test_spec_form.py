@@ -71,11 +71,62 @@ def test_that_arrows_multiply_a_rate_and_never_leave_its_bounds(form: SpecForm, 
     assert [value for _, value in said] == [2e-3, 1e-3, 5e-4]
 
 
-def test_that_text_out_of_bounds_is_put_back_without_a_word(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
-    rate = named(form, "Learning rate")
-    type_into(qtbot, rate, "0")
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("Learning rate", "0", ("recipe.learning_rate", 0.0)),
+        ("Learning rate", "-1", ("recipe.learning_rate", -1.0)),
+        ("Epochs", "0", ("recipe.epochs", 0)),
+        ("Epochs", "100001", ("recipe.epochs", 100_001)),
+        ("Batch size", "0", ("recipe.batch_size", 0)),
+        ("Labelled examples", "0", ("split.labelled", 0)),
+        ("Image size", "9", ("preprocessing.image_size", 9)),
+    ],
+)
+def test_that_a_number_out_of_bounds_is_told_and_not_put_back(
+    form: SpecForm, said: list[Any], qtbot: QtBot, name: str, typed: str, told: tuple[str, object]
+) -> None:
+    editor = named(form, name)
+    type_into(qtbot, editor, typed)
+    assert said[-1] == told
+    assert editor.text().startswith(typed)
+    named(form, "Warm-up").setFocus()
+    assert said[-1] == told
+    assert editor.text().startswith(typed)
+    qtbot.keyClick(editor, Qt.Key.Key_Up)
+    assert said[-1][1] != told[1]
+
+
+def test_that_half_a_number_is_told_when_it_is_finished(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
+    epochs = named(form, "Epochs")
+    epochs.setFocus()
+    epochs.selectAll()
+    qtbot.keyClicks(epochs, "0")
     assert said == []
-    assert rate.value() == 1e-3
+    qtbot.keyClick(epochs, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert said == [("recipe.epochs", 0)]
+    rate = named(form, "Learning rate")
+    rate.setFocus()
+    rate.selectAll()
+    qtbot.keyClicks(rate, "0.02")
+    assert said == [("recipe.epochs", 0), ("recipe.learning_rate", 0.02)]
+    rate.selectAll()
+    qtbot.keyClicks(rate, "0.0")
+    named(form, "Batch size").setFocus()
+    assert said[2:] == [("recipe.learning_rate", 0.0)]
+
+
+def test_that_arrows_lead_back_into_the_bounds(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
+    for name, typed, key, after in (
+        ("Epochs", "0", Qt.Key.Key_Up, 1),
+        ("Epochs", "150000", Qt.Key.Key_Down, 100_000),
+        ("Batch size", "1", Qt.Key.Key_Down, 1),
+        ("Learning rate", "500", Qt.Key.Key_Down, 50.0),
+        ("Image size", "9", Qt.Key.Key_Up, 16),
+    ):
+        type_into(qtbot, named(form, name), typed)
+        qtbot.keyClick(named(form, name), key)
+        assert said[-1][1] == after
 
 
 def test_that_units_stand_behind_whole_numbers(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
@@ -163,6 +214,21 @@ def test_that_a_fault_marks_its_field_and_says_what_it_is(form: SpecForm) -> Non
     assert not epochs.property("problem")
     assert "Passes over" in epochs.toolTip()
     assert "Loshchilov" in named(form, "Optimiser", QComboBox).toolTip()
+
+
+def test_that_a_fault_marks_the_field_within_a_part(form: SpecForm) -> None:
+    form.set_value(Experiment(recipe=Recipe(early_stopping=EarlyStopping())))
+    optimiser, decay, patience = named(form, "Optimiser", QComboBox), named(form, "Weight decay"), "Stop early after"
+    places = ("recipe.optimizer.weight_decay", "recipe.early_stopping.patience")
+    form.set_problems([Problem(place, "Below 0.", "Choose 0 or more.") for place in places])
+    assert decay.property("problem")
+    assert decay.toolTip() == "Below 0. Choose 0 or more."
+    assert named(form, patience).property("problem")
+    assert not optimiser.property("problem")
+    form.set_problems([])
+    assert not decay.property("problem")
+    assert not named(form, patience).property("problem")
+    assert named(form, patience).toolTip() != "Below 0. Choose 0 or more."
 
 
 def test_that_the_wheel_does_not_change_a_field_it_only_passes_over(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.spec.numbers import Bounds, number_text, stepped
+from workbench.spec.numbers import Bounds, bounds_text, number_text, stepped
 
 ABOVE_ZERO = Bounds(0.0, None, low_open=True)
 SHARE = Bounds(0.0, 1.0, high_open=True)
@@ -20,6 +20,20 @@ def test_that_the_text_of_a_number_reads_back_as_the_same_number(value: float) -
 )
 def test_that_numbers_are_written_as_people_write_them(value: float, text: str) -> None:
     assert number_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("bounds", "text"),
+    [
+        (Bounds(1, 100_000), "1 to 100,000"),
+        (Bounds(1), "1 or more"),
+        (Bounds(0, 100, low_open=True), "above 0 and at most 100"),
+        (SHARE, "0 or more and below 1"),
+        (Bounds(), ""),
+    ],
+)
+def test_that_bounds_are_told_in_words(bounds: Bounds, text: str) -> None:
+    assert bounds_text(bounds) == text
 
 
 def test_that_magnitudes_step_along_one_two_five_and_back() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -66,14 +66,12 @@ class SpecForm(QWidget):
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Marks the fields that have a fault, and says which in their tooltips."""
-        faults = {problem.place: f"{problem.message} {problem.remedy}" for problem in problems}
+        self.set_faults({problem.place: f"{problem.message} {problem.remedy}" for problem in problems})
+
+    def set_faults(self, faults: Mapping[str, str]) -> None:
+        """The same, with the faults' texts by their places in the spec that the form shows."""
         for path, row in self._rows.items():
-            fault = next((text for place, text in faults.items() if _is_within(place, path)), "")
-            row.side.setToolTip(fault or row.tip())
-            if bool(row.side.property("problem")) != bool(fault):
-                row.side.setProperty("problem", bool(fault))
-                row.side.style().unpolish(row.side)
-                row.side.style().polish(row.side)
+            row.set_faults({place[len(path) + 1 :]: text for place, text in faults.items() if _is_within(place, path)})
 
     def focus_field(self, path: str) -> bool:
         """Puts the focus on the editor at `path`, unfolding it where need be; False where the form has none."""

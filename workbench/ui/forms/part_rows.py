@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
@@ -51,6 +51,12 @@ class VariantsRow(Row):
             self._choice.setToolTip(self.tip())
 
     @override
+    def set_faults(self, faults: Mapping[str, str]) -> None:
+        super().set_faults(_own(faults))
+        for form in self._forms.values():
+            form.set_faults({} if form.isHidden() else faults)
+
+    @override
     def tip(self) -> str:
         return "\n\n".join(filter(None, [self.field.description, self._chosen_help]))
 
@@ -82,8 +88,18 @@ class PartRow(Row):
             self._form.set_value(value)
 
     @override
+    def set_faults(self, faults: Mapping[str, str]) -> None:
+        super().set_faults(_own(faults))
+        self._form.set_faults(faults)
+
+    @override
     def focus(self, path: str) -> bool:
         return bool(self._form.focus_field(path)) if path else super().focus(path)
+
+
+def _own(faults: Mapping[str, str]) -> dict[str, str]:
+    """Those of the field itself, and not of the fields within it."""
+    return {path: text for path, text in faults.items() if not path}
 
 
 def _column(below: QWidget) -> QVBoxLayout:

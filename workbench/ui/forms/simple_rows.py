@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -48,6 +49,10 @@ class Row(QObject):
         """What the field is for."""
         return self.field.description
 
+    def set_faults(self, faults: Mapping[str, str]) -> None:
+        """Marks the editor where there is a fault, by its path below the field, and says which in the tooltip."""
+        mark(self.side, next(iter(faults.values()), ""), self.tip())
+
     def focus(self, path: str) -> bool:
         """Puts the focus on the editor at `path` below the field; False where there is none."""
         focusable = self.side.focusProxy() or self.side
@@ -77,6 +82,7 @@ class OptionalRow(Row):
         self._editor = simple_editor(inner.kind, inner.unit, side)
         super().__init__(field, side)
         self._suffix = suffix
+        self._inner_tip = inner.description
         _beside(side, self._box, self._editor)
         side.setFocusProxy(self._box)
         _name(self._box, field.title, field.description)
@@ -91,6 +97,10 @@ class OptionalRow(Row):
         self._editor.setEnabled(value is not None)
         if value is not None:
             self._editor.set_value(getattr(value, self._suffix) if self._suffix else value)
+
+    @override
+    def set_faults(self, faults: Mapping[str, str]) -> None:
+        mark(self._editor, next(iter(faults.values()), ""), self._inner_tip)
 
     @override
     def focus(self, path: str) -> bool:
@@ -129,6 +139,15 @@ def described(row: Row) -> Row:
     """The row, named for screen readers and tooltips."""
     _name(row.side, row.field.title, row.field.description)
     return row
+
+
+def mark(editor: QWidget, fault: str, tip: str) -> None:
+    """Shows an editor as faulty, with the fault for its tooltip, or as sound, with what it is for."""
+    editor.setToolTip(fault or tip)
+    if bool(editor.property("problem")) != bool(fault):
+        editor.setProperty("problem", bool(fault))
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
 
 
 def _name(widget: QWidget, title: str, description: str) -> None:

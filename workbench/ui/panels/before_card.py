@@ -74,7 +74,7 @@ class BeforeYouRunCard(Card):
 
     def set_problems(self, problems: Sequence[Problem], notices: Sequence[Notice] = ()) -> None:
         """Shows the faults of the document and then what is worth knowing of it. Unchanged ones keep the focus."""
-        concerns = [*problems, *notices]
+        concerns: list[Problem | Notice] = [*problems, *notices]
         if concerns == self._shown:
             return
         self._shown = concerns
