@@ -67,7 +67,7 @@ def sees_the_bundled_experiment(person: Person) -> None:
     person.until(person.knows_source_and_data)
     assert "EfficientNet-Lite0" in person.left_side()
     assert "MNIST-5k" in person.left_side()
-    assert person.says_what_trains()[0].startswith("Trains only the heads")
+    assert person.says_what_trains()[0].startswith("Trains only the task heads")
 
 
 def moves_the_boundary(person: Person) -> None:

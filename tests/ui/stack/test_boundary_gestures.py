@@ -230,6 +230,30 @@ def test_that_a_drag_held_beyond_the_edge_scrolls_on(
     assert bar.value() == bar.maximum()
 
 
+def test_that_the_boundary_is_wholly_in_sight_where_it_was_dropped_and_where_a_drag_was_given_up(
+    qtbot: QtBot, view: StackView, hand: Any, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.set_stack(stack_of(60))
+    view.set_boundary(60)
+    canvas = view.canvas
+    port = canvas.viewport().rect()
+    hand.take_hold()
+    hand.move(QPoint(300, port.bottom()))
+    hand.release(QPoint(300, port.bottom()))
+
+    def in_sight() -> bool:
+        return port.contains(canvas.mapFromScene(canvas.stack_scene.strip_rect()).boundingRect().adjusted(1, 0, -1, 0))
+
+    assert canvas.shown < 60
+    assert in_sight()
+    hand.take_hold()
+    bar = canvas.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    hand.move(QPoint(300, 5))
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert in_sight()
+
+
 @pytest.mark.parametrize(
     ("place", "shape"),
     [

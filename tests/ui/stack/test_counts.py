@@ -27,21 +27,21 @@ def test_that_each_block_trains_exactly_when_it_stands_above_the_boundary(
 @pytest.mark.parametrize(
     ("frozen", "heads", "adapters", "sentence"),
     [
-        (3, 170, 0, "Trains 3.0 and above, and the heads: 1.7 k of 2.3 k parameters"),
-        (3, 170, 50, "Trains 3.0 and above, the adapters and the heads: 1.7 k of 2.3 k parameters"),
+        (3, 170, 0, "Trains 3.0 and above, and the task heads: 1.7 k of 2.3 k parameters"),
+        (3, 170, 50, "Trains 3.0 and above, the adapters and the task heads: 1.7 k of 2.3 k parameters"),
         (3, 0, 0, "Trains 3.0 and above: 1.5 k of 2.1 k parameters"),
-        (5, 170, 0, "Trains the top block 5.0 and the heads: 770 of 2.3 k parameters"),
-        (6, 170, 0, "Trains only the heads: 170 of 2.3 k parameters"),
-        (6, 170, None, "Trains only the adapters and the heads: 170 of 2.3 k parameters (without adapters)"),
-        (6, None, 0, "Trains only the heads: 0 of 2.1 k parameters (without heads)"),
+        (5, 170, 0, "Trains block 5.0 and the task heads: 770 of 2.3 k parameters"),
+        (6, 170, 0, "Trains only the task heads: 170 of 2.3 k parameters"),
+        (6, 170, None, "Trains only the adapters and the task heads: 170 of 2.3 k parameters (without adapters)"),
+        (6, None, 0, "Trains only the task heads: 0 of 2.1 k parameters (without heads)"),
         (
             0,
             None,
             None,
-            "Trains every block, the adapters and the heads: 2.1 k of 2.1 k parameters (without adapters and heads)",
+            "Trains every block, the adapters and the task heads: 2.1 k of 2.1 k parameters (without adapters and heads)",
         ),
         (6, 0, 0, "Trains nothing: 0 of 2.1 k parameters"),
-        (0, 170, 0, "Trains every block and the heads: 2.3 k of 2.3 k parameters"),
+        (0, 170, 0, "Trains every block and the task heads: 2.3 k of 2.3 k parameters"),
         (0, 0, 0, "Trains every block: 2.1 k of 2.1 k parameters"),
     ],
 )
@@ -49,6 +49,15 @@ def test_that_the_summary_says_what_trains(
     stack: StackDescription, frozen: int, heads: int | None, adapters: int | None, sentence: str
 ) -> None:
     assert summary(stack, frozen, heads, adapters) == sentence
+
+
+def test_that_a_block_called_head_is_told_from_the_task_heads(stack: StackDescription) -> None:
+    names = ("stem", "0", "1.0", "2.0", "3.0", "head")
+    blocks = tuple(b.model_copy(update={"name": name}) for b, name in zip(stack.blocks, names, strict=True))
+    named = stack.model_copy(update={"blocks": blocks})
+    assert summary(named, 5, 170).startswith("Trains block head and the task heads: ")
+    assert summary(named, 1, 170).startswith("Trains block 0 and above, and the task heads: ")
+    assert position_text(named, 5) == "5 of 6 blocks frozen, below block head"
 
 
 def test_that_figures_are_the_numbers_of_the_summary(stack: StackDescription) -> None:

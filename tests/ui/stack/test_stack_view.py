@@ -56,10 +56,10 @@ def test_that_a_model_without_blocks_is_told_so(view: StackView, stack: StackDes
 
 
 def test_that_the_caption_and_the_accessible_text_follow_a_drag(view: StackView, hand: Any) -> None:
-    assert view.caption.text == "Trains 3.0 and above, and the heads: 1.7 k of 2.3 k parameters"
+    assert view.caption.text == "Trains 3.0 and above, and the task heads: 1.7 k of 2.3 k parameters"
     hand.take_hold()
     hand.move(hand.at_boundary(6))
-    assert view.caption.text == "Trains only the heads: 170 of 2.3 k parameters"
+    assert view.caption.text == "Trains only the task heads: 170 of 2.3 k parameters"
     assert view.canvas.accessibleName() == "Freeze boundary"
     assert view.canvas.accessibleDescription() == "6 of 6 blocks frozen, no block trains"
     hand.move(hand.at_boundary(2))
@@ -86,7 +86,7 @@ def test_that_the_order_of_setting_stack_and_boundary_does_not_matter(qtbot: QtB
     view.set_stack(stack)
     assert view.canvas.shown == 4
     assert view.canvas.stack_scene.chips(1) == ("LoRA r 8",)
-    assert view.caption.text == "Trains 4.0 and above, the adapters and the heads: 1.3 k of 2.3 k parameters"
+    assert view.caption.text == "Trains 4.0 and above, the adapters and the task heads: 1.3 k of 2.3 k parameters"
 
 
 def test_that_a_boundary_beyond_the_stack_means_all_of_it(
@@ -106,7 +106,7 @@ def test_that_heads_may_tell_their_own_size(view: StackView) -> None:
 def test_that_heads_whose_outputs_are_not_known_still_train(view: StackView) -> None:
     view.set_heads([("digit", "linear", 0)])
     view.set_boundary(6)
-    assert view.caption.text == "Trains only the heads: 0 of 2.1 k parameters (without heads)"
+    assert view.caption.text == "Trains only the task heads: 0 of 2.1 k parameters (without heads)"
 
 
 def test_that_adapters_of_unknown_size_are_not_counted_in_silence(view: StackView) -> None:

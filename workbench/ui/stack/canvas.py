@@ -52,6 +52,7 @@ class StackCanvas(StackPane):
         self._forget_drag()
         if drag is not None and drag.at != drag.start:
             self.show_boundary(drag.start)
+            self.reveal_boundary()
             self.previewed.emit(drag.start)
 
     # Mouse -----------------------------------------------------------------------------------------------------------
@@ -110,6 +111,7 @@ class StackCanvas(StackPane):
         self._forget_drag()
         if drag.at != drag.start:
             self._choose(drag.at)
+        self.reveal_boundary()  # where it was dropped it may stand half beyond an edge
 
     def _forget_drag(self) -> None:
         self._drag = self._pressed = None

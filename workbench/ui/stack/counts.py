@@ -46,7 +46,7 @@ def counts(stack: StackDescription, frozen_blocks: int, added: Added) -> Counts:
 def summary(
     stack: StackDescription, frozen_blocks: int, head_parameters: int | None, adapter_parameters: int | None = 0
 ) -> str:
-    """One sentence: `Trains 5.2 and above, and the heads: 2.09 M of 3.60 M parameters`.
+    """One sentence: `Trains 5.2 and above, and the task heads: 2.09 M of 3.60 M parameters`.
 
     `frozen_blocks` counts from the input. Parameters are `None` where there are heads or adapters of unknown size.
     """
@@ -83,21 +83,21 @@ def _note(added: Added) -> str:
 
 def _trained(stack: StackDescription, frozen_blocks: int, added: Added) -> str:
     num_trained = len(stack.blocks) - frozen_blocks
-    extras = [name for name, size in (("the adapters", added.adapters), ("the heads", added.heads)) if size != 0]
+    extras = [name for name, size in (("the adapters", added.adapters), ("the task heads", added.heads)) if size != 0]
     if num_trained == 0:
         return f"only {' and '.join(extras)}" if extras else "nothing"
     if frozen_blocks == 0:
         return _listed(["every block", *extras])
     if num_trained == 1:
-        return _listed([f"the top block {stack.blocks[-1].name}", *extras])
+        return _listed([f"block {stack.blocks[-1].name}", *extras])
     above = f"{_named(stack, frozen_blocks)} and above"
     return f"{above}, and {extras[0]}" if len(extras) == 1 else _listed([above, *extras])
 
 
 def _named(stack: StackDescription, block: int) -> str:
-    """A block's name; a bare number is told to be one."""
+    """A block's name; a bare number or word, such as `head`, is told to be one."""
     name = stack.blocks[block].name
-    return f"block {name}" if name.isdigit() else name
+    return f"block {name}" if name.isalnum() else name
 
 
 def _listed(parts: list[str]) -> str:
