@@ -18,6 +18,11 @@ def part_of(name: str) -> str:
     return first if rest else ""
 
 
+def is_epoch_average(name: str) -> bool:
+    """True for what is averaged over the steps of an epoch: a point of a curve, and no result of a run."""
+    return name.startswith(_EPOCH)
+
+
 def task_of(name: str) -> str:
     """The task that a series such as `validation/digit/accuracy` tells of; empty where it is about all of them."""
     return " · ".join(name.removeprefix(_EPOCH).split("/")[1:-1])

@@ -74,6 +74,7 @@ def test_that_the_best_score_and_unusual_settings_are_marked(
 
 
 def test_that_curves_are_overlaid_on_epochs(view: CompareView, runs: list[ComparedRun]) -> None:
+    view.resize(1800, 300)
     view.set_runs(runs)
     view.curves.flush()
     view.curves.plots[0].hovered.emit(20.0)

@@ -49,6 +49,23 @@ def test_that_scores_stand_before_settings(rows: dict[str, ComparedRow]) -> None
     assert paths.index("status") < paths.index("recipe.epochs")
 
 
+def test_that_results_are_judgements_and_whole_epochs(make_record: MakeRecord) -> None:
+    ended = make_record("a", values={"test/class/accuracy": 0.9}, step=160, epoch=20, seconds=72.0)
+    curve_end = {"epoch/train/class/accuracy": 0.596, "validation/class/accuracy": 0.5}
+    cut = make_record("b", "interrupted", values=curve_end, step=15, epoch=2, seconds=6.7)
+    rows = _by_path(compared([(ended, Experiment()), (cut, Experiment())]))
+    assert [path for path, row in rows.items() if row.is_score] == ["test/class/accuracy", "validation/class/accuracy"]
+    assert (rows["epochs"].title, rows["epochs"].texts) == ("Epochs", ("20 of 20", "1 of 20"))
+    assert (rows["seconds"].title, rows["seconds"].texts) == ("Time", ("1 m 12 s", "7 s"))
+
+
+def test_that_the_boundary_is_worded_as_in_the_history(make_record: MakeRecord) -> None:
+    experiments = [replaced(Experiment(), {"freeze.boundary": boundary}) for boundary in ("all", 15, 1, 0)]
+    rows = _by_path(compared([(make_record(str(i)), experiment) for i, experiment in enumerate(experiments)]))
+    texts = ("all blocks frozen", "15 blocks frozen", "1 block frozen", "nothing frozen")
+    assert rows["freeze.boundary"].texts == texts
+
+
 def test_that_settings_say_where_they_differ(rows: dict[str, ComparedRow]) -> None:
     assert rows["recipe.epochs"].differs
     assert rows["recipe.epochs"].unusual == {1}

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from storage.records import Series
@@ -59,6 +59,8 @@ def test_that_scores_to_come_claim_their_plot_while_only_losses_are_known(
     live.append("a", step(at=1))
     live.flush()
     assert live.plots[0].measure == ""
+    titles = [button.text() for button in live.plots[0].header.findChildren(QToolButton)]
+    assert titles == ["accuracy, validation ▾"], "a plot without values says what it waits for"
     live.append("a", epoch_ended())
     live.flush()
     assert live.plots[0].measure == "validation/class/accuracy"

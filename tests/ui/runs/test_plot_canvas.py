@@ -7,10 +7,14 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from workbench.ui import theme
-from workbench.ui.runs.plot_canvas import PlotCanvas
+from workbench.ui.runs.plot_canvas import PlotCanvas, power_of_ten
 
 
 def _labels(canvas: PlotCanvas) -> list[float]:
+    return [float(text) for text in _texts(canvas)]
+
+
+def _texts(canvas: PlotCanvas) -> list[str]:
     """What the left axis draws."""
     plot = canvas.findChild(pg.PlotWidget)
     image = QImage(400, 300, QImage.Format.Format_RGB32)
@@ -18,7 +22,7 @@ def _labels(canvas: PlotCanvas) -> list[float]:
     painter.setFont(theme.ui_font(11))
     specs = plot.getPlotItem().getAxis("left").generateDrawSpecs(painter)
     painter.end()
-    return [float(text) for _, _, text in specs[2]]
+    return [str(text) for _, _, text in specs[2]]
 
 
 @pytest.mark.parametrize("best", [0.963, 0.98, 1.0])
@@ -32,3 +36,25 @@ def test_that_the_axis_of_an_accuracy_that_nears_one_has_a_label_there(
     qtbot.waitExposed(canvas)
     canvas.show_range(10, np.array([0.1, 0.8, best]))
     assert {0.8, 1.0} <= set(_labels(canvas))
+
+
+@pytest.mark.parametrize("log_y", [False, True])
+def test_that_the_ticks_of_small_values_are_all_written_as_powers_of_ten(
+    qtbot: QtBot, dark: theme.Theme, *, log_y: bool
+) -> None:
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(430, 240)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.set_log_y(log_y)
+    canvas.show_range(10, np.array([1e-5, 5e-5, 2e-4]))
+    texts = _texts(canvas)
+    assert len(texts) > 2
+    assert all("e-" in text for text in texts if text != "0")
+    assert "1e-4" in texts
+
+
+@pytest.mark.parametrize(("value", "text"), [(1e-4, "1e-4"), (2.5e-5, "2.5e-5"), (0.0, "0"), (1e-19, "0"), (10, "1e1")])
+def test_that_powers_of_ten_are_short(value: float, text: str) -> None:
+    assert power_of_ten(value) == text

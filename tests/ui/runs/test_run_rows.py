@@ -26,16 +26,16 @@ MakeRecord = Callable[..., RunRecord]
 
 
 @pytest.mark.parametrize(
-    ("settings", "trained"),
+    ("settings", "frozen"),
     [
-        ({"freeze.boundary": "all"}, "heads only"),
-        ({"freeze.boundary": 0}, "everything"),
-        ({"freeze.boundary": 5}, "above 5 frozen blocks"),
-        ({"freeze.boundary": 5, "adapters": [{"kind": "lora", "blocks": ["4.0"]}]}, "above 5 frozen blocks + LoRA r8"),
+        ({"freeze.boundary": "all"}, "all blocks frozen"),
+        ({"freeze.boundary": 0}, "nothing frozen"),
+        ({"freeze.boundary": 5}, "5 blocks frozen"),
+        ({"freeze.boundary": 5, "adapters": [{"kind": "lora", "blocks": ["4.0"]}]}, "5 blocks frozen + LoRA r8"),
     ],
 )
-def test_that_a_row_says_what_is_trained(make_record: MakeRecord, settings: dict[str, Any], trained: str) -> None:
-    assert RunRow(make_record("a", settings=settings)).settings.trained == trained
+def test_that_a_row_says_what_is_frozen(make_record: MakeRecord, settings: dict[str, Any], frozen: str) -> None:
+    assert RunRow(make_record("a", settings=settings)).settings.frozen == frozen
 
 
 def test_that_a_row_names_source_and_labels(make_record: MakeRecord) -> None:
@@ -68,12 +68,25 @@ def test_that_a_document_of_a_newer_program_still_makes_a_row(make_record: MakeR
 def test_that_the_test_score_counts_once_there_is_one(make_record: MakeRecord) -> None:
     scores = {"validation/x/accuracy": 0.8, "validation/y/accuracy": 0.6, "validation/loss": 0.4, "train/loss": 0.3}
     running = RunRow(make_record("a", "running", values=scores))
-    assert running.accuracy == pytest.approx(0.7)
-    assert running.loss == 0.4
+    assert (str(running.accuracy), str(running.loss)) == ("0.700 val", "0.400 val")
     judged = RunRow(make_record("a", values=scores | {"test/x/accuracy": 0.5, "test/loss": 0.9}))
-    assert (judged.accuracy, judged.loss) == (0.5, 0.9)
-    assert RunRow(make_record("b", values={"train/loss": 0.3})).loss == 0.3
-    assert RunRow(make_record("c")).accuracy is None
+    assert (str(judged.accuracy), str(judged.loss)) == ("0.500 test", "0.900 test")
+    assert str(RunRow(make_record("b", values={"train/loss": 0.3})).loss) == "0.300 train"
+    assert (str(RunRow(make_record("c")).accuracy), str(RunRow(make_record("c")).loss)) == ("–", "–")
+
+
+@pytest.mark.parametrize(("step", "epochs"), [(0, 0), (7, 0), (8, 1), (15, 1), (160, 20)])
+def test_that_an_epoch_counts_once_it_is_complete(make_record: MakeRecord, step: int, epochs: int) -> None:
+    begun = min(step // 8 + 1, 20)
+    assert RunRow(make_record("a", "interrupted", step=step, epoch=begun)).epochs_done == epochs
+
+
+def test_that_a_run_is_told_and_found_by_its_data(make_record: MakeRecord) -> None:
+    digits = RunRow(make_record("a", settings={"data": {"kind": "bundled", "name": "digits"}}))
+    leaves = RunRow(make_record("b", settings={"data": {"kind": "folder", "path": "/photos/leaves"}}))
+    column = next(column for column in HISTORY_COLUMNS if column.key == "data")
+    assert [column.text(row) for row in (digits, leaves)] == ["Digits (8×8)", "leaves"]
+    assert [RunFilter("LEAVES").admits(row) for row in (digits, leaves)] == [False, True]
 
 
 def test_that_a_run_under_way_shows_its_share_and_others_their_time(make_record: MakeRecord) -> None:

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit
+from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from storage.records import RunRecord
 from workbench.events import Finished, Step
+from workbench.ui import theme
 from workbench.ui.runs.run_columns import HISTORY_COLUMNS, LIVE_COLUMNS
+from workbench.ui.runs.run_delegate import RunDelegate
 from workbench.ui.runs.run_filter import RunFilter
 from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.runs.run_table import RecentRunsTable, RunTable
@@ -109,8 +112,8 @@ def test_that_heads_only_sorts_beyond_every_boundary(table: RunTable, make_recor
     table.setSortingEnabled(True)
     boundaries: list[Any] = ["all", 12, 3]
     table.set_rows([make_record(str(i), settings={"freeze.boundary": b}) for i, b in enumerate(boundaries)])
-    table.sortByColumn(_column(table, "trained"), Qt.SortOrder.AscendingOrder)
-    assert _texts(table, "trained") == ["above 3 frozen blocks", "above 12 frozen blocks", "heads only"]
+    table.sortByColumn(_column(table, "freeze"), Qt.SortOrder.AscendingOrder)
+    assert _texts(table, "freeze") == ["3 blocks frozen", "12 blocks frozen", "all blocks frozen"]
 
 
 def test_that_a_filter_hides_rows_and_gives_them_back(table: RunTable, make_record: MakeRecord) -> None:
@@ -181,6 +184,44 @@ def test_that_the_narrow_table_gives_up_the_loss_before_the_names(
     assert table.isColumnHidden(_column(table, "loss")) == hidden
     widths = sum(table.columnWidth(at) for at in range(len(LIVE_COLUMNS)))
     assert widths <= table.viewport().width() or hidden
+
+
+def test_that_a_score_says_in_cell_and_header_what_it_was_taken_on(
+    qtbot: QtBot, styles: RunStyles, make_record: MakeRecord
+) -> None:
+    table = RecentRunsTable(LIVE_COLUMNS, styles)
+    qtbot.addWidget(table)
+    at = _column(table, "accuracy")
+    head = table.runs.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "validation set (val)" in head
+    table.set_rows([make_record("a", "running", values={"validation/c/accuracy": 0.9})])
+    assert _texts(table, "accuracy") == ["0.900 val"]
+    table.apply(Finished(run="a", outcome="completed", step=160, epoch=20, values={"test/c/accuracy": 0.8}))
+    assert _texts(table, "accuracy") == ["0.800 test"]
+
+
+def test_that_numbers_stand_below_each_other_whatever_their_marks(
+    qtbot: QtBot, styles: RunStyles, make_record: MakeRecord
+) -> None:
+    table = RecentRunsTable(LIVE_COLUMNS, styles)
+    qtbot.addWidget(table)
+    column = _column(table, "accuracy")
+    pictures = []
+    for values in ({"validation/c/accuracy": 0.888}, {"test/c/accuracy": 0.888}):
+        table.set_rows([make_record("a", values=values)])
+        picture = QImage(160, theme.ROW_HEIGHT, QImage.Format.Format_RGB32)
+        picture.fill(0)
+        option = QStyleOptionViewItem()
+        option.rect = picture.rect()
+        painter = QPainter(picture)
+        RunDelegate(LIVE_COLUMNS, styles, table).paint(painter, option, table.proxy.index(0, column))
+        painter.end()
+        pictures.append(picture)
+    numbers = [picture.copy(0, 0, 120, picture.height()) for picture in pictures]
+    blank = QImage(numbers[0].size(), numbers[0].format())
+    blank.fill(0)
+    assert numbers[0] == numbers[1] != blank
+    assert pictures[0] != pictures[1]
 
 
 def test_that_styles_differ_for_as_many_runs_as_are_compared(styles: RunStyles) -> None:

@@ -17,6 +17,8 @@ from workbench.experiment import Experiment
 from workbench.spec.fields import title_of
 from workbench.spec.numbers import number_text
 from workbench.ui.runs import wording
+from workbench.ui.runs.run_columns import EPOCHS
+from workbench.ui.runs.run_rows import RunRow
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,20 @@ def _written(names: Sequence[str], rows: Sequence[ComparedRow], delimiter: str) 
 
 
 def _results(records: list[RunRecord]) -> list[ComparedRow]:
-    names = measures.telling(sorted({name for record in records for name in record.values}, key=measures.result_order))
+    judged = {name for record in records for name in record.values if not measures.is_epoch_average(name)}
+    names = measures.telling(sorted(judged, key=measures.result_order))
     with_task = len(measures.tasks_of(names)) > 1
     scores = [_score_row(name, records, with_task=with_task) for name in names]
-    facts: list[tuple[str, str, Callable[[RunRecord], str]]] = [
-        ("Status", "status", lambda record: wording.STATUS_WORDS[record.status]),
-        ("Epochs trained", "epoch", lambda record: f"{record.epoch} of {record.num_epochs}"),
-        ("Time", "seconds", lambda record: wording.duration(record.seconds)),
-        ("Device", "device", lambda record: record.device or wording.DASH),
+    facts: list[tuple[str, str, Callable[[RunRow], str]]] = [
+        ("Status", "status", lambda row: wording.STATUS_WORDS[row.record.status]),
+        ("Epochs", "epochs", EPOCHS.text),
+        ("Time", "seconds", lambda row: wording.duration(row.record.seconds)),
+        ("Device", "device", lambda row: row.record.device or wording.DASH),
     ]
-    return [*scores, *(_fact_row(title, path, [tell(record) for record in records]) for title, path, tell in facts)]
+    return [
+        *scores,
+        *(_fact_row(title, path, [tell(RunRow(record)) for record in records]) for title, path, tell in facts),
+    ]
 
 
 def _score_row(name: str, records: list[RunRecord], *, with_task: bool) -> ComparedRow:
@@ -146,6 +152,8 @@ def setting_text(experiment: Experiment, path: str, value: Any) -> str:
         return "off" if owner is not None else wording.DASH
     if field == "kind":
         return title_of(type(owner))
+    if path == "freeze.boundary":
+        return wording.frozen_blocks(value)  # as the history says it
     extra = type(owner).model_fields[field].json_schema_extra
     known: dict[str, Any] = extra if isinstance(extra, dict) else {}
     text = known.get("options", {}).get(value) if isinstance(value, str) else None

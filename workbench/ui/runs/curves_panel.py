@@ -45,7 +45,8 @@ class CurvesPanel(QWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
-        for plot in self.plots:
+        for plot, (measure, part) in zip(self.plots, _PREFERRED, strict=True):
+            plot.header.expect(f"{part}{measure}")
             row.addWidget(plot, 1)
         self.plots[-1].header.add(self.options)
         self._empty = QLabel(empty_text)

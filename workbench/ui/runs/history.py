@@ -61,10 +61,10 @@ class HistoryView(QWidget):
 
     def _build_filter(self) -> None:
         self.filter_field = QLineEdit()
-        self.filter_field.setPlaceholderText("Filter by name, tag …")
+        self.filter_field.setPlaceholderText("Filter by name, data, tag …")
         self.filter_field.setClearButtonEnabled(True)
         self.filter_field.setAccessibleName("Filter runs")
-        self.filter_field.setToolTip("Shows the runs whose name, note, tags, source or settings hold every word.")
+        self.filter_field.setToolTip("Shows the runs whose name, note, tags, source, data or settings hold every word.")
         self.filter_field.setMinimumWidth(200)
         self.filter_field.setMaximumWidth(360)
         self.status_filter = QComboBox()

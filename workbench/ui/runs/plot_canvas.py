@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,27 @@ class _LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
             return [(1.0, [float(decade) for decade in decades if minVal <= decade <= maxVal])]
         ticks = [decade + math.log10(digit) for decade in decades for digit in (1, 2, 5)]
         return [(None, [tick for tick in ticks if minVal <= tick <= maxVal])]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
+        told = [10.0**value if self.logMode else value * scale for value in values]
+        if is_small(told):
+            return [power_of_ten(value) for value in told]
+        texts: list[str] = super().tickStrings(values, scale, spacing)
+        return texts
+
+
+def is_small(ticks: Sequence[float]) -> bool:
+    """Whether one of the ticks would need more than three decimals or be written as a power of ten anyway."""
+    highest = max(map(abs, ticks), default=0.0)
+    return any(0 < abs(tick) < 1e-3 and abs(tick) > 1e-9 * highest for tick in ticks)
+
+
+def power_of_ten(value: float) -> str:
+    """`1e-4`, `2.5e-5`, `0`: a tick of an axis all of whose ticks are written so."""
+    if abs(value) < 1e-15:
+        return "0"
+    mantissa, _, exponent = f"{value:.3e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
 
 
 class PlotCanvas(QWidget):

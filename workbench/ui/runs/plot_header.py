@@ -23,6 +23,7 @@ class PlotHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.measure = ""
+        self._expected = ""
         self.chosen_by_hand = False
         """Whether the user chose the measure; until then the plot's owner does."""
         self._build_chooser()
@@ -74,6 +75,11 @@ class PlotHeader(QWidget):
             self._group.addAction(action)
         self._show_title()
 
+    def expect(self, name: str) -> None:
+        """Until a measure is chosen, the title is that of the one that is to come."""
+        self._expected = name
+        self._show_title()
+
     def _chosen_by_hand(self, action: QAction) -> None:
         self.chosen_by_hand = True
         self.choose(action.data())
@@ -90,10 +96,10 @@ class PlotHeader(QWidget):
     def title(self) -> str:
         """The measure in words, with its task where there are several."""
         tasks = measures.tasks_of([str(action.data()) for action in self._group.actions()])
-        return measures.measure_title(self.measure, with_task=len(tasks) > 1)
+        return measures.measure_title(self.measure or self._expected, with_task=len(tasks) > 1)
 
     def _show_title(self) -> None:
-        self._chooser.setText(f"{self.title()} ▾" if self.measure else "")
+        self._chooser.setText(f"{self.title()} ▾")
         self._chooser.setAccessibleName(f"What this plot shows: {self.title()}")
 
     # Values at the crosshair

@@ -84,7 +84,7 @@ class QueueView(QWidget):
             item = QListWidgetItem(f"{place}   {record.name}")
             item.setData(_ID, record.id)
             item.setSizeHint(QSize(0, theme.ROW_HEIGHT))
-            item.setToolTip(f"{record.name}: trains {RunRow(record).settings.trained}")
+            item.setToolTip(f"{record.name}: {RunRow(record).settings.frozen}")
             self.list.addItem(item)
             if record.id == chosen:
                 self.list.setCurrentItem(item, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -11,7 +11,8 @@ from typing import Literal
 from workbench.ui.runs import wording
 from workbench.ui.runs.run_rows import RunRow, started_at
 
-Look = Literal["text", "number", "colour", "status"]
+Look = Literal["text", "number", "score", "colour", "status"]
+"""A score is a number with a mark that says what it was taken on."""
 SortKey = str | float
 
 
@@ -30,6 +31,8 @@ class Column:
     look: Look = "text"
     tip: Callable[[RunRow], str] = _nothing
     is_editable: bool = False
+    about: str = ""
+    """What the column holds, where its title does not say all."""
 
 
 def _known(value: float | None) -> float:
@@ -56,8 +59,7 @@ def _started_tip(row: RunRow) -> str:
 
 
 def _epochs(row: RunRow) -> str:
-    record = row.record
-    return f"{record.epoch} of {record.num_epochs}" if record.num_epochs else wording.DASH
+    return f"{row.epochs_done} of {row.record.num_epochs}" if row.record.num_epochs else wording.DASH
 
 
 COLOUR = Column("colour", "", _nothing, lambda row: row.record.name, "colour")
@@ -80,20 +82,45 @@ STATUS = Column(
 ACCURACY = Column(
     "accuracy",
     "Accuracy",
-    lambda row: wording.number(row.accuracy),
-    lambda row: _known(row.accuracy),
-    "number",
+    lambda row: str(row.accuracy),
+    lambda row: _known(row.accuracy.value),
+    "score",
     _scores,
+    about="On the test set once the run was judged there, on the validation set (val) until then.",
 )
-LOSS = Column("loss", "Loss", lambda row: wording.number(row.loss), lambda row: _known(row.loss), "number", _scores)
-TIME = Column("time", "Time", _time, lambda row: row.record.seconds, "number")
+LOSS = Column(
+    "loss",
+    "Loss",
+    lambda row: str(row.loss),
+    lambda row: _known(row.loss.value),
+    "score",
+    _scores,
+    about="On the test set once the run was judged there, until then on the validation set (val), else in training.",
+)
+TIME = Column(
+    "time",
+    "Time",
+    _time,
+    lambda row: row.record.seconds,
+    "number",
+    about="All the time the run was at work: preparing, training and judging, without pauses. "
+    "Of a run under way, the share that is done.",
+)
 
-TRAINED = Column(
-    "trained",
-    "Trained",
-    lambda row: row.settings.trained,
+FREEZE = Column(
+    "freeze",
+    "Freeze",
+    lambda row: row.settings.frozen,
     lambda row: row.settings.boundary,
-    tip=lambda row: f"Trains {row.settings.trained}.",
+    tip=lambda row: row.settings.frozen,
+    about="The blocks that stay as the source left them, counted from the input, and the adapters.",
+)
+DATA = Column(
+    "data",
+    "Data",
+    lambda row: row.settings.data,
+    lambda row: row.settings.data.casefold(),
+    tip=lambda row: row.settings.data,
 )
 LABELLED = Column(
     "labelled", "Labelled", lambda row: row.settings.labelled, lambda row: row.settings.labelled_count, "number"
@@ -108,7 +135,7 @@ VALIDATION = Column(
     _scores,
 )
 TEST = Column("test", "Test", lambda row: wording.number(row.test), lambda row: _known(row.test), "number", _scores)
-EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.record.epoch, "number")
+EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.epochs_done, "number", about="Whole epochs.")
 STARTED = Column(
     "started",
     "Started",
@@ -137,7 +164,8 @@ HISTORY_COLUMNS = (
     COLOUR,
     NAME,
     STATUS,
-    TRAINED,
+    FREEZE,
+    DATA,
     LABELLED,
     SOURCE,
     VALIDATION,

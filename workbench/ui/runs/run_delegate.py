@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from workbench.ui import theme
 from workbench.ui.runs import wording
 from workbench.ui.runs.cell_delegate import CellDelegate, Index
 from workbench.ui.runs.run_columns import Column
+from workbench.ui.runs.run_rows import PART_MARKS
 from workbench.ui.runs.run_styles import RunStyle, RunStyles
 from workbench.ui.runs.run_table_model import ID_ROLE
 
@@ -49,8 +50,40 @@ class RunDelegate(CellDelegate):
                 paint_mark(painter, QRectF(cell.rect), self._styles.of(index.data(ID_ROLE)))
             case "status":
                 paint_pill(painter, QRectF(cell.rect), str(index.data()))
+            case "score":
+                self._paint_score(painter, cell, index)
             case _:
                 super().paint_content(painter, cell, index)
+
+    def _paint_score(self, painter: QPainter, cell: QStyleOptionViewItem, index: Index) -> None:
+        """The number, and its mark small and muted in a slot of its own, so that numbers stand below each other."""
+        whole = cell.rect
+        number, _, mark = cell.text.partition(" ")
+        slot = whole.adjusted(whole.width() - theme.GAP - _slot_width(), 0, -theme.GAP, 0)
+        painter.setFont(_mark_font())
+        painter.setPen(QColor(theme.current().muted))
+        painter.drawText(slot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, mark)
+        cell.text = number
+        cell.rect = whole.adjusted(0, 0, -_slot_width() - theme.GAP // 2, 0)
+        super().paint_content(painter, cell, index)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        if self._columns[index.column()].look != "score":
+            return hint
+        number = str(index.data()).partition(" ")[0]
+        width = option.fontMetrics.horizontalAdvance(number) + theme.GAP // 2 + _slot_width() + 3 * theme.GAP
+        return QSize(width, hint.height())
+
+
+def _mark_font() -> QFont:
+    return theme.ui_font(theme.SMALL_FONT_SIZE_PX - 1)
+
+
+def _slot_width() -> int:
+    metrics = QFontMetrics(_mark_font())
+    return max(metrics.horizontalAdvance(mark) for mark in PART_MARKS.values())
 
 
 def paint_mark(painter: QPainter, area: QRectF, style: RunStyle | None) -> None:

@@ -13,6 +13,7 @@ from workbench import measures
 from workbench.documents import InvalidDocument, from_json
 from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
 from workbench.experiment import Experiment
+from workbench.spec.data import data_title
 from workbench.spec.fields import title_of
 from workbench.ui.runs import wording
 
@@ -26,7 +27,10 @@ class RunSettings:
     """What tables show of a run's document."""
 
     source: str
-    trained: str
+    data: str
+    """The data set's title."""
+    frozen: str
+    """What the boundary freezes, and the adapters."""
     boundary: float
     """For sorting: the number of frozen blocks, infinite where only the heads are trained."""
     labelled: str
@@ -34,8 +38,23 @@ class RunSettings:
     """For sorting: infinite where all examples keep their label."""
 
 
-UNREADABLE = RunSettings(wording.DASH, wording.DASH, -1.0, wording.DASH, -1.0)
+UNREADABLE = RunSettings(wording.DASH, wording.DASH, wording.DASH, -1.0, wording.DASH, -1.0)
 """Of a document that a newer program wrote."""
+
+
+PART_MARKS = {"test": "test", "validation": "val", "train": "train"}
+"""What stands behind a score to say what it was taken on."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score with the mark of what it was taken on; without a value where there is none."""
+
+    value: float | None = None
+    mark: str = ""
+
+    def __str__(self) -> str:
+        return wording.number(self.value) if self.value is None else f"{wording.number(self.value)} {self.mark}"
 
 
 @dataclass(frozen=True)
@@ -64,17 +83,24 @@ class RunRow:
         return mean_score(self.record.values, "test", "accuracy")
 
     @property
-    def accuracy(self) -> float | None:
+    def accuracy(self) -> Score:
         """On the test set once it was judged, on the validation set until then."""
         test = self.test
-        return self.validation if test is None else test
+        return Score(self.validation, "val") if test is None else Score(test, "test")
 
     @property
-    def loss(self) -> float | None:
+    def loss(self) -> Score:
         """Of the same part as `accuracy`, else of the training."""
-        wanted = ["test/loss"] if self.test is not None else []
-        names = [*wanted, "validation/loss", "train/loss"]
-        return next((self.record.values[name] for name in names if name in self.record.values), None)
+        wanted = ["test"] if self.test is not None else []
+        parts = [*wanted, "validation", "train"]
+        found = next((part for part in parts if f"{part}/loss" in self.record.values), None)
+        return Score() if found is None else Score(self.record.values[f"{found}/loss"], PART_MARKS[found])
+
+    @property
+    def epochs_done(self) -> int:
+        """Whole epochs: the one that goes on, or in which the run ended, does not count."""
+        record = self.record
+        return record.step * record.num_epochs // record.num_steps if record.num_steps else 0
 
     @property
     def share_done(self) -> float | None:
@@ -86,7 +112,7 @@ class RunRow:
     def text_to_search(self) -> str:
         record = self.record
         words = (record.name, record.status, wording.STATUS_WORDS[record.status])
-        settings = (self.settings.source, self.settings.trained)
+        settings = (self.settings.source, self.settings.data, self.settings.frozen)
         return " ".join([*words, *settings, record.note, *record.tags, record.device]).casefold()
 
     def score_lines(self) -> list[str]:
@@ -122,7 +148,8 @@ def _settings(document: str) -> RunSettings:
     boundary = experiment.freeze.boundary
     return RunSettings(
         source=source_text(experiment),
-        trained=trained_text(experiment),
+        data=data_title(experiment.data),
+        frozen=frozen_text(experiment),
         boundary=math.inf if boundary == "all" else float(boundary),
         labelled="all" if labelled == "all" else f"{labelled:,}",
         labelled_count=math.inf if labelled == "all" else float(labelled),
@@ -141,17 +168,10 @@ def source_text(experiment: Experiment) -> str:
     return f"{name}, random weights" if source.initialisation == "random" else name
 
 
-def trained_text(experiment: Experiment) -> str:
-    """What the boundary and the adapters leave to train, in words."""
-    boundary = experiment.freeze.boundary
-    if boundary == "all":
-        trained = "heads only"
-    elif boundary == 0:
-        trained = "everything"
-    else:
-        trained = f"above {wording.counted(boundary, 'frozen block')}"
+def frozen_text(experiment: Experiment) -> str:
+    """`15 blocks frozen`, with the adapters: `all blocks frozen + LoRA r8`."""
     kinds = list(dict.fromkeys(f"{title_of(type(adapter))} r{adapter.rank}" for adapter in experiment.adapters))
-    return " + ".join([trained, *kinds])
+    return " + ".join([wording.frozen_blocks(experiment.freeze.boundary), *kinds])
 
 
 def record_after(record: RunRecord, event: Event) -> RunRecord:

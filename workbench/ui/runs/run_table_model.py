@@ -147,7 +147,7 @@ class RunTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column.look == "number" else _LEFT
+                return _RIGHT if column.look in ("number", "score") else _LEFT
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{column.title} {column.text(row)}".strip() or self._tip(row, column)
             case _:
@@ -172,7 +172,9 @@ class RunTableModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.look == "number" else _LEFT
+            return _RIGHT if column.look in ("number", "score") else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.about or None
         return column.title if role == Qt.ItemDataRole.DisplayRole else None
 
     @override

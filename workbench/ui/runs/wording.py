@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Container, Sequence
 from datetime import datetime
+from typing import Literal
 
 from storage.records import RunStatus
 
@@ -81,6 +82,13 @@ def number(value: float | None) -> str:
 def counted(count: int, noun: str) -> str:
     """`1 run`, `12 runs`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def frozen_blocks(boundary: int | Literal["all"]) -> str:
+    """`15 blocks frozen`, `all blocks frozen`, `nothing frozen`."""
+    if boundary == "all":
+        return "all blocks frozen"
+    return f"{counted(boundary, 'block')} frozen" if boundary else "nothing frozen"
 
 
 def moment(when: datetime | None, now: datetime) -> str:
