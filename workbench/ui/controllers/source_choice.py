@@ -8,16 +8,18 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.spec.source import SourceModel
+from models.spec.source import BundledSource, SourceModel
 from storage.records import RunRecord
 from workbench.launch.messages import (
     Answer,
     CatalogueAnswer,
+    DescribeStack,
     DownloadWeights,
     FilesAnswer,
     ListCatalogue,
     Progress,
     Refused,
+    StackAnswer,
 )
 from workbench.launch.pump import Pump
 from workbench.ui.dialogs.catalogue_page import Library
@@ -36,8 +38,10 @@ class SourceChoiceController(QObject):
         self._runs = runs
         self._searches: dict[str, int] = {}
         self._words: dict[str, str] = {}
+        self._describing = False
         self.chooser = SourceChooser(window)
         self.chooser.source_chosen.connect(self.chosen)
+        self.chooser.bundled_requested.connect(self._describe_bundled)
         self.chooser.search_requested.connect(self._search)
         self.chooser.download_requested.connect(self._download)
 
@@ -45,6 +49,16 @@ class SourceChoiceController(QObject):
         kept = [run for run in self._runs() if run.status in ("completed", "stopped")]
         self.chooser.set_runs([RunChoice(run.id, run.name, _detail(run)) for run in kept])
         self.chooser.open_for(source)
+
+    def _describe_bundled(self) -> None:
+        def told(answer: Answer) -> None:
+            self._describing = False
+            if isinstance(answer, StackAnswer):
+                self.chooser.set_bundled(answer.stack)
+
+        if not self._describing:
+            self._describing = True
+            self._pump.ask(lambda number: DescribeStack(request=number, source=BundledSource()), told)
 
     def _search(self, library: str, words: str) -> None:
         name = cast("Library", library)  # the chooser's pages are the libraries

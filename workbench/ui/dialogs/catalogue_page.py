@@ -24,6 +24,8 @@ from workbench.ui.theme import GAP, ROW_HEIGHT
 Library = Literal["torchvision", "timm"]
 _TYPING_PAUSE_MS = 200
 _WEIGHT_ROWS = 4
+_DATASET, _LICENSE = 28, 16
+"""So many letters of these have room beside the others."""
 
 _MODELS: tuple[Column[CatalogueEntry], ...] = (
     Column("Model", lambda entry: entry.architecture),
@@ -36,9 +38,9 @@ _MODELS: tuple[Column[CatalogueEntry], ...] = (
 def _weights_columns(library: Library) -> tuple[Column[WeightsDescription], ...]:
     return (
         Column("Weights", lambda weights: weights.tag),
-        Column("Trained on", lambda weights: weights.dataset or text.UNKNOWN),
+        Column("Trained on", lambda weights: weights.dataset or text.UNKNOWN, most_letters=_DATASET),
         Column("Scores there", text.metrics_text),
-        Column("License", license_text, tip=lambda weights: license_tip(weights, library)),
+        Column("License", license_text, tip=lambda weights: license_tip(weights, library), most_letters=_LICENSE),
         Column("Size", text.weights_size_text, lambda weights: weights.size_bytes or 0, numeric=True),
         Column("Where", text.place_text),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from models.spec.sizes import size_text
-from models.spec.stack import CatalogueEntry, WeightsDescription
+from models.spec.stack import CatalogueEntry, StackDescription, WeightsDescription
+from workbench.spec.licenses import license_text
 from workbench.spec.numbers import short_count
 
 _METRICS = {"acc@1": "top-1", "acc@5": "top-5"}
@@ -26,6 +27,18 @@ def metrics_text(weights: WeightsDescription) -> str:
 
 def weights_size_text(weights: WeightsDescription) -> str:
     return UNKNOWN if weights.size_bytes is None else size_text(weights.size_bytes)
+
+
+def stack_text(stack: StackDescription) -> str:
+    """`3.41 M parameters · 18 blocks · input 224×224`."""
+    size = stack.input.size
+    return f"{short_count(stack.parameters)} parameters · {len(stack.blocks)} blocks · input {size}×{size}"
+
+
+def weights_text(weights: WeightsDescription) -> str:
+    """`ImageNet-1k · top-1 75.1 % · Apache-2.0 · 18.6 MB`."""
+    known = [weights.dataset, metrics_text(weights), f"license {license_text(weights)}", weights_size_text(weights)]
+    return " · ".join(fact for fact in known if fact not in ("", UNKNOWN))
 
 
 def place_text(weights: WeightsDescription) -> str:

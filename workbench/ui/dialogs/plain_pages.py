@@ -1,4 +1,4 @@
-"""The sources that need no catalogue: the bundled model, a file, an earlier run."""
+"""The sources that need no more than a choice: the bundled model, an earlier run."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from models.spec.source import BundledSource, FileSource, Initialisation, RunSource, SourceModel
+from models.spec.source import BundledSource, Initialisation, RunSource, SourceModel
+from models.spec.stack import StackDescription
 from workbench.spec.field_kinds import Choice
 from workbench.spec.fields import field_of, help_of
+from workbench.ui.dialogs import catalogue_text
 from workbench.ui.dialogs.rows_model import Column
 from workbench.ui.dialogs.rows_table import RowsTable
-from workbench.ui.drop import WEIGHT_SUFFIXES
-from workbench.ui.forms.form import SpecForm, entries
-from workbench.ui.icon_button import IconButton
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
@@ -39,83 +38,30 @@ class BundledPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         kind = field_of(BundledSource, "architecture").kind
-        title, about, note = TextLine(self), TextLine(self), TextLine(self, small=True)
+        self.described = False
+        title, about, note = TextLine(self), TextLine(self), TextLine(self)
+        self._size, self._weights = TextLine(self), TextLine(self)
         title.set_runs((kind.options[0].title if isinstance(kind, Choice) else "", "strong"))
         about.set_runs((help_of(BundledSource), "plain"))
         note.set_runs(("Needs no network.", "muted"))
         column = _column(self)
-        for line in (title, about, note):
+        for line in (title, about, self._size, self._weights, note):
             column.addWidget(line)
         column.addStretch(1)
+        for line in (self._size, self._weights):
+            line.set_runs()
+
+    def set_stack(self, stack: StackDescription) -> None:
+        """Shows the model's size, and what is known of its weights."""
+        self.described = True
+        self._size.set_runs((catalogue_text.stack_text(stack), "muted"))
+        self._weights.set_runs((catalogue_text.weights_text(stack.weights) if stack.weights else "", "muted"))
 
     def source(self, initialisation: Initialisation) -> SourceModel | None:
         return BundledSource(initialisation=initialisation)
 
     def obstacle(self, initialisation: Initialisation) -> str:  # noqa: ARG002  # the same for all pages
         return ""
-
-
-class FilePage(QWidget):
-    """A file with weights, and the architecture they belong to."""
-
-    changed = Signal()
-    accepted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._fields: dict[str, str] = {"library": "auto", "architecture": ""}
-        self._path = QLineEdit(self)
-        self._path.setPlaceholderText("A .safetensors, .pt, .pth or .ckpt file")
-        self._path.setAccessibleName("File with weights")
-        self._path.textChanged.connect(lambda _: self.changed.emit())
-        browse = IconButton("folder", "Browse…", self)
-        browse.clicked.connect(self._browse)
-        about = TextLine(self)
-        about.set_runs((help_of(FileSource), "muted"))
-        self._form = SpecForm(entries(FileSource, only=["library", "architecture"]), self)
-        self._form.field_changed.connect(self._set_field)
-        line = QHBoxLayout()
-        line.addWidget(self._path, 1)
-        line.addWidget(browse)
-        column = _column(self)
-        column.addWidget(about)
-        column.addLayout(line)
-        column.addWidget(self._form)
-        column.addStretch(1)
-        self.setFocusProxy(self._path)
-        self.show_source(FileSource(path="?"))
-        self._path.clear()
-
-    def show_source(self, source: FileSource) -> None:
-        """Fills the page from a document or a dropped file."""
-        self._fields = {"library": source.library, "architecture": source.architecture}
-        self._form.set_value(source)
-        self._path.setText(source.path)
-
-    def source(self, initialisation: Initialisation) -> SourceModel | None:
-        if self.obstacle(initialisation):
-            return None
-        plain = {"path": self._path.text().strip(), "initialisation": initialisation, **self._fields}
-        return FileSource.model_validate(plain)
-
-    def obstacle(self, initialisation: Initialisation) -> str:  # noqa: ARG002  # the same for all pages
-        if not self._path.text().strip():
-            return "Choose a file."
-        if self._fields["library"] in ("torchvision", "timm") and not self._fields["architecture"]:
-            return "Name the model that the weights belong to."
-        return ""
-
-    def _set_field(self, path: str, value: object) -> None:
-        self._fields[path] = str(value)
-        self.changed.emit()
-
-    def _browse(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in WEIGHT_SUFFIXES)
-        dialog = QFileDialog(self, "Weights", self._path.text(), f"Weights ({patterns});;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._path.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
 
 class RunPage(QWidget):

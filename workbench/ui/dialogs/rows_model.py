@@ -16,13 +16,17 @@ SORT_ROLE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True)
 class Column(Generic[T]):
-    """A column: its title, the text of a value, what it is sorted by (the text if not given), and its alignment."""
+    """A column: its title, the text of a value, what it is sorted by (the text if not given), and its alignment.
+
+    A text of more than `most_letters` is cut short in the cell, and whole in the tooltip.
+    """
 
     title: str
     text: Callable[[T], str]
     sort_key: Callable[[T], Any] | None = None
     numeric: bool = False
     tip: Callable[[T], str] | None = None
+    most_letters: int | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):

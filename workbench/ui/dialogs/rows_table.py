@@ -7,9 +7,10 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
 
 from workbench.ui.dialogs.rows_model import SORT_ROLE, Column, RowsModel
-from workbench.ui.theme import ROW_HEIGHT
+from workbench.ui.theme import GAP, ROW_HEIGHT
 
 T = TypeVar("T")
 
@@ -23,6 +24,7 @@ class RowsTable(QTableView, Generic[T]):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setProperty("role", "rows")
+        self._most_letters = [column.most_letters for column in columns]
         self._model: RowsModel[T] = RowsModel(columns, self)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSortRole(SORT_ROLE)
@@ -42,6 +44,12 @@ class RowsTable(QTableView, Generic[T]):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+
+    @override
+    def sizeHintForColumn(self, column: int) -> int:
+        """The header asks for it: a long text must not push the other columns out of sight."""
+        width, letters = super().sizeHintForColumn(column), self._most_letters[column]
+        return width if letters is None else min(width, letters * self.fontMetrics().averageCharWidth() + 2 * GAP)
 
     @property
     def chosen(self) -> T | None:

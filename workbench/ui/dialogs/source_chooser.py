@@ -19,16 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from models.spec.source import FileSource, Initialisation, RunSource, SourceModel, TimmSource, TorchvisionSource
-from models.spec.stack import CatalogueEntry
+from models.spec.stack import CatalogueEntry, StackDescription
 from workbench.ui.dialogs.catalogue_page import CataloguePage, Library
-from workbench.ui.dialogs.plain_pages import BundledPage, FilePage, RunChoice, RunPage
+from workbench.ui.dialogs.file_page import FilePage
+from workbench.ui.dialogs.plain_pages import BundledPage, RunChoice, RunPage
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
 Page = BundledPage | CataloguePage | FilePage | RunPage
 _TITLES = {"bundled": "Bundled", "torchvision": "torchvision", "timm": "timm", "file": "File…", "run": "Earlier run"}
 _LIBRARIES: tuple[Library, ...] = get_args(Library)
-_SIZE = QSize(900, 620)
+_SIZE = QSize(1000, 640)
 _LIST_WIDTH = 132
 
 
@@ -39,15 +40,17 @@ class SourceChooser(QDialog):
     search_requested = Signal(str, str)
     """The library and the words that a model's name must contain."""
     download_requested = Signal(object)
+    bundled_requested = Signal()
+    """The bundled model is to be described."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Choose the source model")
         self.resize(_SIZE)
         self._catalogues: dict[str, CataloguePage] = {library: CataloguePage(library, self) for library in _LIBRARIES}
-        self._file, self._run = FilePage(self), RunPage(self)
+        self._bundled, self._file, self._run = BundledPage(self), FilePage(self), RunPage(self)
         self._pages: dict[str, Page] = {
-            "bundled": BundledPage(self), **self._catalogues, "file": self._file, "run": self._run
+            "bundled": self._bundled, **self._catalogues, "file": self._file, "run": self._run
         }  # fmt: skip
         self._asked: set[str] = set()
         self._downloading: Library | None = None
@@ -76,6 +79,10 @@ class SourceChooser(QDialog):
         self._random.setChecked(source.initialisation == "random")
         self.open()
         self._page().setFocus()
+
+    def set_bundled(self, stack: StackDescription) -> None:
+        """The answer to `bundled_requested`."""
+        self._bundled.set_stack(stack)
 
     def set_entries(self, library: Library, entries: Sequence[CatalogueEntry]) -> None:
         """The answer to `search_requested`."""
@@ -158,6 +165,8 @@ class SourceChooser(QDialog):
         self._stack.setCurrentWidget(self._pages[kind])
         if kind in self._catalogues and kind not in self._asked:
             self._catalogues[kind].begin()
+        if kind == "bundled" and not self._bundled.described:
+            self.bundled_requested.emit()
         self._judge()
 
     def _expect_weights(self, row: int) -> None:
