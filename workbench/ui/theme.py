@@ -234,7 +234,7 @@ def style_sheet(theme: Theme) -> str:
         QListWidget {{ background: {theme.panel}; border: none; outline: none; }}
         QListWidget::item {{ padding: 6px 8px; border-radius: 4px; }}
         QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
-        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }}
         QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none; padding: 4px 8px; }}
         QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
         QListWidget {{ background: transparent; border: none; }}

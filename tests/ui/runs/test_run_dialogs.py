@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from workbench.ui import theme
@@ -41,6 +41,21 @@ def test_that_confirming_names_run_and_folder(qtbot: QtBot, export: ExportDialog
 def test_that_no_folder_means_no_export(export: ExportDialog) -> None:
     export.folder_field.setText("  ")
     assert not _button(export, "Export").isEnabled()
+
+
+def test_that_what_a_dialog_is_for_stands_at_its_right_end(
+    qtbot: QtBot, qapp: QApplication, export: ExportDialog
+) -> None:
+    """Here and in every box of buttons, whatever the platform's own order."""
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel | QDialogButtonBox.StandardButton.Ok)
+    qtbot.addWidget(box)
+    for window in (box, export):
+        window.show()
+        qtbot.waitExposed(window)
+    at = {button.text().replace("&", ""): button.x() for button in export.findChildren(QPushButton)}
+    assert at["Close"] < at["Export"]
+    texts = [button.text().replace("&", "") for button in sorted(box.buttons(), key=lambda button: button.x())]
+    assert texts == ["Cancel", "OK"]
 
 
 def test_that_success_names_the_files_and_offers_the_folder(export: ExportDialog, tmp_path: Path) -> None:
