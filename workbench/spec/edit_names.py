@@ -36,6 +36,8 @@ def _value_text(field: Field, value: Any) -> str:
             return next((variant.title for variant in variants if variant.tag == tag), str(tag))
         case _, float():
             return number_text(value)
+        case _, int():
+            return f"{value:,}"
         case _, tuple() | list():
             return ", ".join(map(str, value))
         case _:

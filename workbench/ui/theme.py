@@ -186,10 +186,11 @@ def style_sheet(theme: Theme) -> str:
         QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
         QMenuBar::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
         QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; padding: 4px; }}
-        QMenu::item {{ padding: 4px 24px 4px 8px; border-radius: 4px; }}
+        QMenu::item {{ padding: 4px 32px 4px 8px; border-radius: 4px; }}
         QMenu::item:selected {{ background: {theme.selection}; }}
         QMenu::item:disabled {{ color: {theme.muted}; }}
         QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 6px; }}
+        QLabel[role="panel-title"] {{ font-weight: 600; }}
         QFrame[role="message"] {{ background: {theme.card}; border: none; border-bottom: 1px solid {theme.border}; }}
         QLineEdit[role="title"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
             padding: 2px 4px; }}
@@ -225,7 +226,10 @@ def style_sheet(theme: Theme) -> str:
         QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ width: 0px; height: 0px; image: none; }}
         QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted};
             border-radius: 3px; background: {theme.field}; }}
-        *[problem="true"] {{ border-color: {theme.bad}; }}
+        QLineEdit[problem="true"], QComboBox[problem="true"], QAbstractSpinBox[problem="true"]
+            {{ border-color: {theme.bad}; }}
+        QLineEdit[problem="true"]:focus, QComboBox[problem="true"]:focus, QAbstractSpinBox[problem="true"]:focus
+            {{ border: 2px solid {theme.bad}; padding: 1px 5px; }}
         QToolButton[role="disclosure"] {{ color: {theme.muted}; background: transparent; border: none; padding: 4px 0px;
             text-align: left; }}
         QToolButton[role="disclosure"]:hover, QToolButton[role="disclosure"]:focus {{ color: {theme.text}; }}

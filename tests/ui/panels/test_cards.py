@@ -223,6 +223,33 @@ def test_that_faults_are_in_sight_at_any_height_and_move_no_row_of_the_recipe(
     assert "more" not in texts(side.before).split("\n")[-1]
 
 
+def test_that_the_field_that_is_typed_in_stays_in_sight_when_a_fault_appears(qtbot: QtBot, dark: theme.Theme) -> None:
+    side = RecipeSide()
+    qtbot.addWidget(side)
+    side.recipe.set_experiment(Experiment())
+    side.resize(310, 420)
+    side.show()
+    side.activateWindow()
+    qtbot.waitUntil(side.isActiveWindow)
+    side.recipe.focus_field("split.labelled")
+    scrolled = side.findChild(Side)
+    editor = side.focusWidget()
+    assert scrolled is not None
+    assert editor is not None
+    corner = editor.mapTo(scrolled.widget(), editor.rect().bottomLeft())
+    scrolled.ensureVisible(0, corner.y(), 0, 0)
+    side.before.set_problems([Problem("split.labelled", "Too many.", "Take fewer.")])
+    card = side.findChild(ProblemCard)
+    assert card is not None
+    qtbot.waitUntil(card.isVisible)
+
+    def in_sight() -> bool:
+        port = scrolled.viewport()
+        return port.rect().contains(editor.mapTo(port, editor.rect().bottomRight()))
+
+    qtbot.waitUntil(in_sight)
+
+
 def test_that_a_notice_is_told_from_a_fault(qtbot: QtBot, both_themes: theme.Theme) -> None:
     notice = ProblemCard(Notice("freeze.boundary", "500 labels, 2.09 M parameters.", "Risk of overfitting."))
     fault = ProblemCard(Problem("recipe.epochs", "Too many.", "Take fewer."))

@@ -42,6 +42,15 @@ class Side(QScrollArea):
         self._column.setSpacing(GAP + 4)
         self.setWidget(inner)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is being typed stays in sight; else nothing scrolls."""
+        super().resizeEvent(event)
+        typed = self.focusWidget()
+        if event.size().height() < event.oldSize().height() and typed is not None and typed.hasFocus():
+            corner = typed.mapTo(self.widget(), typed.rect().bottomLeft())
+            self.ensureVisible(0, corner.y(), 0, GAP)
+
     def fill(self, *cards: QWidget) -> None:
         for card in cards:
             self._column.addWidget(card)

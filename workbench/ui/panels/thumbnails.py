@@ -12,6 +12,8 @@ from typing_extensions import override
 
 _SIDE_PX = 22
 _STEP_PX = 25
+_LEAST_STEP_PX = 23
+"""Pictures move this close together before one of them is left out."""
 
 
 class ThumbnailStrip(QWidget):
@@ -41,9 +43,9 @@ class ThumbnailStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for index, image in enumerate(self._images[: self._num_shown()]):
+        for index, image in enumerate(self._images[: self.num_shown]):
             fitted = image.size().scaled(_SIDE_PX, _SIDE_PX, Qt.AspectRatioMode.KeepAspectRatio)
-            corner = QRect(index * _STEP_PX, 0, _SIDE_PX, _SIDE_PX)
+            corner = QRect(index * self._step(), 0, _SIDE_PX, _SIDE_PX)
             corner = QRect(corner.center().x() - fitted.width() // 2 + 1, (_SIDE_PX - fitted.height()) // 2, 0, 0)
             painter.drawImage(QRect(corner.topLeft(), fitted), image)
         painter.end()
@@ -51,11 +53,18 @@ class ThumbnailStrip(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            index = event.pos().x() // _STEP_PX
-            if 0 <= index < min(len(self._labels), self._num_shown()):
+            index = event.pos().x() // self._step()
+            if 0 <= index < self.num_shown:
                 QToolTip.showText(event.globalPos(), self._labels[index], self)
                 return True
         return super().event(event)
 
-    def _num_shown(self) -> int:
-        return max(1, (self.width() - _SIDE_PX) // _STEP_PX + 1)
+    @property
+    def num_shown(self) -> int:
+        """How many pictures have room."""
+        return min(len(self._images), max(1, (self.width() - _SIDE_PX) // self._step() + 1))
+
+    def _step(self) -> int:
+        """Pixels from one picture to the next: as many as are usual, or as few as show them all."""
+        gaps = max(1, len(self._images) - 1)
+        return min(_STEP_PX, max(_LEAST_STEP_PX, (self.width() - _SIDE_PX) // gaps))
