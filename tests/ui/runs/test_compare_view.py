@@ -77,6 +77,7 @@ def test_that_curves_are_overlaid_on_epochs(view: CompareView, runs: list[Compar
     view.resize(1800, 300)
     view.set_runs(runs)
     view.curves.flush()
+    QApplication.processEvents()  # lays out what the comparison brought into sight
     view.curves.plots[0].hovered.emit(20.0)
     assert view.curves.plots[0].header.read_out().count("●") == 2
     assert "epoch 20.0" in view.curves.plots[0].header.read_out()
