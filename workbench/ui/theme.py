@@ -101,9 +101,15 @@ ROW_HEIGHT = 28
 """Height in pixels of a row in lists and forms."""
 FONT_SIZE_PX = 13
 SMALL_FONT_SIZE_PX = 12
+_MENU_TEXT_WIDTH = 180
+"""Least width in pixels of a menu's texts: Qt puts shortcuts right behind the widest, and padding behind those."""
 _ARROW = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M2 3.5 5 6.5 8 3.5" fill="none" '
     'stroke="{colour}" stroke-width="1.4" stroke-linecap="round"/></svg>'
+)
+_CHECK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12"><path d="M2.5 6.3 5 8.8 9.6 3.6" fill="none" '
+    'stroke="{colour}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
 
 
@@ -138,14 +144,20 @@ def apply(app: QApplication, name: ThemeName) -> None:
     app.setProperty("theme", name)
     app.setStyle("Fusion")
     app.setFont(ui_font())
-    _publish_arrows()
+    _publish_images()
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
 
 
 @cache
-def _publish_arrows() -> None:
-    publish({f"{theme.name}-down.svg": _ARROW.format(colour=theme.muted).encode() for theme in THEMES.values()})
+def _publish_images() -> None:
+    for theme in THEMES.values():
+        publish(
+            {
+                f"{theme.name}-down.svg": _ARROW.format(colour=theme.muted).encode(),
+                f"{theme.name}-check.svg": _CHECK.format(colour=theme.on_accent).encode(),
+            }
+        )
 
 
 def palette(theme: Theme) -> QPalette:
@@ -186,7 +198,7 @@ def style_sheet(theme: Theme) -> str:
         QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
         QMenuBar::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
         QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; padding: 4px; }}
-        QMenu::item {{ padding: 4px 32px 4px 8px; border-radius: 4px; }}
+        QMenu::item {{ padding: 4px 16px 4px 8px; border-radius: 4px; min-width: {_MENU_TEXT_WIDTH}px; }}
         QMenu::item:selected {{ background: {theme.selection}; }}
         QMenu::item:disabled {{ color: {theme.muted}; }}
         QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 6px; }}
@@ -224,8 +236,12 @@ def style_sheet(theme: Theme) -> str:
         QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 18px; border: none;
             background: transparent; }}
         QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ width: 0px; height: 0px; image: none; }}
-        QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted};
+        QCheckBox::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted};
             border-radius: 3px; background: {theme.field}; }}
+        QCheckBox::indicator:checked {{ border-color: {theme.accent}; background: {theme.accent};
+            image: url(:/{theme.name}-check.svg); }}
+        QCheckBox::indicator:checked:disabled {{ border-color: {theme.muted}; background: {theme.muted}; }}
+        QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
         QLineEdit[problem="true"], QComboBox[problem="true"], QAbstractSpinBox[problem="true"]
             {{ border-color: {theme.bad}; }}
         QLineEdit[problem="true"]:focus, QComboBox[problem="true"]:focus, QAbstractSpinBox[problem="true"]:focus
