@@ -42,6 +42,11 @@ class RunRecord:
     owner: str = ""
     """The process that has the run in hand, or had it last, as `storage.owners.this_process` names it."""
 
+    @property
+    def epochs_done(self) -> int:
+        """Whole epochs; `epoch` is the one that goes on, or in which the run ended."""
+        return self.step * self.num_epochs // self.num_steps if self.num_steps else 0
+
 
 class RunChanges(TypedDict, total=False):
     """The fields of a `RunRecord` that change while it runs."""

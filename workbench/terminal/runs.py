@@ -115,5 +115,5 @@ def _print_end(out: Console, content: dict[str, Any]) -> None:
 
 
 def _length(record: RunRecord) -> str:
-    epochs = f"{record.epoch} of {record.num_epochs} epochs" if record.num_epochs else ""
+    epochs = f"{record.epochs_done} of {record.num_epochs} epochs" if record.num_epochs else ""
     return ", ".join(filter(None, (epochs, clock(record.seconds) if record.seconds else "")))

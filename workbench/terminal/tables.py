@@ -23,7 +23,10 @@ def run_table(runs: Sequence[RunRecord], width: int) -> Table:
     # An id cut short cannot be typed.
     table = Table(*(Column(name, no_wrap=name != "name") for name in columns), box=None, pad_edge=False)
     for run in runs:
-        length = [f"{run.epoch}/{run.num_epochs}" if run.num_epochs else "", clock(run.seconds) if run.seconds else ""]
+        length = [
+            f"{run.epochs_done}/{run.num_epochs}" if run.num_epochs else "",
+            clock(run.seconds) if run.seconds else "",
+        ]
         table.add_row(
             run.id,
             escape(run.name),

@@ -77,8 +77,9 @@ def test_that_the_test_score_counts_once_there_is_one(make_record: MakeRecord) -
 
 @pytest.mark.parametrize(("step", "epochs"), [(0, 0), (7, 0), (8, 1), (15, 1), (160, 20)])
 def test_that_an_epoch_counts_once_it_is_complete(make_record: MakeRecord, step: int, epochs: int) -> None:
-    begun = min(step // 8 + 1, 20)
-    assert RunRow(make_record("a", "interrupted", step=step, epoch=begun)).epochs_done == epochs
+    row = RunRow(make_record("a", "interrupted", step=step, epoch=min(step // 8 + 1, 20)))
+    column = next(column for column in HISTORY_COLUMNS if column.key == "epochs")
+    assert (column.text(row), column.sort(row)) == (f"{epochs} of 20", epochs)
 
 
 def test_that_a_run_is_told_and_found_by_its_data(make_record: MakeRecord) -> None:

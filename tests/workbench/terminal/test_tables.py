@@ -31,7 +31,19 @@ def printed(what: RenderableType, width: int) -> list[str]:
 
 
 def a_run(name: str = "a name", **fields: object) -> RunRecord:
-    return RunRecord("1m83ywf19mjp", name, "completed", "{}", NOW, started=NOW, epoch=3, num_epochs=3, **fields)  # type: ignore[arg-type]
+    return RunRecord(
+        "1m83ywf19mjp",
+        name,
+        "completed",
+        "{}",
+        NOW,
+        started=NOW,
+        step=12,
+        num_steps=12,
+        epoch=3,
+        num_epochs=3,
+        **fields,
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("width", [50, 80, 120])

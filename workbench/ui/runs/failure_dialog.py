@@ -37,8 +37,10 @@ class FailureDialog(QDialog):
             layout.addWidget(_line(RESUMABLE_TEXT if interrupted else STARTS_OVER_TEXT))
         if progress.details:
             layout.addWidget(self._details_field(progress.details), 1)
-        self.resize(*((720, 420) if progress.details else (520, self.sizeHint().height())))
+        else:
+            layout.addStretch(1)
         layout.addWidget(self._buttons(is_resumable=progress.is_resumable))
+        self.resize(*((720, 420) if progress.details else (520, layout.totalHeightForWidth(520))))
 
     def _details_field(self, details: str) -> QPlainTextEdit:
         field = QPlainTextEdit(details)

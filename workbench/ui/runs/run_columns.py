@@ -59,7 +59,7 @@ def _started_tip(row: RunRow) -> str:
 
 
 def _epochs(row: RunRow) -> str:
-    return f"{row.epochs_done} of {row.record.num_epochs}" if row.record.num_epochs else wording.DASH
+    return f"{row.record.epochs_done} of {row.record.num_epochs}" if row.record.num_epochs else wording.DASH
 
 
 COLOUR = Column("colour", "", _nothing, lambda row: row.record.name, "colour")
@@ -135,7 +135,7 @@ VALIDATION = Column(
     _scores,
 )
 TEST = Column("test", "Test", lambda row: wording.number(row.test), lambda row: _known(row.test), "number", _scores)
-EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.epochs_done, "number", about="Whole epochs.")
+EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.record.epochs_done, "number", about="Whole epochs.")
 STARTED = Column(
     "started",
     "Started",

@@ -97,12 +97,6 @@ class RunRow:
         return Score() if found is None else Score(self.record.values[f"{found}/loss"], PART_MARKS[found])
 
     @property
-    def epochs_done(self) -> int:
-        """Whole epochs: the one that goes on, or in which the run ended, does not count."""
-        record = self.record
-        return record.step * record.num_epochs // record.num_steps if record.num_steps else 0
-
-    @property
     def share_done(self) -> float | None:
         """Between 0 and 1 while the run is under way, else None."""
         if self.record.status not in BUSY or not self.record.num_steps:
