@@ -212,6 +212,17 @@ def test_that_a_document_that_leaves_the_weights_of_its_file_unread_is_shown_so(
     assert random.isChecked()
 
 
+def test_that_tab_leads_from_the_list_into_its_page(chooser: SourceChooser, qtbot: QtBot) -> None:
+    kinds = chooser.findChild(QListWidget)
+    assert kinds is not None
+    chooser.open_for(BundledSource())
+    qtbot.waitUntil(kinds.hasFocus)
+    qtbot.keyClick(kinds, Qt.Key.Key_Down)
+    qtbot.keyClick(kinds, Qt.Key.Key_Tab)
+    field = next(found for found in chooser.findChildren(QLineEdit) if found.isVisible())
+    assert field.hasFocus()
+
+
 def test_that_cancelling_chooses_nothing(chooser: SourceChooser, qtbot: QtBot) -> None:
     chooser.open_for(BundledSource())
     with qtbot.assertNotEmitted(chooser.source_chosen):

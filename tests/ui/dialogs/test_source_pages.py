@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from models.spec.source import BundledSource, FileSource, TorchvisionSource
@@ -64,6 +64,7 @@ def test_that_the_bundled_model_is_shown_with_its_size_license_and_score(
     said = "\n".join(line.plain_text() for line in chooser.findChildren(TextLine) if line.isVisible())
     assert "3.00 M parameters · 3 blocks · input 224×224" in said
     assert "ImageNet-1k · top-1 75.1 % · license Apache-2.0" in said
+    qtbot.waitUntil(chooser.findChild(QListWidget).hasFocus)  # the page has nothing to type into
     chooser.reject()
     with qtbot.assertNotEmitted(chooser.bundled_requested):
         chooser.open_for(BundledSource())

@@ -47,6 +47,7 @@ class SourceChooser(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Choose the source model")
         self.resize(_SIZE)
+        self._kinds = self._kind_list()  # before the pages, so that Tab leads from it into them
         self._catalogues: dict[str, CataloguePage] = {library: CataloguePage(library, self) for library in _LIBRARIES}
         self._bundled, self._file, self._run = BundledPage(self), FilePage(self), RunPage(self)
         self._pages: dict[str, Page] = {
@@ -54,7 +55,6 @@ class SourceChooser(QDialog):
         }  # fmt: skip
         self._asked: set[str] = set()
         self._downloading: Library | None = None
-        self._kinds = self._kind_list()
         self._stack = QStackedWidget(self)
         self._random = QCheckBox("Random initialisation", self)
         self._random.setToolTip("Start from random weights: the control that shows what transfer brings")
@@ -78,7 +78,8 @@ class SourceChooser(QDialog):
         self._turn_to(self._kinds.currentRow())
         self._random.setChecked(source.initialisation == "random")
         self.open()
-        self._page().setFocus()
+        page = self._page()
+        (page if page.focusProxy() else self._kinds).setFocus()
 
     def set_bundled(self, stack: StackDescription) -> None:
         """The answer to `bundled_requested`."""
@@ -114,7 +115,7 @@ class SourceChooser(QDialog):
 
     def _kind_list(self) -> QListWidget:
         kinds = QListWidget(self)
-        kinds.addItems([_TITLES[kind] for kind in self._pages])
+        kinds.addItems(list(_TITLES.values()))
         kinds.setFixedWidth(_LIST_WIDTH)
         kinds.setAccessibleName("Where the source model comes from")
         return kinds
