@@ -243,9 +243,6 @@ class MainWindow(QMainWindow):
             self.addDockWidget(places[key], panel)
             panel.show()
         sides = [self._docks["left"], self._docks["right"]]
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()  # a panel that floated has no place yet whose width could be set
         widths = [min(width, round(self.width() * width / _FIRST_SIZE.width())) for width in _SIDE_WIDTHS]
         self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
         self._bottom.follow()

@@ -38,8 +38,10 @@ def test_that_each_block_trains_exactly_when_it_stands_above_the_boundary(
             0,
             None,
             None,
-            "Trains every block, the adapters and the task heads: 2.1 k of 2.1 k parameters "
-            "(without adapters and heads)",
+            (
+                "Trains every block, the adapters and the task heads: 2.1 k of 2.1 k parameters "
+                "(without adapters and heads)"
+            ),
         ),
         (6, 0, 0, "Trains nothing: 0 of 2.1 k parameters"),
         (0, 170, 0, "Trains every block and the task heads: 2.3 k of 2.3 k parameters"),

@@ -36,11 +36,11 @@ class Side(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(width_px)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget(self)
-        self._column = QVBoxLayout(inner)
+        self._inner = QWidget(self)
+        self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(GAP + 2, GAP // 2, 0, GAP)
         self._column.setSpacing(GAP + 4)
-        self.setWidget(inner)
+        self.setWidget(self._inner)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -48,7 +48,7 @@ class Side(QScrollArea):
         super().resizeEvent(event)
         typed = self.focusWidget()
         if event.size().height() < event.oldSize().height() and typed is not None and typed.hasFocus():
-            corner = typed.mapTo(self.widget(), typed.rect().bottomLeft())
+            corner = typed.mapTo(self._inner, typed.rect().bottomLeft())
             self.ensureVisible(0, corner.y(), 0, GAP)
 
     def fill(self, *cards: QWidget) -> None:
