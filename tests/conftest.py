@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -21,6 +23,34 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 if sys.platform == "linux":
     # With a screen, be it Xvfb's, Qt's tests run on it as a user's window would; without one they draw into memory.
     os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "offscreen")
+
+
+_SCREEN: pytest.StashKey[subprocess.Popen[bytes]] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers that share a screen would take the keyboard's focus from each other: each gets a virtual one."""
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    if is_worker and os.environ.get("QT_QPA_PLATFORM") == "xcb" and shutil.which("Xvfb"):
+        config.stash[_SCREEN] = _own_screen()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    screen = config.stash.get(_SCREEN, None)
+    if screen is not None:
+        screen.terminate()
+        screen.wait()
+
+
+def _own_screen() -> subprocess.Popen[bytes]:
+    """Starts Xvfb on a display that is free, and points Qt there."""
+    told, tell = os.pipe()
+    command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1920x1200x24", "-nolisten", "tcp"]
+    screen = subprocess.Popen(command, pass_fds=[tell], stderr=subprocess.DEVNULL)
+    os.close(tell)
+    with os.fdopen(told) as answer:
+        os.environ["DISPLAY"] = f":{answer.readline().strip()}"
+    return screen
 
 
 @pytest.fixture(autouse=True)

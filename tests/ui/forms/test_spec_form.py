@@ -23,8 +23,9 @@ def form(qtbot: QtBot, dark: Theme) -> SpecForm:
     form = SpecForm([*entries(Recipe, "recipe."), *entries(Split, "split."), *entries(Preprocessing, "preprocessing.")])
     qtbot.addWidget(form)
     form.set_value(Experiment())
-    form.show()
-    qtbot.waitExposed(form)
+    with qtbot.waitActive(form):  # so that leaving a field is told
+        form.show()
+        form.activateWindow()
     return form
 
 

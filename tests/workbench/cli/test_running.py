@@ -42,7 +42,9 @@ def test_that_the_control_is_told_beside_the_run(history: History) -> None:
 
 def test_that_progress_is_told_in_plain_words_on_standard_error(history: History) -> None:
     lines = history.err.splitlines()
-    assert lines[0].startswith("[red]x[/]: trains ")
+    (notice, started, *_) = lines
+    assert notice.startswith("Worth knowing: freeze.boundary: 64 labels, ")
+    assert started.startswith("[red]x[/]: trains ")
     (first, second) = [line for line in lines if line.startswith("epoch 1/1  loss ")]
     assert "digit accuracy: train " in first
     assert "%, validation " in second
