@@ -12,6 +12,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from torch.utils.hooks import RemovableHandle
 
 from models.block import Block
+from models.freezing import holds_statistics
 from models.sources.build import build_without_weights
 from models.sources.runs import RunResolver
 from models.spec.errors import UserError
@@ -101,6 +102,7 @@ def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[Bloc
             parameters=sum(parameter.numel() for _, parameter in block.named_parameters()),
             flops=counter.get_total_flops(),
             buffers=sum(buffer.numel() for buffer in block.buffers()),
+            norms=sum(holds_statistics(part) for _, module in block.submodules() for part in module.modules()),
             layers=tuple(layers),
         )
     with torch.no_grad():

@@ -48,7 +48,7 @@ def freeze(stack: LayerStack, frozen_blocks: int) -> FreezeReport:
         trainable=tuple(block.name for block in stack.blocks[frozen_blocks:]),
         frozen_parameters=total - trainable,
         trainable_parameters=trainable,
-        held_norms=sum(_holds_statistics(module) for module in _modules_below(stack, frozen_blocks)),
+        held_norms=sum(holds_statistics(module) for module in _modules_below(stack, frozen_blocks)),
     )
 
 
@@ -79,7 +79,8 @@ def _modules_below(stack: LayerStack, frozen_blocks: int) -> list[nn.Module]:
     ]
 
 
-def _holds_statistics(module: nn.Module) -> bool:
+def holds_statistics(module: nn.Module) -> bool:
+    """True for a batch norm (or instance norm) that keeps running statistics."""
     return isinstance(module, _NormBase) and module.running_mean is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 -- the name everybody uses
@@ -26,7 +27,7 @@ def _linear(head: spec.LinearHead, feature_width: int, num_outputs: int) -> nn.M
     return LinearHead(feature_width, num_outputs, head.dropout)
 
 
-_BUILDERS: dict[str, Callable[[spec.LinearHead, int, int], nn.Module]] = {"linear": _linear}
+_BUILDERS: dict[str, Callable[[Any, int, int], nn.Module]] = {"linear": _linear}
 
 
 def build_head(head: spec.Head, feature_width: int, num_outputs: int, seed: int) -> nn.Module:

@@ -68,9 +68,23 @@ def from_plain(plain: Any, where: str = "document") -> Experiment:
         )
         raise InvalidDocument(where, [fault])
     try:
-        return Experiment.model_validate(plain)
+        return Experiment.model_validate(_upgraded(plain))
     except ValidationError as error:
         raise InvalidDocument(where, _as_problems(error, plain)) from error
+
+
+def _upgraded(plain: Plain) -> Plain:
+    """The document in this version. Heads and adapters that do not say their kind are of the kinds that came first."""
+    heads = [{"kind": "linear", **head} if isinstance(head, dict) else head for head in _rows(plain, "heads")]
+    adapters = [{"kind": "lora", **entry} if isinstance(entry, dict) else entry for entry in _rows(plain, "adapters")]
+    parts = {name: rows for name, rows in (("heads", heads), ("adapters", adapters)) if rows}
+    version = plain.get("version", VERSION)
+    return {**plain, **parts, "version": VERSION if version == 1 else version}
+
+
+def _rows(plain: Plain, name: str) -> list[Any]:
+    rows = plain.get(name)
+    return rows if isinstance(rows, list) else []
 
 
 def read(path: Path) -> Experiment:

@@ -11,6 +11,8 @@ from models.spec.balancing import Balancer, EqualWeights
 from models.spec.base import Spec, knob
 from models.spec.freeze import Freeze
 from models.spec.heads import Head, LinearHead
+from models.spec.phases import AtOnce, Phases
+from models.spec.rates import Rates, UniformRates
 from models.spec.regularizers import Regularizer
 from models.spec.sharing import HardSharing, Sharing
 from models.spec.source import BundledSource, SourceModel
@@ -21,18 +23,25 @@ from workbench.spec.notices import Notice, document_notices
 from workbench.spec.recipe import Recipe
 from workbench.spec.tasks import Classification, Task
 
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
+"""2: batch norm, second boundary and exceptions of `freeze`; rates of blocks, phases, kinds of adapters and heads."""
 
 
 class Experiment(Spec):
     """All that a run needs. Same document, same seed, same machine: the same weights, bit for bit on the CPU."""
 
-    version: Literal[1] = Field(VERSION, title="Version", description="The version of this document's format.")
+    version: Literal[2] = Field(VERSION, title="Version", description="The version of this document's format.")
     name: str = knob("Untitled", "Name", "How lists and curves call this experiment.", min_length=1, max_length=200)
     source: SourceModel = Field(
         BundledSource(), title="Source model", description="The model whose knowledge is transferred."
     )
     freeze: Freeze = Field(Freeze(), title="Freeze", description="What stays as the source left it.")
+    rates: Rates = Field(
+        UniformRates(), title="Rate of each block", description="How the learning rate differs from block to block."
+    )
+    phases: Phases = Field(
+        AtOnce(), title="Unfreezing", description="When the blocks that are not frozen begin to train."
+    )
     adapters: tuple[Adapter, ...] = Field((), title="Adapters", description="Small trainable parts set into blocks.")
     data: DataSource = Field(BundledData(), title="Target data", description="What the model is transferred to.")
     source_data: DataSource | None = Field(
@@ -56,6 +65,9 @@ class Experiment(Spec):
     alignment: None = Field(None, title="Alignment", description="How source and target features are brought together.")
     weighting: None = Field(None, title="Instance weights", description="How source examples are weighted.")
     recipe: Recipe = Field(Recipe(), title="Recipe", description="How the trainable part is trained.")
+    preset: str = knob(
+        "", "Preset", "The preset that this document was made by; the window says where it was changed since."
+    )
     seed: int = knob(0, "Seed", "Seeds initialisation of heads, order of examples and dropout.", ge=0, le=2**32 - 1)
 
     def problems(self, stack: StackDescription | None = None, data: DataDescription | None = None) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import peft
@@ -41,6 +42,30 @@ class InsertedLora:
             if name.startswith(f"{path}."):
                 return f"adapters.{name}"
         return name
+
+    mergeable = True
+
+    @property
+    def modules(self) -> dict[str, nn.Module]:
+        return {}
+
+    def penalty(self) -> Tensor | None:
+        return None
+
+    def begin(self, num_steps: int) -> None:
+        pass
+
+    def after_step(self, step: int) -> None:
+        pass
+
+    def state(self) -> dict[str, Tensor]:
+        return {}
+
+    def save_peft(self, folder: Path) -> bool:
+        raise NotImplementedError
+
+    def parameters_of(self, block: str) -> list[nn.Parameter]:
+        raise NotImplementedError
 
     def merged_weights(self) -> dict[str, Tensor]:
         merged = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from models.adapters import lora
 from models.adapters.adapter import InsertedAdapter
@@ -11,7 +12,7 @@ from models.spec.adapters import Adapter
 from models.spec.errors import UserError
 from models.stack import LayerStack
 
-_INSERTERS: dict[str, Callable[[LayerStack, Adapter, int], InsertedAdapter]] = {"lora": lora.insert}
+_INSERTERS: dict[str, Callable[[LayerStack, Any, int], InsertedAdapter]] = {"lora": lora.insert}
 
 
 def insert_adapters(stack: LayerStack, specs: Sequence[Adapter], seed: int) -> tuple[InsertedAdapter, ...]:

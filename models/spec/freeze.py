@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from pydantic import Field
 from models.spec.base import Spec, knob
 
 Boundary = Annotated[int, Field(ge=0)] | Literal["all"]
+NormPolicy = Literal["frozen", "statistics", "live"]
 
 
 class Freeze(Spec):
@@ -23,7 +25,32 @@ class Freeze(Spec):
         "How many blocks, counted from the input, stay frozen: 0 trains everything, 'all' trains only the heads.",
         unit="blocks",
     )
+    top: int = knob(
+        0,
+        "Frozen from the top",
+        "How many blocks, counted from the heads, stay frozen too: the input side adapts to features that stay.",
+        unit="blocks",
+        ge=0,
+    )
+    frozen: tuple[str, ...] = knob((), "Frozen blocks", "Blocks that stay frozen although the boundaries free them.")
+    thawed: tuple[str, ...] = knob((), "Thawed blocks", "Blocks that train although a boundary freezes them.")
+    batch_norm: NormPolicy = knob(
+        "frozen",
+        "Batch norm in frozen blocks",
+        "Frozen keeps scale, shift and running statistics: the block computes what the source computed. Live "
+        "statistics normalise by the batch and follow the target data, with the source's scale and shift (Li et al. "
+        "2017, AdaBN). Live also trains scale and shift. Blocks that train always have live batch norm.",
+        options={"frozen": "frozen", "statistics": "live statistics", "live": "live"},
+    )
 
     def frozen_blocks(self, num_blocks: int) -> int:
-        """The number of frozen blocks in a stack of `num_blocks`."""
+        """The number of blocks below the freeze boundary in a stack of `num_blocks`."""
         return num_blocks if self.boundary == "all" else min(self.boundary, num_blocks)
+
+    def trains(self, names: Sequence[str]) -> tuple[bool, ...]:
+        """For each block, from the input upwards, whether its own parameters train."""
+        below, above = self.frozen_blocks(len(names)), len(names) - self.top
+        frozen, thawed = set(self.frozen), set(self.thawed)
+        return tuple(
+            name in thawed or (below <= index < above and name not in frozen) for index, name in enumerate(names)
+        )

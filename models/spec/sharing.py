@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from models.spec.base import Spec
+from pydantic import Field
+
+from models.spec.base import Spec, knob
 
 
 class HardSharing(Spec):
-    """Every task reads the same representation of one trunk; Caruana 1997 (Multitask Learning)."""
+    """Every task reads the same lower blocks of one trunk; Caruana 1997 (Multitask Learning), section 1.
+
+    Above the share boundary each task goes on with blocks of its own, which start as copies of the source's.
+    """
 
     kind: Literal["hard"] = "hard"
+    boundary: Annotated[int, Field(ge=0)] | Literal["all"] = knob(
+        "all",
+        "Share boundary",
+        "How many blocks, counted from the input, the tasks share; 'all' shares the whole trunk.",
+        unit="blocks",
+    )
+
+    def shared_blocks(self, num_blocks: int) -> int:
+        """The number of shared blocks in a stack of `num_blocks`."""
+        return num_blocks if self.boundary == "all" else min(self.boundary, num_blocks)
 
 
 Sharing = HardSharing

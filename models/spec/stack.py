@@ -39,6 +39,8 @@ class BlockDescription(Spec):
     flops: int
     buffers: int = 0
     """Elements held besides the parameters (batch-norm running statistics)."""
+    norms: int = 0
+    """Batch norms with running statistics."""
     layers: tuple[LayerDescription, ...] = ()
 
 

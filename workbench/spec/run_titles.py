@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.spec.fields import title_of
 
 if TYPE_CHECKING:
+    from models.spec.adapters import Adapter
     from workbench.experiment import Experiment
 
 
@@ -16,11 +17,16 @@ def run_title(experiment: Experiment, num_blocks: int | None) -> str:
     `num_blocks` is the size of the stack, None where it is not known.
     """
     parts = [_what_trains(experiment, num_blocks)]
-    parts += [f"{title_of(type(adapter))} r{adapter.rank}" for adapter in experiment.adapters]
+    parts += [adapter_text(adapter) for adapter in experiment.adapters]
     parts += [title_of(type(regularizer)) for regularizer in experiment.regularizers]
     if experiment.seed:
         parts.append(f"seed {experiment.seed}")
     return ", ".join(parts)
+
+
+def adapter_text(adapter: Adapter) -> str:
+    """`LoRA r8`, `BitFit`: the kind, and its size where it has one."""
+    return f"{title_of(type(adapter))} {adapter.size_text}".strip()
 
 
 def _what_trains(experiment: Experiment, num_blocks: int | None) -> str:

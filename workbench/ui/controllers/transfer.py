@@ -17,7 +17,7 @@ from workbench.spec.checks import Problem
 from workbench.spec.cost import estimate
 from workbench.spec.data import DataDescription, DataSource, ImageFolder
 from workbench.spec.edit_names import edit_name
-from workbench.spec.fields import title_of
+from workbench.spec.run_titles import adapter_text
 from workbench.spec.setting import name_setting
 from workbench.spec.tasks import usual_name
 from workbench.ui.controllers.refused_edits import RefusedEdits
@@ -178,7 +178,7 @@ class TransferController(QObject):
         chips: dict[str, list[str]] = {}
         for adapter in experiment.adapters:
             for block in adapter.blocks:
-                chips.setdefault(block, []).append(f"{title_of(type(adapter))} r {adapter.rank}")
+                chips.setdefault(block, []).append(adapter_text(adapter))
         self._view.set_adapters(chips)
         self._view.set_heads([(head.task, head.kind, classes) for head in experiment.heads])
         self._view.set_boundary(experiment.freeze.frozen_blocks(len(stack.blocks)))

@@ -1,20 +1,27 @@
-"""Adapters: small trainable parts set into blocks of the source model."""
+"""Adapters that PEFT implements: updates of single linear and convolution layers."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from models.spec.base import Spec, knob
+from typing_extensions import override
+
+from models.spec.adapters.base import AdapterSpec
+from models.spec.base import knob
 
 
-class LoraAdapter(Spec, title="LoRA"):
+class LoraAdapter(AdapterSpec, title="LoRA"):
     """Low-rank update W + (alpha / rank)·B·A of linear and convolution layers; Hu et al. 2021 (LoRA), section 4.1."""
 
     kind: Literal["lora"] = "lora"
-    blocks: tuple[str, ...] = knob(..., "Blocks", "The names of the blocks whose layers get the update.", min_length=1)
     rank: int = knob(8, "Rank", "Width of the bottleneck between A and B.", ge=1, le=1024)
     alpha: float = knob(16.0, "Alpha", "The update is scaled by alpha / rank.", gt=0.0)
     dropout: float = knob(0.0, "Dropout", "Probability that an input feature of the update is dropped.", ge=0.0, lt=1.0)
 
+    @property
+    @override
+    def size_text(self) -> str:
+        return f"r{self.rank}"
 
-Adapter = LoraAdapter
+
+PeftAdapter = LoraAdapter
