@@ -1,0 +1,199 @@
+"""`Popover`: a small panel over the window, beside what it edits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from workbench.ui.popovers.cross import Cross
+from workbench.ui.popovers.panel import EDGE, paint_panel
+from workbench.ui.popovers.placing import placed
+from workbench.ui.theme import GAP
+
+WIDTH = 316
+"""Of the whole panel, in pixels, with its shadow."""
+_PADDING = GAP + 2
+
+
+class Popover(QWidget):
+    """Shows `body` beside an anchor until Escape, its cross, a click elsewhere or another widget's focus closes it.
+
+    It is a child of the window and no window of its own, so that undo and every other shortcut work while it is open,
+    menus and lists within it open as anywhere, and no window system has a say in where it stands. Tab goes round
+    within it. When it closes, the focus goes back to where it was, unless the user has put it elsewhere.
+    """
+
+    closed = Signal()
+
+    def __init__(self, over: QWidget, title: str = "") -> None:
+        super().__init__(over.window(), Qt.WindowType.SubWindow)  # Qt keeps Tab within such a widget
+        self._anchor = QRect()
+        self._before: QWidget | None = None
+        self._title = QLabel(self)
+        self._title.setProperty("role", "panel-title")
+        self._title.setWordWrap(True)
+        cross = Cross(self)
+        cross.clicked.connect(self.close_and_return)
+        self._inner = QWidget()
+        self._inner.installEventFilter(self)
+        self.body = QVBoxLayout(self._inner)
+        self.body.setContentsMargins(_PADDING, 0, _PADDING, _PADDING)
+        self.body.setSpacing(GAP)
+        self._scrolled = _scrolled(self._inner, self)
+        self._header = _header(self._title, cross)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        column.setSpacing(0)
+        column.addLayout(self._header)
+        column.addWidget(self._scrolled, 1)
+        self.set_title(title)
+        self.hide()
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    def open_at(self, anchor: QRect) -> None:
+        """Shows the panel beside `anchor`, which is in global pixels, with the focus on its first field."""
+        self._anchor = anchor
+        if self.isHidden():
+            self._before = QApplication.focusWidget()
+            self._watch()
+        self._fit()
+        self.show()
+        self.raise_()
+        (self._first_field() or self).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_and_return(self) -> None:
+        """Hides the panel; the focus goes back to where it was before."""
+        if self.isHidden():
+            return
+        within, before = self._owns(QApplication.focusWidget()), self._before
+        self._before = None
+        self._forget()
+        self.hide()
+        if within and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    # Qt's events --------------------------------------------------------------------------------------------------
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and not self._owns(watched):
+            self.close_and_return()
+        elif (watched, kind) in ((self._inner, QEvent.Type.LayoutRequest), (self.parentWidget(), QEvent.Type.Resize)):
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+            event.accept()  # before any shortcut of the window
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_escape(event):
+            self.close_and_return()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """What is below the panel hears nothing of clicks, of the wheel and of the right button."""
+        event.accept()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_panel(self)
+
+    # Within -------------------------------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.installEventFilter(self)
+            app.focusChanged.connect(self._follow_focus)
+
+    def _forget(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.removeEventFilter(self)
+            app.focusChanged.disconnect(self._follow_focus)
+
+    def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Where no widget has the focus, the whole window lost it; the panel waits."""
+        if now is not None and not self._owns(now):
+            self.close_and_return()
+
+    def _owns(self, widget: QWidget | None) -> bool:
+        """Whether a widget stands within the panel, or in a list or menu that was opened from it."""
+        while widget is not None and widget is not self:
+            widget = widget.parentWidget()
+        return widget is not None
+
+    def _first_field(self) -> QWidget | None:
+        at = self._inner.nextInFocusChain()
+        while at is not None and at is not self._inner and self._inner.isAncestorOf(at):
+            if bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and at.isEnabled() and at.isVisibleTo(self._inner):
+                return at
+            at = at.nextInFocusChain()
+        return None
+
+    def _fit(self) -> None:
+        """As high as the content needs, no higher than the window, beside the anchor."""
+        window = self.parentWidget()
+        if self._anchor.isNull() or window is None:
+            return
+        inner_width = WIDTH - 2 * EDGE
+        wanted = _height(self._header, inner_width) + _height(self.body, inner_width) + 2 * EDGE
+        size = QSize(WIDTH, min(wanted, window.height()))
+        anchor = QRect(window.mapFromGlobal(self._anchor.topLeft()), self._anchor.size())
+        self.setGeometry(QRect(placed(anchor, size, window.rect(), 0), size))
+
+
+def _height(layout: QLayout, width: int) -> int:
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+
+def _header(title: QLabel, cross: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(_PADDING, GAP // 2, GAP // 2, GAP // 2)
+    row.setSpacing(GAP)
+    row.addWidget(title, 1)
+    row.addWidget(cross, 0, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+def _scrolled(inner: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    inner.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
