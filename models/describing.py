@@ -11,6 +11,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 from torch.utils.hooks import RemovableHandle
 
+from models.adapters.holding import holds
 from models.block import Block
 from models.freezing import holds_statistics
 from models.sources.build import build_without_weights
@@ -102,6 +103,7 @@ def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[Bloc
             parameters=sum(parameter.numel() for _, parameter in block.named_parameters()),
             flops=counter.get_total_flops(),
             buffers=sum(buffer.numel() for buffer in block.buffers()),
+            holds=holds(block),
             norms=sum(holds_statistics(part) for _, module in block.submodules() for part in module.modules()),
             layers=tuple(layers),
         )

@@ -10,6 +10,7 @@ from typing import Any
 import peft
 from torch import Tensor, nn
 
+from models.adapters.holding import updatable_layers
 from models.block import Block
 from models.seeding import seeded
 from models.spec.adapters import LoraAdapter
@@ -96,7 +97,7 @@ def insert(stack: LayerStack, spec: LoraAdapter, seed: int) -> InsertedLora:
     Raises `UserError` for a block that the stack lacks, or that has no such layer.
     """
     names = tuple(dict.fromkeys(spec.blocks))
-    paths = tuple(path for name in names for path in _adaptable(_block(stack, name), stack.model))
+    paths = tuple(path for name in names for path in _adaptable(_block(stack, name)))
     pattern = "|".join(re.escape(path) for path in paths)  # PEFT matches a pattern against whole paths
     config = peft.LoraConfig(r=spec.rank, lora_alpha=spec.alpha, lora_dropout=spec.dropout, target_modules=pattern)
     with seeded(seed, "lora", *names):
@@ -116,35 +117,13 @@ def _block(stack: LayerStack, name: str) -> Block:
     )
 
 
-def _adaptable(block: Block, model: nn.Module) -> list[str]:
+def _adaptable(block: Block) -> list[str]:
     """Paths of the block's linear and convolution layers, in the model's order."""
-    paths = []
-    for root, module in block.submodules():
-        inside_attention: set[int] = set()
-        for name, part in module.named_modules(prefix=root):
-            if isinstance(part, nn.MultiheadAttention):
-                # It reads the weights of its output layer without calling it: an update there would never be felt.
-                inside_attention |= {id(child) for child in part.modules()}
-            elif id(part) not in inside_attention and _takes_update(part):
-                paths.append(name)
+    paths = [path for path, _ in updatable_layers(block)]
     if not paths:
         raise UserError(
             f"Block '{block.name}' has no layer that LoRA can adapt.",
             where="adapters",
             remedy="Choose a block with linear or convolution layers.",
         )
-    return [path for path in dict.fromkeys(paths) if model.get_submodule(path) is not None]
-
-
-def _takes_update(layer: nn.Module) -> bool:
-    """True for linear and dense convolution layers that compute as torch's own.
-
-    PEFT's update pads and strides as torch's convolution does, so layers that pad by themselves are left out; grouped
-    (depthwise) ones too, because PEFT cannot merge their update back.
-    """
-    if isinstance(layer, nn.Linear):
-        return type(layer).forward is nn.Linear.forward
-    if isinstance(layer, nn.Conv2d):
-        plain = type(layer).forward is nn.Conv2d.forward and layer.padding_mode == "zeros"
-        return plain and layer.groups == 1
-    return False
+    return paths

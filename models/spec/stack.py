@@ -10,6 +10,8 @@ from models.spec.base import Spec
 
 Shape = tuple[int, ...]
 """The shape of one example, without the batch dimension."""
+Hold = Literal["linear", "convolution", "bias", "norm"]
+"""Plain linear layers, plain dense convolutions, biases (or norms' shifts), normalisation layers' scale and shift."""
 Origin = Literal["library", "file", "run"]
 """Who trained the weights: those who published the model, somebody who wrote a file, an earlier run."""
 
@@ -41,6 +43,8 @@ class BlockDescription(Spec):
     """Elements held besides the parameters (batch-norm running statistics)."""
     norms: int = 0
     """Batch norms with running statistics."""
+    holds: tuple[Hold, ...] = ()
+    """What there is in it that an adapter can take hold of."""
     layers: tuple[LayerDescription, ...] = ()
 
 

@@ -12,4 +12,4 @@ from models.spec.adapters.peft_kinds import LoraAdapter, PeftAdapter
 
 Adapter = Annotated[PeftAdapter | OwnAdapter, Field(discriminator="kind")]
 
-__all__ = ["Adapter", "AdapterSpec", "BitFitAdapter", "LoraAdapter"]
+__all__ = ["Adapter", "AdapterSpec", "BitFitAdapter", "LoraAdapter", "OwnAdapter", "PeftAdapter"]

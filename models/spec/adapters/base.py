@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from models.spec.base import Spec, knob
+from models.spec.stack import BlockDescription, Hold
 
 
 class AdapterSpec(Spec):
     """Blocks that get the adapter. An adapter trains wherever the freeze boundary stands."""
 
+    needs: ClassVar[frozenset[Hold]] = frozenset()
+    """A block can carry the adapter where it holds any of these; empty: any block can."""
+
     blocks: tuple[str, ...] = knob(..., "Blocks", "The names of the blocks that get the adapter.", min_length=1)
+
+    @classmethod
+    def fits(cls, block: BlockDescription) -> bool:
+        """Whether a block can carry the adapter."""
+        return not cls.needs or not cls.needs.isdisjoint(block.holds)
 
     @property
     def size_text(self) -> str:

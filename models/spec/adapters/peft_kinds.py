@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from typing_extensions import override
 
 from models.spec.adapters.base import AdapterSpec
 from models.spec.base import knob
+from models.spec.stack import Hold
 
 
 class LoraAdapter(AdapterSpec, title="LoRA"):
     """Low-rank update W + (alpha / rank)·B·A of linear and convolution layers; Hu et al. 2021 (LoRA), section 4.1."""
+
+    needs: ClassVar[frozenset[Hold]] = frozenset({"linear", "convolution"})
 
     kind: Literal["lora"] = "lora"
     rank: int = knob(8, "Rank", "Width of the bottleneck between A and B.", ge=1, le=1024)

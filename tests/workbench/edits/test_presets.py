@@ -1,0 +1,73 @@
+"""Presets by the names of the field, and when a document is no longer one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workbench.edits.stacks import NAMES, STACK
+from workbench.documents import replaced
+from workbench.edits.presets import PRESETS, choose_preset, is_modified
+from workbench.experiment import Experiment
+
+
+def chosen(key: str, *selection: str) -> Experiment:
+    return replaced(Experiment(), choose_preset(key, STACK, selection).changes)
+
+
+def trained(experiment: Experiment) -> list[str]:
+    return [name for name, trains in zip(NAMES, experiment.freeze.trains(NAMES), strict=True) if trains]
+
+
+@pytest.mark.parametrize(
+    ("key", "blocks", "kind", "rate"),
+    [
+        ("linear-probe", [], "at-once", 1e-3),
+        ("freeze-early", ["1.1", "2.0", "head"], "at-once", 3e-4),
+        ("tune-top", ["head"], "at-once", 3e-4),
+        ("full", list(NAMES), "at-once", 1e-4),
+        ("gradual", ["1.1", "2.0", "head"], "gradual", 1e-3),
+        ("lp-ft", list(NAMES), "lp-ft", 1e-3),
+        ("surgical", ["stem"], "at-once", 1e-3),
+        ("bitfit", [], "at-once", 1e-3),
+        ("lora", [], "at-once", 1e-3),
+    ],
+)
+def test_that_a_preset_trains_what_its_name_says(key: str, blocks: list[str], kind: str, rate: float) -> None:
+    experiment = chosen(key)
+    assert trained(experiment) == blocks
+    assert (experiment.phases.kind, experiment.recipe.learning_rate, experiment.preset) == (kind, rate, key)
+    assert choose_preset(key, STACK).name == f"Preset: {PRESETS[key].title}"
+
+
+def test_that_every_preset_is_tested_here() -> None:
+    assert len(PRESETS) == 9
+
+
+def test_that_adapters_go_where_there_is_something_to_take_hold_of() -> None:
+    assert chosen("lora").adapters[0].blocks == NAMES[1:]
+    assert chosen("bitfit").adapters[0].blocks == NAMES
+
+
+def test_that_surgical_fine_tuning_takes_the_selected_block() -> None:
+    assert trained(chosen("surgical", "2.0")) == ["2.0"]
+
+
+def test_that_one_preset_leaves_nothing_of_another() -> None:
+    for first in PRESETS:
+        for second in PRESETS:
+            after = replaced(chosen(first), choose_preset(second, STACK).changes)
+            assert after == chosen(second)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_that_a_preset_is_told_from_one_that_was_changed(key: str) -> None:
+    experiment = chosen(key, "1.1") if key == "surgical" else chosen(key)
+    assert not is_modified(experiment, STACK)
+    assert not is_modified(replaced(experiment, {"recipe.epochs": 77, "seed": 3}), STACK)
+    assert is_modified(replaced(experiment, {"recipe.learning_rate": 0.5}), STACK)
+    assert is_modified(replaced(experiment, {"freeze.batch_norm": "live"}), STACK)
+
+
+def test_that_a_document_without_a_preset_is_none_changed() -> None:
+    assert not is_modified(Experiment(), STACK)
+    assert not is_modified(replaced(Experiment(), {"preset": "of tomorrow"}), STACK)

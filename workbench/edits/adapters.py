@@ -1,0 +1,142 @@
+"""Setting adapters on blocks, taking them off, copying them from block to block."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from models.spec.adapters import Adapter, AdapterSpec, PeftAdapter
+from models.spec.errors import UserError
+from workbench.edits.edit import Edit, listed
+from workbench.experiment import Experiment
+from workbench.spec.fields import title_of
+
+Plain = dict[str, Any]
+ADAPTER_KINDS: dict[str, type[AdapterSpec]] = {
+    spec.model_fields["kind"].default: spec for spec in get_args(get_args(Adapter)[0])
+}
+"""Every kind of adapter by its tag in documents, in the order of the catalogue."""
+_LAYER_UPDATES = frozenset(get_args(PeftAdapter) or (PeftAdapter,))
+
+
+def collide(one: type[AdapterSpec], other: type[AdapterSpec]) -> bool:
+    """True where a block cannot carry both: two of a kind, or two updates of the same layers."""
+    return one is other or {one, other} <= _LAYER_UPDATES
+
+
+def add_adapter(experiment: Experiment, names: Sequence[str], kind: str, blocks: Sequence[str]) -> Edit:
+    """Sets a fresh adapter on the blocks. One that they carry already stays; one it collides with makes room."""
+    title = title_of(ADAPTER_KINDS[kind])
+    having = {block for entry in experiment.adapters if entry.kind == kind for block in entry.blocks}
+    wanted = [name for name in names if name in blocks and name not in having]
+    return Edit(f"Add {title} to {_told(names, blocks)}", _with(experiment, names, [{"kind": kind}], wanted))
+
+
+def remove_adapters(
+    experiment: Experiment, names: Sequence[str], blocks: Sequence[str], index: int | None = None
+) -> Edit:
+    """Takes all adapters off the blocks, or only the one at `index`."""
+    entries = [
+        _without(_plain(entry), blocks) if index in (None, at) else _plain(entry)
+        for at, entry in enumerate(experiment.adapters)
+    ]
+    what = "adapters" if index is None else title_of(type(experiment.adapters[index]))
+    return Edit(f"Remove {what} from {_told(names, blocks)}", {"adapters": _kept(entries)})
+
+
+def change_adapter(experiment: Experiment, index: int, field: str, value: object) -> Edit:
+    """Sets one parameter of the adapter at `index`."""
+    entry = experiment.adapters[index]
+    title = entry.__class__.model_fields[field].title if field in entry.__class__.model_fields else field
+    return Edit(f"Set {str(title).lower()} of {title_of(type(entry))}", {f"adapters.{index}.{field}": value})
+
+
+def part_adapter(experiment: Experiment, index: int, block: str) -> Edit:
+    """Gives `block` an entry of its own, with the parameters that it has in common with others now."""
+    entries = [_plain(entry) for entry in experiment.adapters]
+    own = {**entries[index], "blocks": [block]}
+    entries[index] = _without(entries[index], [block])
+    title = title_of(type(experiment.adapters[index]))
+    return Edit(f"Part {title} on {block} from the others", {"adapters": [*_kept(entries), own]})
+
+
+def move_adapter(experiment: Experiment, names: Sequence[str], index: int, start: str, goal: str) -> Edit:
+    """Takes the adapter at `index` from one block to another."""
+    title = title_of(type(experiment.adapters[index]))
+    copied = {**_plain(experiment.adapters[index]), "blocks": []}
+    rest = experiment.model_copy(update={"adapters": tuple(_spec(e) for e in _without_block(experiment, index, start))})
+    return Edit(f"Move {title} from {start} to {goal}", _with(rest, names, [copied], [goal]))
+
+
+def copy_adapter(experiment: Experiment, names: Sequence[str], index: int, goal: str) -> Edit:
+    """Sets the adapter at `index` on another block too."""
+    title = title_of(type(experiment.adapters[index]))
+    return Edit(f"Copy {title} to {goal}", _with(experiment, names, [_plain(experiment.adapters[index])], [goal]))
+
+
+def clipboard_text(experiment: Experiment, blocks: Sequence[str]) -> str:
+    """The adapters on any of the blocks, without the blocks, as JSON; empty where there are none."""
+    found = [_plain(entry) for entry in experiment.adapters if set(entry.blocks) & set(blocks)]
+    for entry in found:
+        del entry["blocks"]
+    return json.dumps({"adapters": found}) if found else ""
+
+
+def paste_adapters(experiment: Experiment, names: Sequence[str], text: str, blocks: Sequence[str]) -> Edit:
+    """Sets what `clipboard_text` gave on other blocks. Raises `UserError` where the text is something else."""
+    try:
+        copied = json.loads(text)["adapters"]
+        titles = [title_of(ADAPTER_KINDS[entry["kind"]]) for entry in copied]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(
+            "The clipboard holds no adapters.", remedy="Select blocks that carry some, and copy them first."
+        ) from error
+    return Edit(f"Paste {' and '.join(titles)} on {_told(names, blocks)}", _with(experiment, names, copied, blocks))
+
+
+def _with(experiment: Experiment, names: Sequence[str], added: Sequence[Plain], blocks: Sequence[str]) -> Plain:
+    """The adapters with those of `added` on `blocks`; equal ones share an entry, those in the way give way."""
+    entries = [_plain(entry) for entry in experiment.adapters]
+    for new in added:
+        spec = ADAPTER_KINDS[new["kind"]]
+        full = _plain(spec.model_validate({**new, "blocks": ["any"]}))
+        entries = [_without(e, blocks) if collide(ADAPTER_KINDS[e["kind"]], spec) else e for e in entries]
+        alike = next((e for e in entries if {**e, "blocks": 0} == {**full, "blocks": 0}), None)
+        if alike is None:
+            entries.append({**full, "blocks": _ordered(names, blocks)})
+        else:
+            alike["blocks"] = _ordered(names, [*alike["blocks"], *blocks])
+    return {"adapters": _kept(entries)}
+
+
+def _without_block(experiment: Experiment, index: int, block: str) -> list[Plain]:
+    entries = [_plain(entry) for entry in experiment.adapters]
+    entries[index] = _without(entries[index], [block])
+    return _kept(entries)
+
+
+def _without(entry: Plain, blocks: Sequence[str]) -> Plain:
+    return {**entry, "blocks": [block for block in entry["blocks"] if block not in blocks]}
+
+
+def _kept(entries: Sequence[Plain]) -> list[Plain]:
+    return [entry for entry in entries if entry["blocks"]]
+
+
+def _ordered(names: Sequence[str], blocks: Sequence[str]) -> list[str]:
+    """From the input upwards; names that no block has come last."""
+    known = [name for name in names if name in blocks]
+    return known + [block for block in dict.fromkeys(blocks) if block not in known]
+
+
+def _told(names: Sequence[str], blocks: Sequence[str]) -> str:
+    return listed([name for name in reversed(names) if name in blocks])
+
+
+def _plain(entry: AdapterSpec) -> Plain:
+    return entry.model_dump(mode="json")
+
+
+def _spec(entry: Plain) -> AdapterSpec:
+    return ADAPTER_KINDS[entry["kind"]].model_validate(entry)

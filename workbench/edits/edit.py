@@ -1,0 +1,20 @@
+"""`Edit`: one step of the undo list, before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Plain values by dotted path, as `documents.replaced` takes them, and what the undo list calls it."""
+
+    name: str
+    changes: Mapping[str, Any]
+
+
+def listed(blocks: Sequence[str]) -> str:
+    """`5.1`, `5.1 and 5.0`, `4 blocks`."""
+    return " and ".join(blocks) if len(blocks) < 3 else f"{len(blocks)} blocks"
