@@ -15,20 +15,31 @@ _POLICIES: dict[NormPolicy, str] = {
 }
 
 
-def move_boundary(experiment: Experiment, names: Sequence[str], frozen: int) -> Edit:
-    """Freezes the lowest `frozen` blocks. A boundary from the top that stands lower is pushed up."""
+def with_boundary(freeze: Freeze, names: Sequence[str], frozen: int) -> Freeze:
+    """The lowest `frozen` blocks frozen. A boundary from the top that stands lower is pushed up."""
     frozen = min(max(0, frozen), len(names))
-    top = min(experiment.freeze.top, len(names) - frozen)
+    return _moved(freeze, names, frozen, min(freeze.top, len(names) - frozen))
+
+
+def with_top(freeze: Freeze, names: Sequence[str], top: int) -> Freeze:
+    """The topmost `top` blocks frozen. A freeze boundary that stands higher is pushed down."""
+    top = min(max(0, top), len(names))
+    return _moved(freeze, names, min(freeze.frozen_blocks(len(names)), len(names) - top), top)
+
+
+def move_boundary(experiment: Experiment, names: Sequence[str], frozen: int) -> Edit:
+    """Freezes the lowest `frozen` blocks."""
+    after = with_boundary(experiment.freeze, names, frozen)
+    frozen = after.frozen_blocks(len(names))
     place = f"below {names[frozen]}" if frozen < len(names) else "to the top"
-    return Edit(f"Move boundary {place}", _boundaries(experiment.freeze, names, frozen, top))
+    return Edit(f"Move boundary {place}", _changes(after))
 
 
 def move_top(experiment: Experiment, names: Sequence[str], top: int) -> Edit:
-    """Freezes the topmost `top` blocks. A freeze boundary that stands higher is pushed down."""
-    top = min(max(0, top), len(names))
-    frozen = min(experiment.freeze.frozen_blocks(len(names)), len(names) - top)
-    name = f"Freeze from {names[len(names) - top]} to the top" if top else "Freeze nothing from the top"
-    return Edit(name, _boundaries(experiment.freeze, names, frozen, top))
+    """Freezes the topmost `top` blocks."""
+    after = with_top(experiment.freeze, names, top)
+    name = f"Freeze from {names[-after.top]} to the top" if after.top else "Freeze nothing from the top"
+    return Edit(name, _changes(after))
 
 
 def move_share(names: Sequence[str], shared: int) -> Edit:
@@ -46,7 +57,7 @@ def toggle_blocks(experiment: Experiment, names: Sequence[str], blocks: Sequence
     wanted = trains | dict.fromkeys(blocks, thaw)
     ordered = [name for name in names if name in blocks]
     verb = "Thaw" if thaw else "Freeze"
-    return Edit(f"{verb} {listed(ordered[::-1])}", _exceptions(experiment.freeze, names, wanted))
+    return Edit(f"{verb} {listed(ordered[::-1])}", _changes(_excepted(experiment.freeze, names, wanted)))
 
 
 def choose_norm_policy(policy: NormPolicy) -> Edit:
@@ -58,21 +69,27 @@ def boundary_value(frozen: int, num_blocks: int) -> Boundary:
     return "all" if frozen >= num_blocks else frozen
 
 
-def _boundaries(freeze: Freeze, names: Sequence[str], frozen: int, top: int) -> dict[str, object]:
-    """The boundaries, and of the exceptions those that still are any."""
-    boundary = boundary_value(frozen, len(names))
-    moved = freeze.model_copy(update={"boundary": boundary, "top": top})
-    wanted = {name: name in freeze.thawed for name in names if name in freeze.thawed or name in freeze.frozen}
-    return {"freeze.boundary": boundary, "freeze.top": top} | _exceptions(moved, names, wanted)
+def _moved(freeze: Freeze, names: Sequence[str], frozen: int, top: int) -> Freeze:
+    """Both boundaries at new places, and of the exceptions those that still are any."""
+    moved = freeze.model_copy(update={"boundary": boundary_value(frozen, len(names)), "top": top})
+    if not (freeze.thawed or freeze.frozen):
+        return moved
+    thawed, odd = set(freeze.thawed), {*freeze.thawed, *freeze.frozen}
+    return _excepted(moved, names, {name: name in thawed for name in names if name in odd})
 
 
-def _exceptions(freeze: Freeze, names: Sequence[str], wanted: dict[str, bool]) -> dict[str, object]:
-    """The blocks in `wanted` that the boundaries alone would treat otherwise; names that no block has are kept."""
+def _excepted(freeze: Freeze, names: Sequence[str], wanted: dict[str, bool]) -> Freeze:
+    """Exceptions for those blocks of `wanted` that the boundaries alone would treat otherwise.
+
+    Names that no block has are kept: they may be of the model that was the source before.
+    """
     plain = freeze.model_copy(update={"frozen": (), "thawed": ()})
     natural = dict(zip(names, plain.trains(names), strict=True))
     odd = [name for name in names if name in wanted and wanted[name] != natural[name]]
-    strangers = {part: [n for n in getattr(freeze, part) if n not in natural] for part in ("frozen", "thawed")}
-    return {
-        "freeze.frozen": [*(name for name in odd if not wanted[name]), *strangers["frozen"]],
-        "freeze.thawed": [*(name for name in odd if wanted[name]), *strangers["thawed"]],
-    }
+    frozen = [*(name for name in odd if not wanted[name]), *(name for name in freeze.frozen if name not in natural)]
+    thawed = [*(name for name in odd if wanted[name]), *(name for name in freeze.thawed if name not in natural)]
+    return freeze.model_copy(update={"frozen": tuple(frozen), "thawed": tuple(thawed)})
+
+
+def _changes(freeze: Freeze) -> dict[str, object]:
+    return {f"freeze.{name}": getattr(freeze, name) for name in ("boundary", "top", "frozen", "thawed")}

@@ -32,7 +32,7 @@ def test_that_a_depthwise_block_holds_its_pointwise_convolution_only() -> None:
 
 
 def test_that_attention_holds_no_layer_of_its_own() -> None:
-    """In the transformer block of torchvision the MLP's two layers take an update, the attention's output layer does not."""
+    """A transformer block of torchvision: the MLP's layers take an update, the attention's output layer does not."""
     stack = stack_of(torchvision.models.VisionTransformer(32, 8, 2, 2, 16, 32, num_classes=10), 32)
     block = next(block for block in stack.blocks if block.kind == "EncoderBlock")
     assert holds(block) == ("linear", "bias", "norm")
