@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import torch
@@ -26,7 +27,7 @@ class TransferModel(nn.Module):
     """Images (B, C, H, W) → {task: logits (B, num_outputs)}. Make one with `assemble`.
 
     `state_dict` names the trunk's tensors exactly as the library does, a head's `heads.<task>.…`, and an adapter's
-    `adapters.<path of the adapted layer>.…`.
+    `adapters.<path of the adapted layer>.…`, whether its modules stand inside the trunk or beside it.
     """
 
     def __init__(
@@ -44,6 +45,9 @@ class TransferModel(nn.Module):
         self.adapters = tuple(adapters)
         self.trunk = stack.model
         self.task_heads = nn.ModuleList(heads.values())
+        beside = {name: module for adapter in adapters for name, module in adapter.modules.items()}
+        self._beside_names = tuple(beside)
+        self.beside_trunk = nn.ModuleList(beside.values())
         adapted = [stack.index_of(name) for adapter in adapters for name in adapter.block_names]
         self.prefix_blocks = min([frozen_blocks, *adapted])
         """The number of blocks that `prefix` runs: those below the boundary and below the lowest adapter."""
@@ -95,7 +99,8 @@ class TransferModel(nn.Module):
 
     def shared_parameters(self) -> list[nn.Parameter]:
         """Trainable parameters that all tasks share: the trunk's and the adapters'."""
-        return [parameter for parameter in self.trunk.parameters() if parameter.requires_grad]
+        parameters = chain(self.trunk.parameters(), self.beside_trunk.parameters())
+        return [parameter for parameter in parameters if parameter.requires_grad]
 
     def trunk_parameters(self) -> list[nn.Parameter]:
         """Trainable parameters that came with the source model: the shared ones without the adapters'."""
@@ -113,6 +118,7 @@ class TransferModel(nn.Module):
         moving |= {id(buffer) for block in above for buffer in block.buffers()}
         moving |= {id(buffer) for buffer in self.task_heads.buffers()}
         moving -= {id(buffer) for block in below for buffer in block.buffers()}
+        moving |= {id(buffer) for adapter in self.adapters for buffer in adapter.moving_buffers()}
         tensors = self.state_dict(keep_vars=True)
         return frozenset(name for name, tensor in tensors.items() if id(tensor) not in moving)
 
@@ -145,10 +151,18 @@ class TransferModel(nn.Module):
             ) from error
 
     def merged_state_dict(self) -> dict[str, Tensor]:
-        """`state_dict` with every adapter merged into the layers it adapts: what plain libraries can load."""
-        plain = {name: tensor for name, tensor in self.state_dict().items() if not name.startswith("adapters.")}
+        """`state_dict` with every adapter that allows it merged into the layers it adapts.
+
+        Plain libraries can load it. What cannot be merged stays under its names in `adapters.`.
+        """
+        kept = tuple(
+            f"adapters.{name}." for adapter in self.adapters if not adapter.mergeable for name in adapter.modules
+        )
+        state = self.state_dict().items()
+        plain = {name: tensor for name, tensor in state if not name.startswith("adapters.") or name.startswith(kept)}
         for adapter in self.adapters:
-            plain.update(adapter.merged_weights())
+            if adapter.mergeable:
+                plain.update(adapter.merged_weights())
         return plain
 
     @property
@@ -167,6 +181,9 @@ class TransferModel(nn.Module):
         if part == "task_heads":
             index, _, tensor = rest.partition(".")
             return f"heads.{self.tasks[int(index)]}.{tensor}"
+        if part == "beside_trunk":
+            index, _, tensor = rest.partition(".")
+            return f"adapters.{self._beside_names[int(index)]}.{tensor}"
         for adapter in self.adapters:
             rest = adapter.renamed(rest)
         return rest

@@ -33,6 +33,9 @@ class InsertedAdapter(Protocol):
     def train(self, mode: bool) -> None:  # noqa: FBT001 -- the signature of nn.Module.train
         """Puts the adapter's own layers (its dropout) into a mode, and leaves the adapted layers alone."""
 
+    def moving_buffers(self) -> list[Tensor]:
+        """Buffers that training changes because of the adapter: its own, and those of layers that it keeps live."""
+
     def renamed(self, name: str) -> str:
         """The name of a trunk tensor as the library knows it, or `adapters.…` for one of the adapter's own."""
 

@@ -50,6 +50,9 @@ class InsertedLora:
     def modules(self) -> dict[str, nn.Module]:
         return {}
 
+    def moving_buffers(self) -> list[Tensor]:
+        return []
+
     def penalty(self) -> Tensor | None:
         return None
 

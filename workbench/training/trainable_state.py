@@ -35,7 +35,8 @@ def _still(model: TransferModel) -> set[int]:
     """The identities of the tensors that no step may change."""
     parameters = (parameter for parameter in model.parameters() if not parameter.requires_grad)
     buffers = (buffer for block in model.stack.blocks[: model.frozen_blocks] for buffer in block.buffers())
-    return {id(tensor) for tensor in chain(parameters, buffers)}
+    moving = {id(buffer) for adapter in model.adapters for buffer in adapter.moving_buffers()}
+    return {id(tensor) for tensor in chain(parameters, buffers)} - moving
 
 
 @torch.no_grad()

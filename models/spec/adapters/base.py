@@ -25,3 +25,10 @@ class AdapterSpec(Spec):
     def size_text(self) -> str:
         """The adapter's size in a word for chips and titles, `r8`; empty where it has none to choose."""
         return ""
+
+    @property
+    def merges(self) -> bool:
+        """Whether the trained adapter can be written into the source's own tensors: the result is a plain model again,
+        as fast as the source.
+        """
+        return True
