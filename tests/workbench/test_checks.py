@@ -9,7 +9,7 @@ import pytest
 from models.spec.stack import BlockDescription, InputDescription, StackDescription
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+from workbench.spec.data import ClassCount, ColumnDescription, DataDescription, SplitSizes
 
 STACK = StackDescription(
     title="Tiny",
@@ -33,6 +33,10 @@ DATA = DataDescription(
     min_size=(8, 8),
     max_size=(8, 8),
     split=SplitSizes(train=12, validation=4, test=4, train_available=12),
+    further_columns=(
+        ColumnDescription(name="same", classes=(ClassCount(label="x", count=20),)),
+        ColumnDescription(name="side", classes=(ClassCount(label="l", count=5), ClassCount(label="r", count=15))),
+    ),
 )
 
 
@@ -51,6 +55,8 @@ DATA = DataDescription(
         ({"adapters": [{"blocks": ["b9"]}]}, "adapters.0.blocks"),
         ({"preprocessing.image_size": 64}, "preprocessing.image_size"),
         ({"split.labelled": 13}, "split.labelled"),
+        ({"tasks.0.column": "colour"}, "tasks.0.column"),
+        ({"tasks.0.column": "same"}, "tasks.0.column"),
     ],
 )
 def test_that_a_fault_is_found_at_its_place_with_a_remedy(changes: dict[str, Any], place: str) -> None:
@@ -61,6 +67,12 @@ def test_that_a_fault_is_found_at_its_place_with_a_remedy(changes: dict[str, Any
 
 def test_that_a_sound_document_has_no_problem() -> None:
     assert Experiment().problems(STACK, DATA) == []
+
+
+def test_that_a_task_may_ask_for_any_label_of_the_data_and_others_are_named() -> None:
+    assert replaced(Experiment(), {"tasks.0.column": "side"}).problems(STACK, DATA) == []
+    [problem] = replaced(Experiment(), {"tasks.0.column": "colour"}).problems(STACK, DATA)
+    assert "class, same, side" in problem.remedy
 
 
 def test_that_one_class_alone_is_a_problem() -> None:

@@ -9,16 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.colours import Pixels
-from workbench.data.dataset import Dataset
+from workbench.data.dataset import Column, Dataset
 from workbench.data.watching import Progress
-from workbench.spec.data import BundledData, BundledName, data_title
+from workbench.spec.data import MAIN_COLUMN, BundledData, BundledName, data_title
 
 Arrays = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 """Images (N, H, W) of 0…255, labels (N,)."""
 
 
 def open_bundled(data: BundledData, tell: Progress) -> Dataset:
-    """Raises what `tell(done, total)` raises."""
+    """Every bundled set holds digits, labelled by which digit it is and by its parity.
+
+    Raises what `tell(done, total)` raises.
+    """
     tell(0, 1)
     images, labels = _LOADERS[data.name]()
     tell(1, 1)
@@ -31,14 +34,17 @@ def open_bundled(data: BundledData, tell: Progress) -> Dataset:
     return Dataset(
         title=data_title(data),
         where=data.name,
-        classes=tuple(str(label) for label in range(int(labels.max()) + 1)),
-        labels=labels,
+        columns={MAIN_COLUMN: _digit(labels), "parity": Column(("even", "odd"), labels % 2)},
         names=names,
         identities=names,
         sizes=np.tile(np.array([images.shape[2], images.shape[1]], dtype=np.int64), (len(images), 1)),
         channels=1,
         read=read,
     )
+
+
+def _digit(labels: npt.NDArray[np.int64]) -> Column:
+    return Column(tuple(str(digit) for digit in range(int(labels.max()) + 1)), labels)
 
 
 @functools.cache

@@ -9,25 +9,37 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.colours import Pixels
-from workbench.spec.data import SkippedFile
+from workbench.spec.data import MAIN_COLUMN, SkippedFile
 
 Read = Callable[[int, int | None], Pixels]
 """(index of an example, pixels that either side may be reduced to or `None`) → pixels; raises `Unreadable`."""
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """Examples in a fixed order, every class with at least one example.
+class Column:
+    """One label of every example: `labels` (N,) index `classes`."""
 
-    `labels` (N,) index `classes`; `sizes` (N, 2) are widths and heights in pixels; `identities` change when the content
-    of an example does; `channels` is 1 where all examples are grey, else 3.
+    classes: tuple[str, ...]
+    labels: npt.NDArray[np.int64]
+
+    def of(self, kept: npt.NDArray[np.int64]) -> Column:
+        """The column of the examples `kept` alone; a class that lost all of its examples is gone."""
+        present, labels = np.unique(self.labels[kept], return_inverse=True)
+        return Column(tuple(self.classes[label] for label in present), labels.astype(np.int64))
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Examples in a fixed order, every class of every column with at least one example.
+
+    `columns` holds the labels by name, the main column among them; `sizes` (N, 2) are widths and heights in pixels;
+    `identities` change when the content of an example does; `channels` is 1 where all examples are grey, else 3.
     """
 
     title: str
     where: str
     """The place that messages name: the folder, or the data set's name."""
-    classes: tuple[str, ...]
-    labels: npt.NDArray[np.int64]
+    columns: Mapping[str, Column]
     names: tuple[str, ...]
     identities: tuple[str, ...]
     sizes: npt.NDArray[np.int64]
@@ -36,18 +48,26 @@ class Dataset:
     skipped: tuple[SkippedFile, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.names)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Of the main column."""
+        return self.columns[MAIN_COLUMN].classes
+
+    @property
+    def labels(self) -> npt.NDArray[np.int64]:
+        """(N,), of the main column."""
+        return self.columns[MAIN_COLUMN].labels
 
     def without(self, reasons: Mapping[int, str]) -> Dataset:
         """The same without the examples at the keys, which join `skipped`; a class that lost all is gone."""
         kept = np.array([index for index in range(len(self)) if index not in reasons], dtype=np.int64)
-        present, labels = np.unique(self.labels[kept], return_inverse=True)
         more = tuple(SkippedFile(path=self.names[index], reason=reason) for index, reason in sorted(reasons.items()))
         return Dataset(
             title=self.title,
             where=self.where,
-            classes=tuple(self.classes[label] for label in present),
-            labels=labels.astype(np.int64),
+            columns={name: column.of(kept) for name, column in self.columns.items()},
             names=tuple(self.names[index] for index in kept),
             identities=tuple(self.identities[index] for index in kept),
             sizes=self.sizes[kept],

@@ -10,12 +10,20 @@ import numpy as np
 from PIL import Image
 
 from workbench.data.colours import Pixels
-from workbench.data.dataset import Dataset
+from workbench.data.dataset import Column, Dataset
 from workbench.data.reading import Unreadable
 from workbench.data.sources import open_dataset
 from workbench.data.splitting import split_examples
 from workbench.data.watching import Watch
-from workbench.spec.data import ClassCount, DataDescription, DataSource, Split, SplitSizes
+from workbench.spec.data import (
+    MAIN_COLUMN,
+    ClassCount,
+    ColumnDescription,
+    DataDescription,
+    DataSource,
+    Split,
+    SplitSizes,
+)
 
 THUMBNAIL_PX = 48
 MAX_THUMBNAILS = 16
@@ -34,21 +42,28 @@ def describe(
     fault. Raises `UserError` for what the user can mend, and `Cancelled`.
     """
     dataset = open_dataset(data, Watch(progress, cancelled).tell)
-    counts = np.bincount(dataset.labels, minlength=len(dataset.classes))
     areas = dataset.sizes.prod(axis=1)
     return DataDescription(
         title=dataset.title,
         num_examples=len(dataset),
-        classes=tuple(
-            ClassCount(label=label, count=int(count)) for label, count in zip(dataset.classes, counts, strict=True)
-        ),
+        classes=_counts(dataset.columns[MAIN_COLUMN]),
         channels=dataset.channels,
         min_size=_size(dataset, int(areas.argmin())),
         max_size=_size(dataset, int(areas.argmax())),
         split=_split_sizes(dataset, split),
         skipped=dataset.skipped,
         thumbnails=_thumbnails(dataset),
+        further_columns=tuple(
+            ColumnDescription(name=name, classes=_counts(column))
+            for name, column in dataset.columns.items()
+            if name != MAIN_COLUMN
+        ),
     )
+
+
+def _counts(column: Column) -> tuple[ClassCount, ...]:
+    counts = np.bincount(column.labels, minlength=len(column.classes))
+    return tuple(ClassCount(label=label, count=int(count)) for label, count in zip(column.classes, counts, strict=True))
 
 
 def _size(dataset: Dataset, index: int) -> tuple[int, int]:

@@ -11,12 +11,12 @@ import numpy as np
 
 from models.spec.errors import UserError
 from workbench.data.colours import Pixels
-from workbench.data.dataset import Dataset
+from workbench.data.dataset import Column, Dataset
 from workbench.data.listing import FoundFile, list_folder, shown
 from workbench.data.parallel import in_order
 from workbench.data.reading import Inspection, Unreadable, inspect_image, read_image
 from workbench.data.watching import Progress
-from workbench.spec.data import ImageFolder, SkippedFile
+from workbench.spec.data import MAIN_COLUMN, ImageFolder, SkippedFile
 
 REMEMBERED_FILES = 2**17
 """Files whose inspection this process remembers, so that describing a folder again after an edit costs no reading."""
@@ -73,7 +73,7 @@ def _dataset(
     root: Path, classes: tuple[str, ...], usable: list[tuple[FoundFile, _Look]], skipped: tuple[SkippedFile, ...]
 ) -> Dataset:
     inspections = [look.inspection for _, look in usable if look.inspection]
-    present, labels = np.unique([file.label for file, _ in usable], return_inverse=True)
+    labels = np.array([file.label for file, _ in usable], dtype=np.int64)
     paths = [file.path for file, _ in usable]
 
     def read(index: int, at_least: int | None) -> Pixels:
@@ -82,8 +82,7 @@ def _dataset(
     return Dataset(
         title=shown(root.absolute().name) or str(root.absolute()),
         where=str(root),
-        classes=tuple(classes[label] for label in present),
-        labels=labels.astype(np.int64),
+        columns={MAIN_COLUMN: Column(classes, labels).of(np.arange(len(usable)))},
         names=tuple(file.name for file, _ in usable),
         identities=tuple(look.identity for _, look in usable),
         sizes=np.array([(seen.width, seen.height) for seen in inspections], dtype=np.int64),

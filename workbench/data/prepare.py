@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import PIL
 
-from workbench.data.dataset import Dataset
+from models.spec.errors import UserError
+from workbench.data.dataset import Column, Dataset
 from workbench.data.parallel import in_order
 from workbench.data.placing import Images, placed
 from workbench.data.preprocess import Preprocess
 from workbench.data.reading import Unreadable
-from workbench.data.sources import LABEL_COLUMN, check_classes, open_dataset
+from workbench.data.sources import check_classes, open_dataset
 from workbench.data.splitting import Parts, split_examples
 from workbench.data.watching import Progress, Watch
 from workbench.spec.data import DataSource, SkippedFile, Split
@@ -30,13 +31,22 @@ CACHE_FORMAT = 1
 class Examples:
     """Everything that is trained or judged on, N examples.
 
-    `images` uint8 (N, C, S, S); `labels` and `classes` by label column: int64 (N,) and the names they index.
+    `images` uint8 (N, C, S, S); `columns` holds the labels by name.
     """
 
     images: npt.NDArray[np.uint8]
-    labels: dict[str, npt.NDArray[np.int64]]
-    classes: dict[str, tuple[str, ...]]
+    columns: dict[str, Column]
     names: tuple[str, ...]
+
+    def column(self, name: str) -> Column:
+        """The labels that a task asks for. Raises `UserError` naming those that there are."""
+        if name not in self.columns:
+            raise UserError(
+                f"The data has no label '{name}'.",
+                where="tasks",
+                remedy=f"Its labels are: {', '.join(self.columns)}.",
+            )
+        return self.columns[name]
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,7 @@ def _decoded(
     tell(len(needed), len(needed))  # also where a file of before spared the work
     examples = Examples(
         images=images,
-        labels={LABEL_COLUMN: dataset.labels[needed]},
-        classes={LABEL_COLUMN: dataset.classes},
+        columns={name: Column(column.classes, column.labels[needed]) for name, column in dataset.columns.items()},
         names=tuple(dataset.names[index] for index in needed),
     )
     train, validation, test = (

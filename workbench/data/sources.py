@@ -12,9 +12,6 @@ from workbench.data.folder import open_folder
 from workbench.data.watching import Progress
 from workbench.spec.data import DataSource
 
-LABEL_COLUMN = "class"
-"""The column that holds the labels of data sets with one label an image; tasks name it."""
-
 OPENERS: dict[str, Callable[[Any, Progress], Dataset]] = {"bundled": open_bundled, "folder": open_folder}
 """By the `kind` of the spec."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.spec.stack import StackDescription
-from workbench.spec.data import DataDescription
+from workbench.spec.data import MAIN_COLUMN, DataDescription
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -122,3 +122,15 @@ def _data_problems(experiment: Experiment, data: DataDescription) -> Iterator[Pr
         yield Problem(
             "data", f"{data.title} has {len(data.classes)} class.", "Classification needs at least two classes."
         )
+    yield from _column_problems(experiment, data)
+
+
+def _column_problems(experiment: Experiment, data: DataDescription) -> Iterator[Problem]:
+    known = ", ".join(column.name for column in data.columns)
+    for index, task in enumerate(experiment.tasks):
+        classes = data.classes_of(task.column)
+        if task.column != MAIN_COLUMN and len(classes) < 2:
+            fault = "has no label" if not classes else "has one class in the label"
+            yield Problem(
+                f"tasks.{index}.column", f"{data.title} {fault} '{task.column}'.", f"Its labels are: {known}."
+            )

@@ -11,6 +11,8 @@ from models.spec.base import Spec, knob
 
 BundledName = Literal["mnist-5k", "digits"]
 
+MAIN_COLUMN = "class"
+"""The label column that every data set has; splits are stratified by it."""
 
 BUNDLED_TITLES: dict[str, str] = {"mnist-5k": "MNIST-5k", "digits": "Digits (8×8)"}
 
@@ -95,6 +97,13 @@ class ClassCount(Spec):
     count: int
 
 
+class ColumnDescription(Spec):
+    """One label column: what a task can be asked to predict."""
+
+    name: str
+    classes: tuple[ClassCount, ...]
+
+
 class SkippedFile(Spec):
     """A file that was left out, and why."""
 
@@ -118,6 +127,7 @@ class DataDescription(Spec):
     title: str
     num_examples: int
     classes: tuple[ClassCount, ...]
+    """Of the main column."""
     channels: int
     """Channels of the stored images: 1 grey, 3 colour."""
     min_size: tuple[int, int]
@@ -126,3 +136,14 @@ class DataDescription(Spec):
     split: SplitSizes
     skipped: tuple[SkippedFile, ...] = ()
     thumbnails: tuple[str, ...] = ()
+    further_columns: tuple[ColumnDescription, ...] = ()
+    """The label columns beside the main one."""
+
+    @property
+    def columns(self) -> tuple[ColumnDescription, ...]:
+        """Every label column, the main one first."""
+        return (ColumnDescription(name=MAIN_COLUMN, classes=self.classes), *self.further_columns)
+
+    def classes_of(self, column: str) -> tuple[ClassCount, ...]:
+        """The classes of a label column; empty where there is no such column."""
+        return next((known.classes for known in self.columns if known.name == column), ())

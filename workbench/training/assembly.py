@@ -59,7 +59,7 @@ def assemble_run(
     data = load_data(experiment, source, cache_folder, report)
     model = build_model(experiment, source, data, compute)
     pixels = Pixels(data.examples.images, source.input, compute)
-    labels = {task.name: data.examples.labels[task.column] for task in experiment.tasks}
+    labels = {task.name: data.examples.column(task.column).labels for task in experiment.tasks}
     stored = _frozen_part(experiment, model, pixels, data, compute, report)
     batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
     train = batches(stored or pixels, indices=data.train)
@@ -101,7 +101,7 @@ def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData,
         freeze=experiment.freeze,
         adapters=experiment.adapters,
         heads=experiment.heads,
-        num_outputs={task.name: len(data.examples.classes[task.column]) for task in experiment.tasks},
+        num_outputs={task.name: len(data.examples.column(task.column).classes) for task in experiment.tasks},
         sharing=experiment.sharing,
         seed=experiment.seed,
     )

@@ -17,7 +17,7 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
 
     The file's metadata carries the document and each task's labels.
     """
-    labels = {task.name: list(parts.data.examples.classes[task.column]) for task in parts.experiment.tasks}
+    labels = {task.name: list(parts.data.examples.column(task.column).classes) for task in parts.experiment.tasks}
     size = parts.data.examples.images.shape[-1]
     metadata = {
         "run": run,

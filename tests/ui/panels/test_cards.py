@@ -143,13 +143,13 @@ def test_that_a_task_without_a_head_is_said_to_have_none(qtbot: QtBot, dark: the
     card = TasksCard()
     qtbot.addWidget(card)
     experiment = Experiment()
-    card.set_tasks(experiment.tasks, experiment.heads, 10)
+    card.set_tasks(experiment.tasks, experiment.heads, {"class": 10})
     assert "class classification · 10" in texts(card)
     assert "linear head" in texts(card)
-    card.set_tasks(experiment.tasks, (), None)
+    card.set_tasks(experiment.tasks, (), {})
     qtbot.waitUntil(lambda: "no head" in texts(card))
     assert "linear head" not in texts(card)
-    card.set_tasks((), (), None)
+    card.set_tasks((), (), {})
     assert "There is no task." in texts(card)
 
 

@@ -37,6 +37,17 @@ def test_that_digits_are_scaled_from_16_levels_to_the_whole_range() -> None:
 
 
 @pytest.mark.parametrize("name", ["mnist-5k", "digits"])
+def test_that_digits_are_labelled_as_even_or_odd_too(name: BundledName) -> None:
+    dataset = open_dataset(BundledData(name=name), no_news)
+    parity = dataset.columns["parity"]
+    named = {
+        (dataset.classes[digit], parity.classes[side])
+        for digit, side in zip(dataset.labels, parity.labels, strict=True)
+    }
+    assert named == {(digit, "odd" if digit in "13579" else "even") for digit in "0123456789"}
+
+
+@pytest.mark.parametrize("name", ["mnist-5k", "digits"])
 def test_that_the_shared_pixels_cannot_be_written_to(name: BundledName) -> None:
     with pytest.raises(ValueError, match="read-only"):
         open_dataset(BundledData(name=name), no_news).read(0, None)[0, 0, 0] = 1

@@ -55,7 +55,7 @@ def test_that_what_is_described_is_what_is_prepared(folder: Path) -> None:
         len(done.validation),
         len(done.test),
     )
-    assert tuple(count.label for count in told.classes) == done.examples.classes["class"]
+    assert tuple(count.label for count in told.classes) == done.examples.column("class").classes
     assert told.skipped == done.skipped
 
 
@@ -73,6 +73,18 @@ def test_that_bundled_sets_are_described() -> None:
     assert (told.num_examples, told.channels, told.min_size, told.max_size) == (1797, 1, (8, 8), (8, 8))
     assert (told.split.train, told.split.train_available) == (100, 1078)
     assert thumbnail(told.thumbnails[3]).size == (8, 8)
+
+
+def test_that_every_label_column_is_described_with_its_counts() -> None:
+    told = describe(BundledData(name="digits"), Split())
+    assert [column.name for column in told.columns] == ["class", "parity"]
+    assert told.columns[0].classes == told.classes_of("class") == told.classes
+    digits = {entry.label: entry.count for entry in told.classes}
+    assert {entry.label: entry.count for entry in told.classes_of("parity")} == {
+        "even": sum(digits[digit] for digit in "02468"),
+        "odd": sum(digits[digit] for digit in "13579"),
+    }
+    assert told.classes_of("colour") == ()
 
 
 def test_that_too_many_labels_are_left_to_the_documents_checks(folder: Path) -> None:

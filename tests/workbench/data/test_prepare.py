@@ -41,9 +41,9 @@ def test_that_every_row_holds_the_pixels_of_its_name_and_label(folder: Path) -> 
     data = prepared(folder)
     assert data.examples.images.shape == (30, 3, 8, 8)
     assert data.examples.images.dtype == np.uint8
-    assert data.examples.classes == {"class": CLASSES}
+    assert {name: column.classes for name, column in data.examples.columns.items()} == {"class": CLASSES}
     for image, label, name in zip(
-        data.examples.images, data.examples.labels["class"], data.examples.names, strict=True
+        data.examples.images, data.examples.column("class").labels, data.examples.names, strict=True
     ):
         class_name, _, file = name.partition("/")
         channel = {"red": 0, "lime": 1, "blue": 2}[class_name]
@@ -51,12 +51,24 @@ def test_that_every_row_holds_the_pixels_of_its_name_and_label(folder: Path) -> 
         assert np.unique(image[channel]).tolist() == [100 + int(Path(file).stem)]
 
 
+def test_that_every_label_column_follows_its_example() -> None:
+    split = Split(labelled=40, validation=0.02, test=0.02)
+    sizes = {"image_size": 8, "channels": 1, "interpolation": "bicubic", "fit": "crop"}
+    examples = prepare(BundledData(name="digits"), split, **sizes).examples  # type: ignore[arg-type]  # each of its own type
+    digit, parity = examples.column("class"), examples.column("parity")
+    assert np.array_equal(parity.labels, digit.labels % 2)
+    assert len(digit.labels) == len(examples.names) == len(examples.images)
+    with pytest.raises(UserError, match="no label 'colour'") as refused:
+        examples.column("colour")
+    assert "class, parity" in refused.value.remedy
+
+
 def test_that_parts_are_disjoint_and_stratified(folder: Path) -> None:
     data = prepared(folder)
     assert (len(data.train), len(data.validation), len(data.test)) == (18, 6, 6)
     together = np.concatenate([data.train, data.validation, data.test])
     assert sorted(together.tolist()) == list(range(30))
-    labels = data.examples.labels["class"]
+    labels = data.examples.column("class").labels
     assert np.bincount(labels[data.test]).tolist() == [2, 2, 2]
 
 
@@ -92,7 +104,7 @@ def test_that_bundled_digits_are_prepared_in_the_models_channels() -> None:
     images = data.examples.images
     assert images.shape[1:] == (3, 16, 16)
     assert np.array_equal(images[:, 0], images[:, 2])
-    assert np.bincount(data.examples.labels["class"][data.train]).tolist() == [5] * 10
+    assert np.bincount(data.examples.column("class").labels[data.train]).tolist() == [5] * 10
 
 
 def test_that_a_broken_file_is_skipped_by_name_and_the_rest_is_used(folder: Path) -> None:

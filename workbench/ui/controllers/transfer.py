@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -159,7 +160,7 @@ class TransferController(QObject):
 
     def _show_descriptions(self) -> None:
         experiment = self._document.experiment
-        classes = len(self.data.classes) if self.data else None
+        classes = {task.name: len(self.data.classes_of(task.column)) for task in experiment.tasks} if self.data else {}
         self._transfer.tasks.set_tasks(experiment.tasks, experiment.heads, classes)
         if self._refused:
             self._transfer.setting.set_unknown("Not known without source and data.")
@@ -170,17 +171,17 @@ class TransferController(QObject):
             seen = size if size != "source" else self.stack.input.size if self.stack else None
             self._transfer.data.set_data(self.data, experiment.split, seen)
         if self.stack is not None:
-            self._show_stack(experiment, self.stack, classes or 0)
+            self._show_stack(experiment, self.stack, classes)
         self._show_cost(experiment.freeze.frozen_blocks(len(self.stack.blocks)) if self.stack else 0)
 
-    def _show_stack(self, experiment: Experiment, stack: StackDescription, classes: int) -> None:
+    def _show_stack(self, experiment: Experiment, stack: StackDescription, classes: Mapping[str, int]) -> None:
         self._transfer.source.set_stack(experiment.source, stack)
         chips: dict[str, list[str]] = {}
         for adapter in experiment.adapters:
             for block in adapter.blocks:
                 chips.setdefault(block, []).append(adapter_text(adapter))
         self._view.set_adapters(chips)
-        self._view.set_heads([(head.task, head.kind, classes) for head in experiment.heads])
+        self._view.set_heads([(head.task, head.kind, classes.get(head.task, 0)) for head in experiment.heads])
         self._view.set_boundary(experiment.freeze.frozen_blocks(len(stack.blocks)))
 
     def _show_cost(self, frozen_blocks: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -25,11 +25,11 @@ class TasksCard(Card):
         self._grid.setColumnStretch(0, 1)
         self.body.addLayout(self._grid)
         self._widgets: list[QWidget] = []
-        self._shown: tuple[tuple[Task, ...], tuple[Head, ...], int | None] | None = None
+        self._shown: tuple[tuple[Task, ...], tuple[Head, ...], dict[str, int]] | None = None
 
-    def set_tasks(self, tasks: Sequence[Task], heads: Sequence[Head], num_classes: int | None) -> None:
-        """Shows the tasks; `num_classes` is `None` until the data was looked at."""
-        shown = (tuple(tasks), tuple(heads), num_classes)
+    def set_tasks(self, tasks: Sequence[Task], heads: Sequence[Head], num_classes: Mapping[str, int]) -> None:
+        """Shows the tasks; `num_classes` is by task, and empty until the data was looked at."""
+        shown = (tuple(tasks), tuple(heads), dict(num_classes))
         if shown == self._shown:
             return
         self._shown = shown
@@ -38,7 +38,7 @@ class TasksCard(Card):
             widget.deleteLater()
         self._widgets = []
         for row, task in enumerate(tasks):
-            self._add(row, task, [head.kind for head in heads if head.task == task.name], num_classes)
+            self._add(row, task, [head.kind for head in heads if head.task == task.name], num_classes.get(task.name))
         if tasks:
             self.set_ready()
         else:
