@@ -122,7 +122,7 @@ def test_that_what_was_typed_out_of_bounds_stays_and_keeps_the_document_from_bei
     assert epochs.property("problem") is True
     controller.run()
     assert controller.history.records == []
-    controller.transfer.move_boundary(10)
+    controller.stack.move_boundary(10)
     assert epochs.text() == "0"
     assert controller.transfer.problems() != []
     controller.document.undo_stack.undo()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.spec.source import SourceModel
 from models.spec.stack import StackDescription
-from workbench.documents import replaced
+from workbench.edits.heads import follow_data
 from workbench.experiment import Experiment
 from workbench.launch.messages import Answer, DataAnswer, DescribeData, DescribeStack, Progress, Refused, StackAnswer
 from workbench.launch.news import EngineNews
@@ -18,9 +17,7 @@ from workbench.spec.checks import Problem
 from workbench.spec.cost import estimate
 from workbench.spec.data import DataDescription, DataSource, ImageFolder
 from workbench.spec.edit_names import edit_name
-from workbench.spec.run_titles import adapter_text
 from workbench.spec.setting import name_setting
-from workbench.spec.tasks import usual_name
 from workbench.ui.controllers.refused_edits import RefusedEdits
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.panels.cost_text import cost_rows
@@ -39,6 +36,9 @@ class TransferController(QObject):
 
     Answers that were overtaken by a newer question are dropped by their number.
     """
+
+    shown = Signal()
+    """Document, stack or data are shown anew."""
 
     def __init__(
         self, document: ExperimentDocument, pump: Pump, transfer: TransferSide, stack: StackView, recipe: RecipeSide
@@ -65,8 +65,6 @@ class TransferController(QObject):
         self._document.started.connect(self._refused_edits.clear)
         self._typing.timeout.connect(self._ask_data)
         self._pump.engine_changed.connect(self._engine_changed)
-        self._view.boundary_chosen.connect(self.move_boundary)
-        self._view.boundary_previewed.connect(self._show_cost)
         self._view.action_requested.connect(self._mend_stack)
         self._transfer.source.retry_requested.connect(self.look_again)
         self._transfer.data.retry_requested.connect(self.look_again)
@@ -74,15 +72,6 @@ class TransferController(QObject):
         self._recipe.recipe.field_changed.connect(self.set_field)
 
     # What the user does --------------------------------------------------------------------------------------------
-
-    def move_boundary(self, frozen_blocks: int) -> None:
-        """One gesture, one step of undo."""
-        blocks = self.stack.blocks if self.stack else ()
-        if frozen_blocks >= len(blocks):
-            self._document.edit("Move boundary to the top", {"freeze.boundary": "all"})
-        else:
-            name = f"below {blocks[frozen_blocks].name}"
-            self._document.edit(f"Move boundary {name}", {"freeze.boundary": frozen_blocks})
 
     def set_field(self, path: str, value: object) -> None:
         """A value that cannot stand in the document stays in its field, as a fault that keeps it from being run."""
@@ -105,11 +94,7 @@ class TransferController(QObject):
     def choose_data(self, data: DataSource) -> None:
         """Makes `data` the target data; a task that nobody named is called after them, and so is its head's."""
         changes: dict[str, object] = {"data": data.model_dump(mode="json"), "split.labelled": "all"}
-        experiment = self._document.experiment
-        before, after = usual_name(experiment.data), usual_name(data)
-        if after not in {task.name for task in experiment.tasks}:
-            changes |= {f"tasks.{at}.name": after for at, task in enumerate(experiment.tasks) if task.name == before}
-            changes |= {f"heads.{at}.task": after for at, head in enumerate(experiment.heads) if head.task == before}
+        changes |= follow_data(self._document.experiment, data)
         self._document.edit("Change target data", changes)
 
     def choose_folder(self, path: Path) -> None:
@@ -171,31 +156,21 @@ class TransferController(QObject):
             seen = size if size != "source" else self.stack.input.size if self.stack else None
             self._transfer.data.set_data(self.data, experiment.split, seen)
         if self.stack is not None:
-            self._show_stack(experiment, self.stack, classes)
-        self._show_cost(experiment.freeze.frozen_blocks(len(self.stack.blocks)) if self.stack else 0)
+            self._transfer.source.set_stack(experiment.source, self.stack)
+        self.show_cost(experiment)
+        self.shown.emit()
 
-    def _show_stack(self, experiment: Experiment, stack: StackDescription, classes: Mapping[str, int]) -> None:
-        self._transfer.source.set_stack(experiment.source, stack)
-        chips: dict[str, list[str]] = {}
-        for adapter in experiment.adapters:
-            for block in adapter.blocks:
-                chips.setdefault(block, []).append(adapter_text(adapter))
-        self._view.set_adapters(chips)
-        self._view.set_heads([(head.task, head.kind, classes.get(head.task, 0)) for head in experiment.heads])
-        self._view.set_boundary(experiment.freeze.frozen_blocks(len(stack.blocks)))
-
-    def _show_cost(self, frozen_blocks: int) -> None:
-        experiment = self._document.experiment
+    def show_cost(self, experiment: Experiment) -> None:
+        """Shows what `experiment` would cost: the document, or what a drag is about to make of it."""
         problems = self.problems()
-        previewed = replaced(experiment, {"freeze.boundary": frozen_blocks})
-        self._recipe.before.set_problems(problems, previewed.notices(self.stack, self.data))
+        self._recipe.before.set_problems(problems, experiment.notices(self.stack, self.data))
         self._recipe.recipe.set_problems(problems)
         if self._refused:
             self._recipe.before.set_unknown("Not known without source and data.")
         elif self.stack is None or self.data is None:
             self._recipe.before.set_loading("Waiting for the source model and the data…")
         else:
-            rows = cost_rows(estimate(previewed, self.stack, self.data), experiment.recipe.epochs)
+            rows = cost_rows(estimate(experiment, self.stack, self.data), experiment.recipe.epochs)
             self._recipe.before.set_rows(rows)
 
     # What the engine is asked ---------------------------------------------------------------------------------------

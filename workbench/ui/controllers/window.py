@@ -18,6 +18,7 @@ from workbench.spec.run_titles import run_title
 from workbench.ui.controllers.documents import DocumentController
 from workbench.ui.controllers.history import HistoryController
 from workbench.ui.controllers.source_choice import SourceChoiceController
+from workbench.ui.controllers.stack import StackController
 from workbench.ui.controllers.training import TrainingController
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.dialogs.skipped_files import SkippedFilesDialog
@@ -60,6 +61,7 @@ class WindowController(QObject):
         self.recipe = recipe
         self.reader = StoreReader(self._store_url, self)
         self.transfer = TransferController(self.document, self.pump, transfer, stack, recipe)
+        self.stack = StackController(self.document, self.transfer, stack)
         actions = self.window.actions_by_key
         self.training = TrainingController(self.pump, self.reader, area, actions, self)
         self.history = HistoryController(self._store_url, self.pump, self.reader, area, self)
