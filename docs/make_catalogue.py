@@ -93,8 +93,13 @@ def _table(fields: list[Field]) -> Iterator[str]:
 
 def _row(field: Field) -> str:
     unit = f"; {field.unit}" if field.unit else ""
-    cells = (f"`{field.name}`", field.title, field.description, _value(field.kind) + unit, _default(field))
+    cells = (f"`{field.name}`", field.title, _description(field), _value(field.kind) + unit, _default(field))
     return f"| {' | '.join(_text(cell) for cell in cells)} |"
+
+
+def _description(field: Field) -> str:
+    options = field.kind.options if isinstance(field.kind, Choice) else ()
+    return " ".join([field.description, *(f"`{option.value}`: {option.help}" for option in options if option.help)])
 
 
 _PLAIN: dict[Hashable, str] = {

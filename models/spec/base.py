@@ -21,13 +21,15 @@ def knob(
     unit: str = "",
     advanced: bool = False,
     options: dict[str, str] | None = None,
+    option_help: dict[str, str] | None = None,
     **bounds: Any,
 ) -> Any:
     """A field as forms, tooltips, command line and docs show it.
 
     `unit` is printed behind the value, `advanced` folds the field away in forms, `options` names the choices of a
-    `Literal` for people; `bounds` are pydantic's own (`gt`, `ge`, `lt`, `le`, `min_length`, …). Pass `...` as the
-    default of a field that must be given.
+    `Literal` for people and `option_help` says what each of them does; `bounds` are pydantic's own (`gt`, `ge`, `lt`,
+    `le`, `min_length`, …). Pass `...` as the default of a field that must be given.
     """
-    extra: dict[str, Any] = {"unit": unit, "advanced": advanced, "options": options or {}}
+    named = {"options": options or {}, "option_help": option_help or {}}
+    extra: dict[str, Any] = {"unit": unit, "advanced": advanced, **named}
     return Field(default, title=title, description=description, json_schema_extra=extra, **bounds)

@@ -37,10 +37,14 @@ class Freeze(Spec):
     batch_norm: NormPolicy = knob(
         "frozen",
         "Batch norm in frozen blocks",
-        "Frozen keeps scale, shift and running statistics: the block computes what the source computed. Live "
-        "statistics normalise by the batch and follow the target data, with the source's scale and shift (Li et al. "
-        "2017, AdaBN). Live also trains scale and shift. Blocks that train always have live batch norm.",
+        "What batch norm does in blocks that stay frozen; blocks that train always have live batch norm.",
         options={"frozen": "frozen", "statistics": "live statistics", "live": "live"},
+        option_help={
+            "frozen": "Keeps scale, shift and running statistics: the block computes what the source computed.",
+            "statistics": "Normalises by the batch and follows the target data, with the source's scale and shift "
+            "(Li et al. 2017, AdaBN).",
+            "live": "Normalises by the batch and trains scale and shift too.",
+        },
     )
 
     def frozen_blocks(self, num_blocks: int) -> int:

@@ -17,7 +17,7 @@ class AtOnce(Spec, title="All at once"):
     kind: Literal["at-once"] = "at-once"
 
 
-class GradualUnfreezing(Spec):
+class GradualUnfreezing(Spec, title="Gradual"):
     """Heads first, then one block more at a time from the top downwards; Howard & Ruder 2018 (ULMFiT), section 3.3."""
 
     kind: Literal["gradual"] = "gradual"

@@ -19,7 +19,7 @@ class BlockRate(Spec):
 
 def _by_hand() -> tuple[BlockRate, ...]:
     value: tuple[BlockRate, ...] = knob(
-        (), "By hand", "Blocks whose multiplier was set by hand; it stands instead of the rule's."
+        (), "Rates by hand", "Blocks whose multiplier was set by hand; it stands instead of the rule's.", unit="blocks"
     )
     return value
 

@@ -21,6 +21,8 @@ def edit_name(root: type[Spec], path: str, value: Any) -> str:
             return f"Turn {'on' if value else 'off'} {title}"
         case None:
             return f"Turn off {title}"
+        case tuple() | list() if not value:
+            return f"Clear {title}"
         case dict() if "kind" not in value:
             return f"Turn on {title}"
         case _:

@@ -46,6 +46,7 @@ class Option:
 
     value: str
     title: str
+    help: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,18 @@ class Perhaps:
 
 
 @dataclass(frozen=True)
+class Several:
+    """A tuple of specs of one class, which a form counts and can clear."""
+
+    spec: type[Spec]
+
+
+@dataclass(frozen=True)
 class Opaque:
-    """Anything a form cannot edit in place, such as a list of specs."""
+    """Anything a form cannot edit in place, such as a list of specs of several kinds."""
 
 
-FieldKind = Flag | Whole | Real | Text | Words | Choice | WholeOrWord | Variants | Part | Perhaps | Opaque
+FieldKind = Flag | Whole | Real | Text | Words | Choice | WholeOrWord | Variants | Part | Perhaps | Several | Opaque
 
 
 def starting_value(kind: FieldKind) -> Any:

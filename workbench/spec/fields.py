@@ -23,6 +23,7 @@ from workbench.spec.field_kinds import (
     Part,
     Perhaps,
     Real,
+    Several,
     Text,
     Variant,
     Variants,
@@ -31,6 +32,9 @@ from workbench.spec.field_kinds import (
     Words,
 )
 from workbench.spec.numbers import Bounds
+
+Names = dict[str, tuple[str, ...]]
+"""For each value of a `Literal`, its title and perhaps its help."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,17 @@ def field_at(spec: type[Spec], path: str) -> Field | None:
     return next((found for inner in _specs_within(field.kind) if (found := field_at(inner, rest))), None)
 
 
+def variants_of(union: Any) -> tuple[Variant, ...]:
+    """The specs that a field of the discriminated `union` may hold, in its order; also where there is only one."""
+    match _kind(union, (), {}):
+        case Variants(variants):
+            return variants
+        case Part(spec):
+            return (_variant(spec),)
+        case _:
+            raise TypeError(f"{union} is no union of specs")
+
+
 def value_at(spec: BaseModel, path: str) -> Any:
     """The value at a dotted path; `None` where a part on the way is `None`."""
     at_: Any = spec
@@ -100,12 +115,18 @@ def _field(name: str, info: FieldInfo) -> Field:
         description=info.description or "",
         unit=extra.get("unit", ""),
         advanced=extra.get("advanced", False),
-        kind=_kind(info.annotation, info.metadata, extra.get("options", {})),
+        kind=_kind(info.annotation, info.metadata, _names_of(extra)),
         default=None if info.is_required() else info.get_default(call_default_factory=True),
     )
 
 
-def _kind(annotation: Any, metadata: Sequence[Any], names: dict[str, str]) -> FieldKind:
+def _names_of(extra: dict[str, Any]) -> Names:
+    helps: dict[str, str] = extra.get("option_help", {})
+    titles: dict[str, str] = extra.get("options", {})
+    return {value: (title, helps.get(value, "")) for value, title in titles.items()}
+
+
+def _kind(annotation: Any, metadata: Sequence[Any], names: Names) -> FieldKind:
     while get_origin(annotation) is Annotated:
         annotation, *added = get_args(annotation)
         metadata = [*metadata, *_flat(added)]
@@ -113,10 +134,20 @@ def _kind(annotation: Any, metadata: Sequence[Any], names: dict[str, str]) -> Fi
     if origin in (Union, types.UnionType):
         return _union_kind(get_args(annotation), metadata, names)
     if origin is Literal:
-        return Choice(tuple(Option(value, names.get(value, str(value))) for value in get_args(annotation)))
-    if origin is tuple and get_args(annotation) == (str, ...):
-        return Words()
+        return Choice(tuple(Option(value, *names.get(value, (str(value),))) for value in get_args(annotation)))
+    if origin is tuple:
+        return _tuple_kind(get_args(annotation))
     return _plain_kind(annotation, metadata)
+
+
+def _tuple_kind(arguments: tuple[Any, ...]) -> FieldKind:
+    match arguments:
+        case (kind, end) if end is ... and kind is str:
+            return Words()
+        case (kind, end) if end is ... and isinstance(kind, type) and issubclass(kind, Spec):
+            return Several(kind)
+        case _:
+            return Opaque()
 
 
 def _plain_kind(annotation: Any, metadata: Sequence[Any]) -> FieldKind:
@@ -133,7 +164,7 @@ def _plain_kind(annotation: Any, metadata: Sequence[Any]) -> FieldKind:
     return Opaque()
 
 
-def _union_kind(arguments: tuple[Any, ...], metadata: Sequence[Any], names: dict[str, str]) -> FieldKind:
+def _union_kind(arguments: tuple[Any, ...], metadata: Sequence[Any], names: Names) -> FieldKind:
     present = tuple(argument for argument in arguments if argument is not type(None))
     if len(present) < len(arguments):
         inner = present[0] if len(present) == 1 else Union[present]  # noqa: UP007  # built at run time

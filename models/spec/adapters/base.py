@@ -7,12 +7,17 @@ from typing import ClassVar
 from models.spec.base import Spec, knob
 from models.spec.stack import BlockDescription, Hold
 
+OTHER_FAMILY = "Other"
+
 
 class AdapterSpec(Spec):
     """Blocks that get the adapter. An adapter trains wherever the freeze boundary stands."""
 
     needs: ClassVar[frozenset[Hold]] = frozenset()
     """A block can carry the adapter where it holds any of these; empty: any block can."""
+
+    family: ClassVar[str] = OTHER_FAMILY
+    """The heading that lists of kinds put it under."""
 
     blocks: tuple[str, ...] = knob(..., "Blocks", "The names of the blocks that get the adapter.", min_length=1)
 

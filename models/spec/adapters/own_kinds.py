@@ -12,6 +12,7 @@ class BitFitAdapter(AdapterSpec, title="BitFit"):
     """Only the bias terms of the blocks train; Ben Zaken et al. 2022 (BitFit), section 3."""
 
     needs: ClassVar[frozenset[Hold]] = frozenset({"bias"})
+    family: ClassVar[str] = "Selective"
 
     kind: Literal["bitfit"] = "bitfit"
 

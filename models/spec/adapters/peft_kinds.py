@@ -15,6 +15,7 @@ class LoraAdapter(AdapterSpec, title="LoRA"):
     """Low-rank update W + (alpha / rank)·B·A of linear and convolution layers; Hu et al. 2021 (LoRA), section 4.1."""
 
     needs: ClassVar[frozenset[Hold]] = frozenset({"linear", "convolution"})
+    family: ClassVar[str] = "Low-rank"
 
     kind: Literal["lora"] = "lora"
     rank: int = knob(8, "Rank", "Width of the bottleneck between A and B.", ge=1, le=1024)

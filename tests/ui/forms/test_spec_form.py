@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.spec.base import Spec, knob
+from models.spec.freeze import Freeze
+from models.spec.rates import BlockRate, LayerDecay, UniformRates
+from workbench import documents
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
 from workbench.spec.data import Preprocessing, Split
@@ -281,3 +284,54 @@ def test_that_a_new_spec_needs_no_change_to_the_window(qtbot: QtBot, dark: Theme
     assert words.text() == "a, b"
     form.set_value(Fresh(other=Recipe()))
     assert named(form, "Epochs").isVisible()
+
+
+BY_HAND = (BlockRate(block="5.1", multiplier=0.5), BlockRate(block="5.0", multiplier=0.25))
+
+
+@pytest.fixture
+def rates_form(qtbot: QtBot, dark: Theme) -> SpecForm:
+    form = SpecForm(entries(Experiment, only=["rates"]))
+    qtbot.addWidget(form)
+    form.set_value(Experiment(rates=UniformRates(by_hand=BY_HAND)))
+    form.show()
+    return form
+
+
+def test_that_a_list_made_elsewhere_is_counted_and_can_be_cleared(rates_form: SpecForm, qtbot: QtBot) -> None:
+    assert "2 blocks" in [label.text() for label in rates_form.findChildren(QLabel) if label.isVisible()]
+    clear = next(button for button in rates_form.findChildren(QPushButton) if button.isVisible())
+    with qtbot.waitSignal(rates_form.field_changed) as changed:
+        qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
+    assert changed.args == ["rates.by_hand", []]
+
+
+def test_that_an_empty_list_takes_no_room(rates_form: SpecForm, qtbot: QtBot) -> None:
+    rates_form.set_value(Experiment())
+    assert not any(button.isVisible() for button in rates_form.findChildren(QPushButton))
+    assert "Rates by hand" not in [label.text() for label in rates_form.findChildren(QLabel) if label.isVisible()]
+    only_choice = SpecForm(entries(Experiment, only=["seed"]))
+    qtbot.addWidget(only_choice)
+    assert abs(rates_form.sizeHint().height() - only_choice.sizeHint().height()) <= 3
+
+
+def test_that_a_list_made_by_hand_stays_when_another_kind_is_chosen(rates_form: SpecForm, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(rates_form.field_changed) as changed:
+        qtbot.keyClick(named(rates_form, "Rate of each block", QComboBox), Qt.Key.Key_Down)
+    path, value = changed.args
+    after = documents.replaced(Experiment(rates=UniformRates(by_hand=BY_HAND)), {path: value})
+    assert after.rates == LayerDecay(by_hand=BY_HAND)
+
+
+def test_that_the_chosen_option_and_each_in_the_list_say_what_they_do(qtbot: QtBot, dark: Theme) -> None:
+    form = SpecForm(entries(Freeze, only=["batch_norm"]))
+    qtbot.addWidget(form)
+    form.set_value(Freeze(batch_norm="live"))
+    choice = named(form, "Batch norm in frozen blocks", QComboBox)
+    assert "trains scale and shift too" in choice.toolTip()
+    assert "AdaBN" in choice.itemData(1, Qt.ItemDataRole.ToolTipRole)
+    form.set_faults({"batch_norm": "Wrong."})
+    form.set_value(Freeze(batch_norm="statistics"))
+    assert choice.toolTip() == "Wrong."
+    form.set_faults({})
+    assert "AdaBN" in choice.toolTip()

@@ -5,6 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from models.spec.freeze import Freeze
+from models.spec.phases import GradualUnfreezing
+from models.spec.rates import BlockRate, DiscriminativeRates
 from models.spec.source import BundledSource, RunSource, TorchvisionSource
 from models.spec.stack import StackDescription
 from workbench import documents
@@ -271,7 +274,8 @@ def test_that_the_recipe_stands_in_the_order_of_the_drawing(qtbot: QtBot, dark: 
     ]
     order = [text for _, text in sorted(labels)]
     wanted = [
-        "Optimiser", "Learning rate", "Schedule", "Epochs", "Batch size", "Stop early", "Labelled examples",
+        "Optimiser", "Learning rate", "Schedule", "Rate of each block", "Unfreezing", "Batch norm in frozen blocks",
+        "Epochs", "Batch size", "Stop early", "Labelled examples",
         "Image size", "Seed",
     ]  # fmt: skip
     assert [text for text in order if text in wanted] == wanted
@@ -288,6 +292,22 @@ def test_that_the_recipe_tells_paths_in_the_document(qtbot: QtBot, dark: theme.T
     with qtbot.waitSignal(panel.field_changed) as changed:
         qtbot.keyClick(focused, Qt.Key.Key_Up)
     assert changed.args == ["seed", 1]
+
+
+@pytest.mark.parametrize("width", [288, 310])
+def test_that_no_row_of_the_recipe_is_wider_than_its_column(qtbot: QtBot, dark: theme.Theme, width: int) -> None:
+    side = RecipeSide()
+    qtbot.addWidget(side)
+    by_hand = (BlockRate(block="5.1", multiplier=0.5),)
+    side.recipe.set_experiment(
+        Experiment(rates=DiscriminativeRates(by_hand=by_hand), phases=GradualUnfreezing(), freeze=Freeze())
+    )
+    side.resize(width, 700)
+    side.show()
+    qtbot.waitExposed(side)
+    scrolled = side.findChild(Side)
+    assert scrolled is not None
+    assert scrolled.widget().width() <= scrolled.viewport().width()
 
 
 def test_that_text_changes_its_colours_with_the_theme(qtbot: QtBot, dark: theme.Theme, qapp: object) -> None:

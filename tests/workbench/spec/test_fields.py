@@ -5,6 +5,7 @@ import pytest
 from models.spec.adapters import LoraAdapter
 from models.spec.base import Spec, knob
 from models.spec.freeze import Freeze
+from models.spec.heads import CosineHead, Head, LinearHead, MLPHead
 from models.spec.regularizers import L2SP
 from workbench.experiment import Experiment
 from workbench.spec.data import Preprocessing, Split
@@ -16,13 +17,14 @@ from workbench.spec.field_kinds import (
     Part,
     Perhaps,
     Real,
+    Several,
     Variants,
     Whole,
     WholeOrWord,
     Words,
     starting_value,
 )
-from workbench.spec.fields import field_at, field_of, fields_of, help_of, title_of, value_at
+from workbench.spec.fields import field_at, field_of, fields_of, help_of, title_of, value_at, variants_of
 from workbench.spec.numbers import Bounds
 from workbench.spec.recipe import SGD, AdamW, EarlyStopping, OneCycle, Recipe
 
@@ -76,12 +78,18 @@ class Mixed(Spec):
 
     words: tuple[str, ...] = knob((), "Words", "Some words.")
     parts: tuple[AdamW, ...] = ()
+    others: tuple[AdamW | SGD, ...] = ()
     share: float = knob(0.5, "Share", "A share.", gt=0.0, lt=1.0)
 
 
-def test_that_help_is_the_first_paragraph_and_lists_of_specs_are_left_to_others() -> None:
+def test_that_help_is_the_first_paragraph_and_lists_of_several_kinds_are_left_to_others() -> None:
     assert help_of(Mixed) == "First line, second line; Author 2020."
-    assert [type(field.kind) for field in fields_of(Mixed)] == [Words, Opaque, Real]
+    assert [field.kind for field in fields_of(Mixed)] == [
+        Words(),
+        Several(AdamW),
+        Opaque(),
+        Real(Bounds(0, 1, True, True)),
+    ]
     assert field_of(Mixed, "parts").title == "Parts"
 
 
@@ -134,3 +142,22 @@ def test_that_an_optional_field_can_be_switched_on_with_its_starting_value(field
 )
 def test_that_edits_are_named_as_people_would(path: str, value: object, name: str) -> None:
     assert edit_name(Experiment, path, value) == name
+
+
+def test_that_the_kinds_of_a_union_are_read_from_it_also_where_there_is_one() -> None:
+    assert [variant.spec for variant in variants_of(Head)] == [LinearHead, MLPHead, CosineHead]
+    assert [variant.tag for variant in variants_of(AdamW)] == ["adamw"]
+    with pytest.raises(TypeError, match="no union"):
+        variants_of(int)
+
+
+def test_that_each_choice_can_say_what_it_does() -> None:
+    kind = field_of(Freeze, "batch_norm").kind
+    assert isinstance(kind, Choice)
+    assert [option.value for option in kind.options] == ["frozen", "statistics", "live"]
+    assert "AdaBN" in kind.options[1].help
+    assert all(option.help.endswith(".") for option in kind.options)
+
+
+def test_that_clearing_a_list_is_called_so() -> None:
+    assert edit_name(Experiment, "rates.by_hand", []) == "Clear rates by hand"

@@ -64,6 +64,10 @@ class SpecForm(QWidget):
         for path, row in self._rows.items():
             row.set_value(value_at(spec, path))
 
+    def shows_rows(self) -> bool:
+        """False where there is nothing to see in it: the spec has no fields, or none that now says anything."""
+        return self._disclosure is not None or any(not row.side.isHidden() for row in self._rows.values())
+
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Marks the fields that have a fault, and says which in their tooltips."""
         self.set_faults({problem.place: f"{problem.message} {problem.remedy}" for problem in problems})
@@ -101,6 +105,7 @@ class SpecForm(QWidget):
         if row is None:
             return
         label = QLabel(entry.field.title, parent)
+        label.setWordWrap(True)  # a long title makes its row higher and never the form wider than its column
         label.setToolTip(entry.field.description)
         label.setBuddy(row.side)
         at = grid.rowCount()
@@ -109,6 +114,7 @@ class SpecForm(QWidget):
         grid.addWidget(row.side, at, 1)
         if row.below is not None:
             grid.addWidget(row.below, at + 1, 0, 1, 2)
+        row.label = label
         self._rows[entry.path] = row
         row.changed.connect(lambda rest, value: self.field_changed.emit(_joined(entry.path, rest), value))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from models.spec.base import Spec
-from workbench.spec.field_kinds import Option, Perhaps, Variants
+from workbench.spec.field_kinds import Option, Perhaps, Several, Variants
 from workbench.spec.fields import Field, fields_of, help_of
 from workbench.ui.forms.simple import ChoiceEdit
 from workbench.ui.forms.simple_rows import Row
@@ -24,9 +24,10 @@ class VariantsRow(Row):
     def __init__(self, field: Field, kind: Variants, parent: QWidget, build: FormFactory) -> None:
         optional = isinstance(field.kind, Perhaps)
         none = [Option("", "none")] if optional else []
-        titles = [*none, *(Option(variant.tag, variant.title) for variant in kind.variants)]
-        helps = [*([""] if optional else []), *(variant.help for variant in kind.variants)]
-        self._choice = ChoiceEdit(titles, parent, helps=helps)
+        titles = [*none, *(Option(variant.tag, variant.title, variant.help) for variant in kind.variants)]
+        self._choice = ChoiceEdit(titles, parent)
+        self._variants = kind.variants
+        self._carried: dict[str, list[dict[str, Any]]] = {}
         self._chosen_help = ""
         below = QWidget(parent)
         super().__init__(field, self._choice, below)
@@ -35,15 +36,16 @@ class VariantsRow(Row):
         for form in self._forms.values():
             column.addWidget(form)
             form.field_changed.connect(self.changed)
-        self._choice.edited.connect(lambda tag: self.changed.emit("", {"kind": tag} if tag else None))
+        self._choice.edited.connect(self._choose)
 
     @override
     def set_value(self, value: Any) -> None:
         self._choice.set_value(value.kind if value is not None else "")
         for spec, form in self._forms.items():
-            form.setVisible(type(value) is spec and bool(fields_of(spec)))
             if type(value) is spec:
                 form.set_value(value)
+            form.setVisible(type(value) is spec and form.shows_rows())
+        self._carried = _lists_of(value)
         if self.below is not None:
             self.below.setVisible(any(not form.isHidden() for form in self._forms.values()))
         self._chosen_help = help_of(type(value)) if value is not None else ""
@@ -59,6 +61,12 @@ class VariantsRow(Row):
     @override
     def tip(self) -> str:
         return "\n\n".join(filter(None, [self.field.description, self._chosen_help]))
+
+    def _choose(self, tag: str) -> None:
+        """Lists that both kinds know stay: what was made by hand is not lost with the rule beside it."""
+        known = next((variant.spec.model_fields for variant in self._variants if variant.tag == tag), {})
+        kept = {name: rows for name, rows in self._carried.items() if name in known}
+        self.changed.emit("", {"kind": tag, **kept} if tag else None)
 
     @override
     def focus(self, path: str) -> bool:
@@ -95,6 +103,13 @@ class PartRow(Row):
     @override
     def focus(self, path: str) -> bool:
         return bool(self._form.focus_field(path)) if path else super().focus(path)
+
+
+def _lists_of(value: Spec | None) -> dict[str, list[dict[str, Any]]]:
+    """The lists of specs in a spec that hold anything, as plain values by their fields' names."""
+    fields = fields_of(type(value)) if value is not None else ()
+    lists = {field.name: getattr(value, field.name) for field in fields if isinstance(field.kind, Several)}
+    return {name: [row.model_dump(mode="json") for row in rows] for name, rows in lists.items() if rows}
 
 
 def _own(faults: Mapping[str, str]) -> dict[str, str]:

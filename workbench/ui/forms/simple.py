@@ -27,20 +27,24 @@ class FlagEdit(QCheckBox):
 
 
 class ChoiceEdit(QComboBox):
-    """One of several named values; `helps` are the tooltips of the items, in order."""
+    """One of several named values, each with its help as a tooltip in the list."""
 
     edited = Signal(object)
 
-    def __init__(self, options: Sequence[Option], parent: QWidget | None = None, *, helps: Sequence[str] = ()) -> None:
+    def __init__(self, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        for option in options:
-            self.addItem(option.title, option.value)
-        for index, text in enumerate(helps):
-            self.setItemData(index, text, Qt.ItemDataRole.ToolTipRole)
+        self.set_options(options)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.activated.connect(self._tell)
         EditorGuard.on(self)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offers other values, without emitting."""
+        self.clear()
+        for index, option in enumerate(options):
+            self.addItem(option.title, option.value)
+            self.setItemData(index, option.help, Qt.ItemDataRole.ToolTipRole)
 
     def set_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findData(value))

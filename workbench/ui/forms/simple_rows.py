@@ -40,10 +40,18 @@ class Row(QObject):
         self.field = field
         self.side = side
         self.below = below
+        self.label: QWidget | None = None
+        """The title beside the editor, which the form puts there."""
 
     def set_value(self, value: Any) -> None:
         """Shows `value` without emitting."""
         raise NotImplementedError
+
+    def set_shown(self, *, shown: bool) -> None:
+        """Hides the whole row where there is nothing to say."""
+        for part in (self.label, self.side):
+            if part is not None:
+                part.setVisible(shown)
 
     def tip(self) -> str:
         """What the field is for."""
@@ -65,12 +73,21 @@ class SimpleRow(Row):
 
     def __init__(self, field: Field, parent: QWidget) -> None:
         self._editor = simple_editor(field.kind, field.unit, parent)
+        self._chosen_help = ""
         super().__init__(field, self._editor)
         self._editor.edited.connect(lambda value: self.changed.emit("", value))
 
     @override
     def set_value(self, value: Any) -> None:
         self._editor.set_value(value)
+        if isinstance(self.field.kind, Choice):
+            self._chosen_help = next((option.help for option in self.field.kind.options if option.value == value), "")
+            if not self._editor.property("problem"):
+                self._editor.setToolTip(self.tip())
+
+    @override
+    def tip(self) -> str:
+        return "\n\n".join(filter(None, [self.field.description, self._chosen_help]))
 
 
 class OptionalRow(Row):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from models.spec.freeze import Freeze
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
 from workbench.spec.data import Preprocessing, Split
@@ -40,9 +41,17 @@ class RecipePanel(Card):
 
 
 def _entries() -> list[Entry]:
-    """All of the recipe, the split, the preprocessing and the seed, so that a new field of any shows up by itself."""
+    """All of the recipe, the split, the preprocessing and the seed, so that a new field of any shows up by itself.
+
+    What says how the rate differs from block to block and over time stands behind the schedule.
+    """
+    recipe = entries(Recipe, "recipe.")
+    behind = 1 + next(index for index, entry in enumerate(recipe) if entry.path == "recipe.schedule")
     return [
-        *entries(Recipe, "recipe."),
+        *recipe[:behind],
+        *entries(Experiment, only=["rates", "phases"]),
+        *entries(Freeze, "freeze.", only=["batch_norm"]),
+        *recipe[behind:],
         *entries(Split, "split."),
         *entries(Preprocessing, "preprocessing."),
         *entries(Experiment, only=["seed"]),
