@@ -103,7 +103,7 @@ def _plain(parts: Assembly) -> tuple[nn.Module, torch.Tensor]:
     linear = nn.Linear(parts.model.stack.feature_width, 10)
     linear.load_state_dict({name.rpartition(".")[2]: tensor for name, tensor in head.state_dict().items()})
     pixels = torch.from_numpy(parts.data.examples.images)
-    if parts.model.frozen_blocks:
+    if parts.model.prefix_blocks:
         features = torch.zeros(len(pixels), linear.in_features)
         for batches, rows in ((parts.train, parts.data.train), (parts.validation, parts.data.validation)):
             features[torch.from_numpy(rows)] = torch.cat([batch.inputs for batch in batches.in_order()])

@@ -1,18 +1,58 @@
-"""The freeze boundary: below it nothing changes, neither parameters nor batch-norm statistics, and dropout is off."""
+"""What stays as the source left it: which blocks train, and what the batch norms of the others do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from torch import nn
 from torch.nn.modules.batchnorm import _NormBase
 
+from models.block import Block
+from models.spec.errors import UserError
+from models.spec.freeze import Freeze
 from models.stack import LayerStack
+
+Role = Literal["trains", "frozen", "statistics", "live"]
+"""trains: the whole block trains. The others freeze it, and say what its batch norms do: frozen keeps them too;
+statistics normalises by the batch and follows the data; live also trains their scale and shift."""
+
+
+@dataclass(frozen=True)
+class FreezePlan:
+    """The role of each block, from the input upwards."""
+
+    roles: tuple[Role, ...]
+
+    @classmethod
+    def of(cls, freeze: Freeze, names: Sequence[str]) -> FreezePlan:
+        """The plan for the blocks called `names`. Raises `UserError` where the spec names a block that is not there."""
+        for field, blocks in (("frozen", freeze.frozen), ("thawed", freeze.thawed)):
+            for unknown in set(blocks) - set(names):
+                raise UserError(
+                    f"There is no block '{unknown}'.",
+                    where=f"freeze.{field}",
+                    remedy=f"Choose from {', '.join(names)}.",
+                )
+        return cls(tuple("trains" if free else freeze.batch_norm for free in freeze.trains(names)))
+
+    @property
+    def trains(self) -> tuple[bool, ...]:
+        return tuple(role == "trains" for role in self.roles)
+
+    def during(self, trains: Sequence[bool]) -> FreezePlan:
+        """The plan while only the blocks in `trains` train: those that wait for their turn stay wholly as they are."""
+        return FreezePlan(
+            tuple(
+                "frozen" if role == "trains" and not now else role for role, now in zip(self.roles, trains, strict=True)
+            )
+        )
 
 
 @dataclass(frozen=True)
 class FreezeReport:
-    """What a boundary holds back."""
+    """What a plan holds back, in parameters that came with the source."""
 
     frozen: tuple[str, ...]
     """Names of the frozen blocks, from the input upwards."""
@@ -21,62 +61,55 @@ class FreezeReport:
     trainable_parameters: int
     held_norms: int
     """Normalisation layers with running statistics that stay as the source left them."""
+    live_norms: int
+    """Those in frozen blocks that follow the data."""
 
 
-def freeze(stack: LayerStack, frozen_blocks: int) -> FreezeReport:
-    """Lets gradients reach only the blocks from index `frozen_blocks` on; returns what that means.
+def freeze(stack: LayerStack, plan: FreezePlan) -> FreezeReport:
+    """Lets the optimiser reach what trains by the plan and nothing else; returns what that means.
 
-    A parameter that a block below and a block above share counts as frozen. Raises `ValueError` for a boundary
-    outside 0…number of blocks.
+    A parameter that a frozen block uses counts as frozen, whoever else uses it. What adapters added is left alone.
+    Raises `ValueError` for a plan of another number of blocks.
     """
-    _check(stack, frozen_blocks)
-    for parameter in stack.model.parameters():
-        parameter.requires_grad_(False)
-    held = {id(parameter) for block in stack.blocks[:frozen_blocks] for _, parameter in block.named_parameters()}
-    free = {
-        id(parameter): parameter
-        for block in stack.blocks[frozen_blocks:]
-        for _, parameter in block.named_parameters()
-        if id(parameter) not in held and parameter.is_floating_point()
-    }
-    for parameter in free.values():
-        parameter.requires_grad_(True)
-    total = sum(parameter.numel() for parameter in stack.model.parameters())
+    _check(stack, plan)
+    source = {id(parameter) for parameter in stack.source_parameters}
+    free = {id(p): p for p in _free_parameters(stack, plan) if id(p) in source and p.is_floating_point()}
+    for parameter in stack.source_parameters:
+        parameter.requires_grad_(id(parameter) in free)
+    total = sum(parameter.numel() for parameter in stack.source_parameters)
     trainable = sum(parameter.numel() for parameter in free.values())
+    live = {id(norm) for norm in _live_norms(stack, plan)}
+    norms = {id(part) for block, _ in _held(stack, plan) for part in _parts(block) if holds_statistics(part)}
     return FreezeReport(
-        frozen=tuple(block.name for block in stack.blocks[:frozen_blocks]),
-        trainable=tuple(block.name for block in stack.blocks[frozen_blocks:]),
+        frozen=tuple(block.name for block, _ in _held(stack, plan)),
+        trainable=tuple(block.name for block, trains in zip(stack.blocks, plan.trains, strict=True) if trains),
         frozen_parameters=total - trainable,
         trainable_parameters=trainable,
-        held_norms=sum(holds_statistics(module) for module in _modules_below(stack, frozen_blocks)),
+        held_norms=len(norms - live),
+        live_norms=len(norms & live),
     )
 
 
 class TrainingMode:
-    """Puts the blocks above a boundary into training mode and keeps those below wholly in evaluation mode.
+    """Puts what trains, and live batch norms, into training mode; the rest of frozen blocks evaluates in either mode.
 
-    A module that blocks on both sides call stays in evaluation mode. Which modules these are is looked up once: a
-    stack has hundreds, and modes change twice an epoch. Raises `ValueError` for a boundary outside 0…number of blocks.
+    A module that a frozen block calls evaluates, whoever else calls it. Which modules these are is looked up once: a
+    stack has hundreds, and modes change twice an epoch. Raises `ValueError` for a plan of another number of blocks.
     """
 
-    def __init__(self, stack: LayerStack, frozen_blocks: int) -> None:
-        _check(stack, frozen_blocks)
-        for index, block in enumerate(stack.blocks):
-            block.frozen = index < frozen_blocks
-        below = {id(module) for module in _modules_below(stack, frozen_blocks)}
-        self._above = [module for module in stack.model.modules() if id(module) not in below]
+    def __init__(self, stack: LayerStack, plan: FreezePlan) -> None:
+        _check(stack, plan)
+        for block, trains in zip(stack.blocks, plan.trains, strict=True):
+            block.frozen = not trains
+        still = {id(part) for block, _ in _held(stack, plan) for part in _parts(block)}
+        still -= {id(norm) for norm in _live_norms(stack, plan)}
+        self._following = [module for module in stack.model.modules() if id(module) not in still]
         stack.model.train(False)
 
     def set(self, *, training: bool) -> None:
         """With `training=False` everything evaluates."""
-        for module in self._above:
+        for module in self._following:
             module.training = training
-
-
-def _modules_below(stack: LayerStack, frozen_blocks: int) -> list[nn.Module]:
-    return [
-        part for block in stack.blocks[:frozen_blocks] for _, module in block.submodules() for part in module.modules()
-    ]
 
 
 def holds_statistics(module: nn.Module) -> bool:
@@ -84,6 +117,34 @@ def holds_statistics(module: nn.Module) -> bool:
     return isinstance(module, _NormBase) and module.running_mean is not None
 
 
-def _check(stack: LayerStack, frozen_blocks: int) -> None:
-    if not 0 <= frozen_blocks <= len(stack.blocks):
-        raise ValueError(f"The boundary is {frozen_blocks}; the stack has {len(stack.blocks)} blocks.")
+def _free_parameters(stack: LayerStack, plan: FreezePlan) -> Iterator[nn.Parameter]:
+    affine = {id(p): p for norm in _live_norms(stack, plan, "live") for p in norm.parameters(recurse=False)}
+    held = {id(p) for block, _ in _held(stack, plan) for _, p in block.named_parameters()} - affine.keys()
+    for block, trains in zip(stack.blocks, plan.trains, strict=True):
+        if trains:
+            yield from (parameter for _, parameter in block.named_parameters() if id(parameter) not in held)
+    yield from affine.values()
+
+
+def _live_norms(stack: LayerStack, plan: FreezePlan, *roles: Role) -> list[nn.Module]:
+    """The batch norms of the frozen blocks in `roles` (of both live ones by default) that no other block holds."""
+    wanted = roles or ("statistics", "live")
+    held = [(role, part) for block, role in _held(stack, plan) for part in _parts(block) if holds_statistics(part)]
+    elsewhere = {id(norm) for role, norm in held if role not in wanted}
+    return [norm for role, norm in held if role in wanted and id(norm) not in elsewhere]
+
+
+def _held(stack: LayerStack, plan: FreezePlan) -> list[tuple[Block, Role]]:
+    """The frozen blocks."""
+    return [(block, role) for block, role in zip(stack.blocks, plan.roles, strict=True) if role != "trains"]
+
+
+def _parts(block: Block) -> Iterator[nn.Module]:
+    """Every module of a block, those inside others included."""
+    for _, module in block.submodules():
+        yield from module.modules()
+
+
+def _check(stack: LayerStack, plan: FreezePlan) -> None:
+    if len(plan.roles) != len(stack.blocks):
+        raise ValueError(f"The plan is for {len(plan.roles)} blocks; the stack has {len(stack.blocks)} blocks.")

@@ -32,6 +32,8 @@ class LayerStack:
     ) -> None:
         self.built = built
         self.model = built.model
+        self.source_parameters = tuple(self.model.parameters())
+        """What came with the source, as distinct from what adapters add later."""
         self.blocks = blocks
         self.neck, self.dropout = neck
         self.feature_width = feature_width

@@ -1,9 +1,8 @@
-"""`TransferModel`: a source model cut at the freeze boundary, with adapters, sharing and task heads."""
+"""`TransferModel`: a source model of which some blocks train, with adapters, sharing and task heads."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import torch
@@ -11,7 +10,8 @@ from torch import Tensor, nn
 
 from models.adapters.adapter import InsertedAdapter
 from models.adapters.registry import insert_adapters
-from models.freezing import FreezeReport, TrainingMode, freeze
+from models.block import Block
+from models.freezing import FreezePlan, FreezeReport, TrainingMode, freeze
 from models.heads import build_head
 from models.sharing.registry import build_sharing
 from models.sources.built import BuiltSource
@@ -21,54 +21,61 @@ from models.spec.freeze import Freeze
 from models.spec.heads import Head
 from models.spec.sharing import HardSharing, Sharing
 from models.stack import LayerStack
+from models.tensor_names import public_name
 
 
 class TransferModel(nn.Module):
     """Images (B, C, H, W) → {task: logits (B, num_outputs)}. Make one with `assemble`.
 
-    `state_dict` names the trunk's tensors exactly as the library does, a head's `heads.<task>.…`, and an adapter's
-    `adapters.<path of the adapted layer>.…`, whether its modules stand inside the trunk or beside it.
+    `state_dict` names tensors as `models.tensor_names` says. `enter` turns to another phase of the training.
     """
 
     def __init__(
         self,
         stack: LayerStack,
-        frozen_blocks: int,
+        plan: FreezePlan,
         adapters: Sequence[InsertedAdapter],
         heads: Mapping[str, nn.Module],
         sharing: Sharing,
     ) -> None:
         super().__init__()
         self.stack = stack
+        self.plan = plan
+        """What trains in the last phase; in the ones before it is less."""
         self.tasks = tuple(heads)
-        self.frozen_blocks = frozen_blocks
         self.adapters = tuple(adapters)
         self.trunk = stack.model
         self.task_heads = nn.ModuleList(heads.values())
         beside = {name: module for adapter in adapters for name, module in adapter.modules.items()}
         self._beside_names = tuple(beside)
         self.beside_trunk = nn.ModuleList(beside.values())
-        adapted = [stack.index_of(name) for adapter in adapters for name in adapter.block_names]
-        self.prefix_blocks = min([frozen_blocks, *adapted])
-        """The number of blocks that `prefix` runs: those below the boundary and below the lowest adapter."""
-        self.report: FreezeReport = freeze(stack, frozen_blocks)
-        for parameter in self._adapter_parameters():
-            parameter.requires_grad_(True)
+        self.report: FreezeReport = self._follow(plan)
+        self._trainable = tuple(parameter for parameter in self.parameters() if parameter.requires_grad)
+        self.train(True)
+        self._moving = tuple(module for module in self.modules() if module.training)
+        self.prefix_blocks = self._count_constant()
+        """The number of blocks that `prefix` runs: those below everything that trains, adapts or follows the data."""
         self._sharing = build_sharing(sharing, self._upper, self.tasks)
-        self._mode = TrainingMode(stack, frozen_blocks)
         self.train(False)
+
+    def enter(self, trains: Sequence[bool]) -> None:
+        """From now on only the blocks in `trains` train, of those that the plan lets train; heads and adapters always.
+
+        Blocks that wait for their turn stay as they are and evaluate. Raises `ValueError` for another number of blocks.
+        """
+        self._follow(self.plan.during(trains))
+        self.train(self.training)
 
     @property
     def prefix_is_constant(self) -> bool:
-        """True where `prefix` runs blocks and gives the same for an input in every epoch, so that caching pays."""
-        held = self.stack.blocks[: self.prefix_blocks]
-        return bool(held) and not any(tensor.requires_grad for block in held for _, tensor in block.named_parameters())
+        """True where `prefix` runs blocks: it gives the same for an input in every epoch, so that caching pays."""
+        return self.prefix_blocks > 0
 
     @torch.no_grad()
     def prefix(self, x: Tensor) -> Tensor:
-        """The output of the frozen blocks, without gradient and in evaluation mode; `x` itself where there are none.
+        """The output of the lowest blocks, without gradient and in evaluation mode; `x` itself where there are none.
 
-        Where every block is frozen it is pooled to (B, feature_width), up to the first dropout of the neck.
+        Where it runs every block it is pooled to (B, feature_width), up to the first dropout of the neck.
         """
         h = self.stack.run(x, 0, self.prefix_blocks)
         return self.stack.pool(h) if self._prefix_is_whole else h
@@ -86,7 +93,7 @@ class TransferModel(nn.Module):
         return self.from_prefix(self.prefix(x))
 
     def train(self, mode: bool = True) -> TransferModel:  # noqa: FBT001, FBT002 -- the signature of nn.Module.train
-        """Sets the mode; blocks below the boundary evaluate in either, and adapters in them follow `mode`."""
+        """Sets the mode of what trains; the rest evaluates in either, and adapters follow `mode` wherever they are."""
         self.training = mode
         self.task_heads.train(mode)
         self._mode.set(training=mode)
@@ -95,29 +102,37 @@ class TransferModel(nn.Module):
         return self
 
     def trainable_parameters(self) -> list[nn.Parameter]:
-        return [parameter for parameter in self.parameters() if parameter.requires_grad]
+        """Everything that trains in some phase, in the order of `parameters`."""
+        return list(self._trainable)
 
     def shared_parameters(self) -> list[nn.Parameter]:
         """Trainable parameters that all tasks share: the trunk's and the adapters'."""
-        parameters = chain(self.trunk.parameters(), self.beside_trunk.parameters())
-        return [parameter for parameter in parameters if parameter.requires_grad]
+        heads = {id(parameter) for parameter in self.head_parameters()}
+        return [parameter for parameter in self._trainable if id(parameter) not in heads]
 
     def trunk_parameters(self) -> list[nn.Parameter]:
-        """Trainable parameters that came with the source model: the shared ones without the adapters'."""
-        added = {id(parameter) for parameter in self._adapter_parameters()}
-        return [parameter for parameter in self.shared_parameters() if id(parameter) not in added]
+        """Trainable parameters that came with the source model: the shared ones without what adapters added."""
+        source = {id(parameter) for parameter in self.stack.source_parameters}
+        return [parameter for parameter in self.shared_parameters() if id(parameter) in source]
 
     def head_parameters(self) -> list[nn.Parameter]:
         return list(self.task_heads.parameters())
 
+    def block_parameters(self) -> list[list[nn.Parameter]]:
+        """For each block, from the input upwards, what of it trains in some phase, its adapters included.
+
+        A parameter that several blocks use is the lowest one's.
+        """
+        left = {id(parameter): parameter for parameter in self.shared_parameters()}
+        return [
+            [left.pop(id(parameter)) for parameter in self._parameters_in(block) if id(parameter) in left]
+            for block in self.stack.blocks
+        ]
+
     def frozen_names(self) -> frozenset[str]:
-        """The names in `state_dict` of what training must leave as it is: every tensor below the boundary."""
-        above = self.stack.blocks[self.frozen_blocks :]
-        below = self.stack.blocks[: self.frozen_blocks]
-        moving = {id(parameter) for parameter in self.trainable_parameters()}
-        moving |= {id(buffer) for block in above for buffer in block.buffers()}
-        moving |= {id(buffer) for buffer in self.task_heads.buffers()}
-        moving -= {id(buffer) for block in below for buffer in block.buffers()}
+        """The names in `state_dict` of what training must leave as it is, in every phase."""
+        moving = {id(parameter) for parameter in self._trainable}
+        moving |= {id(buffer) for module in self._moving for buffer in module.buffers(recurse=False)}
         moving |= {id(buffer) for adapter in self.adapters for buffer in adapter.moving_buffers()}
         tensors = self.state_dict(keep_vars=True)
         return frozenset(name for name, tensor in tensors.items() if id(tensor) not in moving)
@@ -173,20 +188,36 @@ class TransferModel(nn.Module):
         """(B, feature_width) from the output of `prefix`."""
         return self.stack.dropout(h) if self._prefix_is_whole else self.stack.features(h, self.prefix_blocks)
 
-    def _adapter_parameters(self) -> list[nn.Parameter]:
-        return [parameter for adapter in self.adapters for parameter in adapter.parameters()]
+    def _follow(self, plan: FreezePlan) -> FreezeReport:
+        """Draws the line between what trains and what does not; the mode is set when `train` is called next."""
+        report = freeze(self.stack, plan)
+        for adapter in self.adapters:
+            for parameter in adapter.parameters():
+                parameter.requires_grad_(True)
+        self._mode = TrainingMode(self.stack, plan)
+        return report
+
+    def _count_constant(self) -> int:
+        """The number of lowest blocks that compute the same in every epoch."""
+        adapted = {name for adapter in self.adapters for name in adapter.block_names}
+        changing = {id(thing) for thing in (*self._trainable, *self._moving)}
+        for index, (block, trains) in enumerate(zip(self.stack.blocks, self.plan.trains, strict=True)):
+            if trains or block.name in adapted or any(id(thing) in changing for thing in _contents(block)):
+                return index
+        return len(self.stack.blocks)
+
+    def _parameters_in(self, block: Block) -> list[nn.Parameter]:
+        inside = [parameter for _, parameter in block.named_parameters()]
+        beside = (a.parameters_of(block.name) for a in self.adapters if a.modules and block.name in a.block_names)
+        return [*inside, *(parameter for parameters in beside for parameter in parameters)]
 
     def _public_name(self, name: str) -> str:
-        part, _, rest = name.partition(".")
-        if part == "task_heads":
-            index, _, tensor = rest.partition(".")
-            return f"heads.{self.tasks[int(index)]}.{tensor}"
-        if part == "beside_trunk":
-            index, _, tensor = rest.partition(".")
-            return f"adapters.{self._beside_names[int(index)]}.{tensor}"
-        for adapter in self.adapters:
-            rest = adapter.renamed(rest)
-        return rest
+        return public_name(name, self.tasks, self._beside_names, self.adapters)
+
+
+def _contents(block: Block) -> list[nn.Module | nn.Parameter]:
+    parts = [part for _, module in block.submodules() for part in module.modules()]
+    return [*parts, *(parameter for _, parameter in block.named_parameters())]
 
 
 def assemble(
@@ -199,13 +230,14 @@ def assemble(
     sharing: Sharing | None = None,
     seed: int = 0,
 ) -> TransferModel:
-    """Cuts `built.model`, sets adapters and heads (random weights drawn from `seed`), and freezes below the boundary.
+    """Cuts `built.model`, sets adapters and heads (random weights drawn from `seed`), and freezes what does not train.
 
     `freeze` is the spec, or the number of frozen blocks; `num_outputs` gives the classes of each task by its name.
     `built.model` becomes part of the result. Raises `UserError` where the model cannot be cut or the parts do not fit.
     """
     stack = LayerStack.cut(built)
-    boundary = freeze if isinstance(freeze, int) else freeze.frozen_blocks(len(stack.blocks))
+    wanted = Freeze(boundary=freeze) if isinstance(freeze, int) else freeze
+    plan = FreezePlan.of(wanted, [block.name for block in stack.blocks])
     inserted = insert_adapters(stack, adapters, seed)
     built_heads = {head.task: build_head(head, stack.feature_width, num_outputs[head.task], seed) for head in heads}
-    return TransferModel(stack, boundary, inserted, built_heads, sharing or HardSharing())
+    return TransferModel(stack, plan, inserted, built_heads, sharing or HardSharing())

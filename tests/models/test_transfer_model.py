@@ -10,7 +10,7 @@ from models.sources.build import build
 from models.sources.built import BuiltSource
 from models.spec.adapters import LoraAdapter
 from models.spec.errors import UserError
-from models.spec.freeze import Freeze
+from models.spec.freeze import Freeze, NormPolicy
 from models.spec.heads import LinearHead
 from models.spec.source import BundledSource, TorchvisionSource
 from models.transfer_model import TransferModel, assemble
@@ -20,7 +20,7 @@ TASKS = {"digit": 3, "type": 2}  # `type` is also an attribute of every module
 
 @pytest.fixture
 def assembled(tiny_built: Callable[[], BuiltSource]) -> Callable[..., TransferModel]:
-    def make(frozen: int, lora: tuple[str, ...] = (), dropout: float = 0.0, seed: int = 0) -> TransferModel:
+    def make(frozen: Freeze | int, lora: tuple[str, ...] = (), dropout: float = 0.0, seed: int = 0) -> TransferModel:
         adapters = (LoraAdapter(blocks=lora, rank=2, dropout=dropout),) if lora else ()
         heads = tuple(LinearHead(task=task) for task in TASKS)
         return assemble(tiny_built(), freeze=frozen, adapters=adapters, heads=heads, num_outputs=TASKS, seed=seed)
@@ -79,6 +79,85 @@ def test_that_the_prefix_ends_below_the_lowest_adapter(assembled: Callable[..., 
         assert model.prefix_blocks == expected
         assert model.prefix_is_constant is (expected > 0)
     assert torch.equal(assembled(0).prefix(images), images)
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        (Freeze(boundary=0, top=2), 0),
+        (Freeze(boundary="all", thawed=("1",)), 2),
+        (Freeze(boundary=3, thawed=("stem",)), 0),
+        (Freeze(boundary=1, frozen=("0",)), 2),
+        (Freeze(batch_norm="statistics"), 0),
+        (Freeze(batch_norm="live"), 0),
+    ],
+    ids=str,
+)
+def test_that_the_prefix_ends_below_whatever_trains_or_follows_the_data(
+    spec: Freeze, expected: int, assembled: Callable[..., TransferModel]
+) -> None:
+    """Blocks are `stem`, `0`, `1`, `2`; each has a batch norm."""
+    model = assembled(spec)
+    assert model.prefix_blocks == expected
+    assert model.prefix_is_constant is (expected > 0)
+
+
+@pytest.mark.parametrize("policy", ["frozen", "statistics", "live"])
+@pytest.mark.parametrize("spec", [Freeze(boundary=0, top=2), Freeze(boundary=3, thawed=("stem",)), Freeze()], ids=str)
+@pytest.mark.parametrize("lora", [(), ("1",)])
+def test_that_any_plan_changes_what_it_may_and_nothing_else(
+    lora: tuple[str, ...], spec: Freeze, policy: NormPolicy, assembled: Callable[..., TransferModel], images: Tensor
+) -> None:
+    model = assembled(spec.model_copy(update={"batch_norm": policy}), lora)
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    train_a_little(model, images)
+    changed = {name for name, tensor in model.state_dict().items() if not torch.equal(tensor, before[name])}
+    assert changed == before.keys() - model.frozen_names()
+    statistics = {name for name in before if name.endswith(("running_mean", "running_var", "num_batches_tracked"))}
+    roots = [("stem", "bn1."), ("0", "layers.0."), ("1", "layers.1."), ("2", "layers.2.")]
+    trained = tuple(root for name, root in roots if name in model.report.trainable) or ("-",)
+    assert changed & statistics == {name for name in statistics if policy != "frozen" or name.startswith(trained)}
+
+
+def test_that_a_phase_trains_its_own_blocks_while_the_rest_of_the_plan_waits(
+    assembled: Callable[..., TransferModel], images: Tensor
+) -> None:
+    """Top-down, a block a phase, with an adapter in the lowest block that ever trains."""
+    model = assembled(1, ("0",))
+    planned = {id(parameter) for parameter in model.trainable_parameters()}
+    prefixes = {1: "layers.0.", 2: "layers.1.", 3: "layers.2."}
+    always = {name for name in model.state_dict() if name.startswith(("heads.", "adapters."))}
+    for lowest in (4, 3, 2, 1):
+        before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+        model.enter([index >= lowest for index in range(4)])
+        train_a_little(model, images)
+        changed = {name for name, tensor in model.state_dict().items() if not torch.equal(tensor, before[name])}
+        open_now = tuple(prefixes[index] for index in range(lowest, 4))
+        assert changed == always | {name for name in before if name.startswith(open_now or "-")}
+        assert {id(parameter) for parameter in model.trainable_parameters()} == planned
+        assert model.prefix_blocks == 1
+    assert changed == before.keys() - model.frozen_names()
+
+
+def test_that_entering_a_phase_keeps_the_mode(assembled: Callable[..., TransferModel]) -> None:
+    model = assembled(1)
+    for training in (True, False):
+        model.train(training)
+        model.enter([False, False, False, True])
+        norms = [model.trunk.get_submodule(name).training for name in ("layers.1.bn1", "layers.2.bn1")]
+        assert norms == [False, training]
+        assert model.training is model.task_heads.training is training
+
+
+def test_that_each_trained_parameter_belongs_to_one_block(assembled: Callable[..., TransferModel]) -> None:
+    model = assembled(Freeze(boundary=2, batch_norm="live"), ("0", "2"))
+    by_block = model.block_parameters()
+    told = [id(parameter) for parameters in by_block for parameter in parameters]
+    assert len(told) == len(set(told))
+    assert set(told) == {id(parameter) for parameter in model.shared_parameters()}
+    assert [len(parameters) for parameters in by_block] == [2, 2 + 4, 5, 5 + 4]
+    names = {id(parameter): name for name, parameter in model.trunk.named_parameters()}
+    assert [names[id(parameter)] for parameter in by_block[0]] == ["bn1.weight", "bn1.bias"]
 
 
 def test_that_a_wholly_frozen_prefix_is_pooled(assembled: Callable[..., TransferModel], images: Tensor) -> None:

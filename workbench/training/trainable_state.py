@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 
 import torch
@@ -16,27 +15,19 @@ from workbench.training.checkpoint import FILE_NAME, Checkpoint
 
 
 def changing_tensors(model: TransferModel) -> Tensors:
-    """The trainable parameters and the buffers outside the frozen blocks, by name; live tensors, not copies."""
-    still = _still(model)
-    return {name: tensor for name, tensor in _all_tensors(model) if id(tensor) not in still}
+    """What training changes in some phase, by name: parameters, and running statistics; live tensors, not copies."""
+    still = model.frozen_names()
+    return {name: tensor for name, tensor in _all_tensors(model) if name not in still}
 
 
 def frozen_digest(model: TransferModel) -> str:
     """SHA-256 of everything that stays as the source left it."""
-    still = _still(model)
-    return digest((name, tensor) for name, tensor in _all_tensors(model) if id(tensor) in still)
+    still = model.frozen_names()
+    return digest((name, tensor) for name, tensor in _all_tensors(model) if name in still)
 
 
 def _all_tensors(model: TransferModel) -> Iterable[tuple[str, Tensor]]:
     return model.state_dict(keep_vars=True).items()  # type: ignore[no-any-return]  # torch types it loosely
-
-
-def _still(model: TransferModel) -> set[int]:
-    """The identities of the tensors that no step may change."""
-    parameters = (parameter for parameter in model.parameters() if not parameter.requires_grad)
-    buffers = (buffer for block in model.stack.blocks[: model.frozen_blocks] for buffer in block.buffers())
-    moving = {id(buffer) for adapter in model.adapters for buffer in adapter.moving_buffers()}
-    return {id(tensor) for tensor in chain(parameters, buffers)} - moving
 
 
 @torch.no_grad()

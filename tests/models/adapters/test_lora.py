@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from models.adapters.registry import insert_adapters
-from models.freezing import freeze
+from models.freezing import FreezePlan, freeze
 from models.sources.build import build
 from models.sources.built import BuiltSource
 from models.spec.adapters import LoraAdapter
@@ -120,7 +120,7 @@ def test_that_an_adapter_in_a_frozen_block_trains_while_the_block_does_not(
 ) -> None:
     stack = LayerStack.cut(tiny_built())
     (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("0",), rank=2)], seed=0)
-    freeze(stack, 4)
+    freeze(stack, FreezePlan(("frozen",) * 4))
     for parameter in adapter.parameters():
         parameter.requires_grad_(True)
     torch.autograd.backward(stack.features(images).sum())
