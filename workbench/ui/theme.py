@@ -257,7 +257,7 @@ def style_sheet(theme: Theme) -> str:
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }}
         QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none; padding: 4px 8px; }}
         QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
-        QListWidget {{ background: transparent; border: none; }}
+        QListWidget, QListView[role="plain"] {{ background: transparent; border: none; outline: none; }}
         QTabBar::tab {{ background: transparent; color: {theme.muted}; border: 1px solid transparent;
             border-bottom: none; border-top-left-radius: {RADIUS}px; border-top-right-radius: {RADIUS}px;
             padding: 6px 16px; }}
