@@ -14,6 +14,7 @@ from torch.utils.hooks import RemovableHandle
 from models.adapters.holding import holds
 from models.block import Block
 from models.freezing import holds_statistics
+from models.memory.measuring import measure_memory
 from models.sources.build import build_without_weights
 from models.sources.runs import RunResolver
 from models.spec.errors import UserError
@@ -65,6 +66,8 @@ def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nob
         if device.type == "meta":
             raise  # the caller tries again where there are values
         raise _unfit(stack, size) from error
+    inputs = [(built.input.channels, size, size), *(block.output_shape for block in blocks)]
+    *memories, neck_memory = measure_memory(stack.model, (*stack.blocks, stack.neck), inputs)
     return StackDescription(
         title=built.title,
         library=built.library,
@@ -73,11 +76,15 @@ def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nob
         weights=built.weights,
         input=built.input,
         described_size=size,
-        blocks=blocks,
+        blocks=tuple(
+            block.model_copy(update={"memory": memory}) for block, memory in zip(blocks, memories, strict=True)
+        ),
         feature_width=stack.feature_width,
         source_classes=built.source_classes,
         origin=built.origin,
         source_labels=built.source_labels,
+        other_parameters=sum(p.numel() for p in stack.model.parameters()) - sum(block.parameters for block in blocks),
+        neck_memory=neck_memory,
     )
 
 
@@ -96,6 +103,8 @@ def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[Bloc
         counter = FlopCounterMode(display=False)
         with counter, _watching(block, counter.get_total_flops, layers.append):
             x = block(x)
+        parts = dict.fromkeys(part for _, module in block.submodules() for part in module.modules())
+        norms = [part for part in parts if holds_statistics(part)]
         yield BlockDescription(
             name=block.name,
             kind=block.kind,
@@ -104,7 +113,8 @@ def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[Bloc
             flops=counter.get_total_flops(),
             buffers=sum(buffer.numel() for buffer in block.buffers()),
             holds=holds(block),
-            norms=sum(holds_statistics(part) for _, module in block.submodules() for part in module.modules()),
+            norms=len(norms),
+            norm_parameters=sum(parameter.numel() for norm in norms for parameter in norm.parameters()),
             layers=tuple(layers),
         )
     with torch.no_grad():

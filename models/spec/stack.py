@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from models.spec.base import Spec
+from models.spec.memory import BlockMemory
 
 Shape = tuple[int, ...]
 """The shape of one example, without the batch dimension."""
@@ -45,6 +46,10 @@ class BlockDescription(Spec):
     """Batch norms with running statistics."""
     holds: tuple[Hold, ...] = ()
     """What there is in it that an adapter can take hold of."""
+    norm_parameters: int = 0
+    """Scales and shifts of those batch norms."""
+    memory: BlockMemory | None = None
+    """What training holds of it; None where that could not be measured."""
     layers: tuple[LayerDescription, ...] = ()
 
 
@@ -106,6 +111,10 @@ class StackDescription(Spec):
     origin: Origin = "library"
     source_labels: tuple[str, ...] = ()
     """The names of those classes, where the file or the run says them."""
+    other_parameters: int = 0
+    """Parameters of the source model that no block uses: those of auxiliary classifiers. They are carried along."""
+    neck_memory: BlockMemory | None = None
+    """What training holds of what stands between the last block and the pooled representation."""
 
     @property
     def parameters(self) -> int:

@@ -1,0 +1,1 @@
+"""What training holds in memory, counted tensor by tensor."""
