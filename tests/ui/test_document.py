@@ -162,3 +162,29 @@ def test_that_a_document_that_goes_announces_nothing_of_its_undo_stack(qtbot: Qt
     document.undo_stack.undoTextChanged.connect(told.append)
     shiboken6.delete(document)
     assert told == []
+
+
+def test_that_what_follows_from_an_edit_belongs_to_its_step(qtbot: QtBot) -> None:
+    document = ExperimentDocument()
+    document.edit("Change source model", {"source.initialisation": "random", "freeze.boundary": 0})
+    chosen = document.experiment
+    assert document.amend(chosen, {"recipe.epochs": 20})
+    assert document.experiment.recipe.epochs == 20
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert document.experiment == Experiment()
+    document.undo_stack.redo()
+    assert document.experiment.recipe.epochs == 20
+
+
+def test_that_a_document_that_went_on_is_not_amended(qtbot: QtBot) -> None:
+    document = ExperimentDocument()
+    assert not document.amend(document.experiment, {"recipe.epochs": 20})
+    document.edit("Set epochs to 5", {"recipe.epochs": 5})
+    chosen = document.experiment
+    assert not document.amend(chosen, {"recipe.epochs": 0})
+    document.edit("Set seed to 3", {"seed": 3})
+    assert not document.amend(chosen, {"recipe.epochs": 20})
+    document.undo_stack.undo()
+    assert not document.amend(chosen, {"recipe.epochs": 20})
+    assert document.experiment == chosen

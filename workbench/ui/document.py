@@ -80,6 +80,21 @@ class ExperimentDocument(QObject):
         self._push(text, after, merge_key)
         return []
 
+    def amend(self, before: Experiment, changes: Mapping[str, Any]) -> bool:
+        """Lets the last step end with these changes too, where it ended with `before` and is the document still.
+
+        For what follows from an edit but is known only later, such as the blocks of a model that was chosen.
+        """
+        last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
+        if not isinstance(last, _Step) or self._experiment != before or self.undo_stack.canRedo():
+            return False
+        try:
+            last.after = documents.replaced(before, changes)
+        except documents.InvalidDocument:
+            return False
+        self._put(last.after)
+        return True
+
     def replace(self, text: str, experiment: Experiment) -> None:
         """Puts another experiment in place of the current one, as one step of undo called `text`."""
         self._push(text, experiment, None)

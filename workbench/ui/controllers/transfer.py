@@ -83,8 +83,14 @@ class TransferController(QObject):
             self._show_descriptions()
 
     def choose_source(self, source: SourceModel) -> None:
-        """Makes `source` the source model; random weights cannot stay frozen, so they bring the boundary down."""
+        """Makes `source` the source model; random weights cannot stay frozen, so they bring the boundary down.
+
+        What was set on single blocks goes with another architecture's blocks.
+        """
         changes: dict[str, object] = {"source": source.model_dump(mode="json")}
+        if _network(source) != _network(self._document.experiment.source):
+            changes |= {"adapters": [], "freeze.frozen": [], "freeze.thawed": [], "rates.by_hand": []}
+            changes |= {"freeze.top": 0, "sharing.boundary": "all"}
         if source.initialisation == "random":
             changes["freeze.boundary"] = 0
         elif self._document.experiment.source.initialisation == "random":
@@ -253,3 +259,8 @@ class TransferController(QObject):
             self._refused["data"] = Problem("data", what, answer.remedy)
             self._transfer.data.set_error(what, answer.remedy, retry=True)
         self._show_descriptions()
+
+
+def _network(source: SourceModel) -> dict[str, object]:
+    """What says which blocks a source has: not how its weights are chosen."""
+    return source.model_dump(exclude={"initialisation", "weights"})
