@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -57,6 +58,17 @@ class Block:
         """The class name of the main module."""
         found = _found(self._model, self.main) if self.main else None
         return type(found).__name__ if isinstance(found, nn.Module) else "Parameter"
+
+    @property
+    def result(self) -> fx.Node | None:
+        """The graph node whose value the block gives; None for a block that does nothing."""
+        return self._ends[1] if self._ends else None
+
+    def bound_to(self, model: nn.Module) -> Block:
+        """The same block of another model of the same structure."""
+        other = copy.copy(self)
+        other._model = model  # noqa: SLF001 -- of this very class
+        return other
 
     def submodules(self) -> Iterator[tuple[str, nn.Module]]:
         """The called modules by path, as they are now (adapters may have replaced them)."""

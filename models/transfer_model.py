@@ -12,7 +12,8 @@ from models.adapters.adapter import InsertedAdapter
 from models.adapters.registry import insert_adapters
 from models.block import Block
 from models.freezing import FreezePlan, FreezeReport, TrainingMode, freeze
-from models.heads import build_head
+from models.heads.pooling import Pools
+from models.heads.registry import build_heads
 from models.sharing.registry import build_sharing
 from models.sources.built import BuiltSource
 from models.spec.adapters import Adapter
@@ -36,6 +37,7 @@ class TransferModel(nn.Module):
         plan: FreezePlan,
         adapters: Sequence[InsertedAdapter],
         heads: Mapping[str, nn.Module],
+        pools: Pools,
         sharing: Sharing,
     ) -> None:
         super().__init__()
@@ -56,6 +58,7 @@ class TransferModel(nn.Module):
         self.prefix_blocks = self._count_constant()
         """The number of blocks that `prefix` runs: those below everything that trains, adapts or follows the data."""
         self._sharing = build_sharing(sharing, self._upper, self.tasks)
+        self._pools = pools
         self.train(False)
 
     def enter(self, trains: Sequence[bool]) -> None:
@@ -75,10 +78,11 @@ class TransferModel(nn.Module):
     def prefix(self, x: Tensor) -> Tensor:
         """The output of the lowest blocks, without gradient and in evaluation mode; `x` itself where there are none.
 
-        Where it runs every block it is pooled to (B, feature_width), up to the first dropout of the neck.
+        Where it runs every block, and all heads pool as the source does, it is pooled to (B, feature_width), up to the
+        first dropout of the neck.
         """
         h = self.stack.run(x, 0, self.prefix_blocks)
-        return self.stack.pool(h) if self._prefix_is_whole else h
+        return self.stack.pool(h) if self._prefix_is_pooled else h
 
     def from_prefix(self, h: Tensor) -> dict[str, Tensor]:
         """{task: logits (B, num_outputs)} from the output of `prefix`."""
@@ -86,8 +90,10 @@ class TransferModel(nn.Module):
         return {task: head(features[task]) for task, head in zip(self.tasks, self.task_heads, strict=True)}
 
     def features(self, h: Tensor) -> dict[str, Tensor]:
-        """{task: features (B, feature_width)} from the output of `prefix`."""
-        return self._sharing(h)
+        """{task: features (B, width that its head reads)} from the output of `prefix`."""
+        if self._prefix_is_pooled:
+            return dict.fromkeys(self.tasks, self.stack.dropout(h))
+        return self._pools(self._sharing(h))
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         return self.from_prefix(self.prefix(x))
@@ -181,12 +187,12 @@ class TransferModel(nn.Module):
         return plain
 
     @property
-    def _prefix_is_whole(self) -> bool:
-        return self.prefix_blocks == len(self.stack.blocks)
+    def _prefix_is_pooled(self) -> bool:
+        return self._pools.as_source and self.prefix_blocks == len(self.stack.blocks)
 
     def _upper(self, h: Tensor) -> Tensor:
-        """(B, feature_width) from the output of `prefix`."""
-        return self.stack.dropout(h) if self._prefix_is_whole else self.stack.features(h, self.prefix_blocks)
+        """The output of the last block from that of `prefix`."""
+        return self.stack.run(h, self.prefix_blocks)
 
     def _follow(self, plan: FreezePlan) -> FreezeReport:
         """Draws the line between what trains and what does not; the mode is set when `train` is called next."""
@@ -239,5 +245,6 @@ def assemble(
     wanted = Freeze(boundary=freeze) if isinstance(freeze, int) else freeze
     plan = FreezePlan.of(wanted, [block.name for block in stack.blocks])
     inserted = insert_adapters(stack, adapters, seed)
-    built_heads = {head.task: build_head(head, stack.feature_width, num_outputs[head.task], seed) for head in heads}
-    return TransferModel(stack, plan, inserted, built_heads, sharing or HardSharing())
+    built_heads = build_heads(heads, stack, num_outputs, seed)
+    pools = Pools(stack, {head.task: head.pooling for head in heads})
+    return TransferModel(stack, plan, inserted, built_heads, pools, sharing or HardSharing())

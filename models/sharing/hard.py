@@ -15,6 +15,5 @@ class HardSharing:
         self._tasks = tuple(tasks)
 
     def __call__(self, h: Tensor) -> dict[str, Tensor]:
-        """(B, feature_width) for every task, from the output of the frozen prefix; all are the same tensor."""
-        features = self._trunk(h)
-        return dict.fromkeys(self._tasks, features)
+        """The output of the last block for every task, from that of the frozen prefix; all are the same tensor."""
+        return dict.fromkeys(self._tasks, self._trunk(h))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -27,7 +28,7 @@ def _pooling() -> Pooling:
         "source",
         "Pooling",
         "How the positions of the last block become one vector: as the source model does it (its class token, its "
-        "global pooling), or their average or largest value.",
+        "global pooling), or their average or largest value, tokens of the class among them.",
         options={"source": "as the source", "average": "average", "max": "maximum"},
         advanced=True,
     )
@@ -65,6 +66,20 @@ class CosineHead(Spec, title="Cosine"):
 
 
 Head = Annotated[LinearHead | MLPHead | CosineHead, Field(discriminator="kind")]
+
+
+def channel_axis(shape: Sequence[int], feature_width: int) -> int:
+    """Which axis of the output of the last block holds the channels; `shape` is that of one example.
+
+    The last one, but for (C, H, W). Its channels are told from (H, W, C) by the width of the pooled representation,
+    which is theirs, or a multiple of theirs where positions are pooled in several ways or laid side by side.
+    """
+    if len(shape) != 3:
+        return len(shape) - 1
+    first, _, last = shape
+    if feature_width in (first, last):
+        return 0 if feature_width == first else 2
+    return 0 if feature_width % first == 0 else 2
 
 
 def head_parameters(head: Head, feature_width: int, num_outputs: int) -> int:

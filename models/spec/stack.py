@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from models.spec.base import Spec
+from models.spec.heads import Pooling, channel_axis
 from models.spec.memory import BlockMemory
 
 Shape = tuple[int, ...]
@@ -119,3 +120,13 @@ class StackDescription(Spec):
     @property
     def parameters(self) -> int:
         return sum(block.parameters for block in self.blocks)
+
+    @property
+    def block_width(self) -> int:
+        """Channels of the last block's output: the width of the representation of heads that pool by themselves."""
+        shape = self.blocks[-1].output_shape
+        return shape[channel_axis(shape, self.feature_width)]
+
+    def width_for(self, pooling: Pooling) -> int:
+        """The width of what a head with this pooling reads."""
+        return self.feature_width if pooling == "source" else self.block_width

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Set  # noqa: PYI025 -- an annotation reads better so
 from typing import Any
+
+from models.heads.registry import HEAD_CLASSES
 
 _TEMPLATE = '''\
 """Loads the model beside this file and predicts; needs {needs}, not Transfer Workbench.
@@ -12,46 +16,73 @@ _TEMPLATE = '''\
 
 import json
 import sys
+from functools import reduce
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image, ImageOps
 from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
 {library_import}
 
 HERE = Path(__file__).parent
 ABOUT = json.loads((HERE / "model.json").read_text(encoding="utf-8"))
 
 
-class Model(torch.nn.Module):
+{heads}
+
+
+def new_head(task):
+    head = dict(task["head"])
+    width, _, kind = head.pop("width"), head.pop("pooling"), head.pop("kind")
+    return HEADS[kind](width, len(task["labels"]), **head)
+
+
+def new_trunk():
+    trunk = {build_trunk}
+    if ABOUT["source"]["classifier"]:
+        trunk.set_submodule(ABOUT["source"]["classifier"], nn.Identity())
+    return trunk
+
+
+class Model(nn.Module):
     """Images (N, C, S, S), normalised, to logits (N, classes) for each task."""
 
     def __init__(self):
         super().__init__()
-        self.trunk = {build_trunk}
-        if ABOUT["source"]["classifier"]:
-            self.trunk.set_submodule(ABOUT["source"]["classifier"], torch.nn.Identity())
-        width = ABOUT["feature_width"]
-        self.heads = torch.nn.ModuleDict(
-            {{task["name"]: torch.nn.Linear(width, len(task["labels"])) for task in ABOUT["tasks"]}}
-        )
+        self.trunk = new_trunk()
+        self.branches = nn.ModuleList(new_trunk() for _ in ABOUT["branches"])
+        self.heads = nn.ModuleList(new_head(task) for task in ABOUT["tasks"])
 
     def forward(self, images):
-        features = self.trunk(images)
-        if features.ndim > 2:  # a trunk that leaves the positions in the image apart: their average
-            features = features.mean(dim=(2, 3) if features.ndim == 4 else 1)
-        return {{name: head(features) for name, head in self.heads.items()}}
+        shared = features(self.trunk, images)
+        own = {{name: features(trunk, images) for name, trunk in zip(ABOUT["branches"], self.branches)}}
+        return {{
+            task["name"]: head(own.get(task["name"], shared)[task["head"]["pooling"]])
+            for task, head in zip(ABOUT["tasks"], self.heads)
+        }}
+
+
+{pooling}
 
 
 def load():
     tensors = load_file(HERE / "model.safetensors")
-    heads = {{name.removeprefix("heads."): value for name, value in tensors.items() if name.startswith("heads.")}}
-    trunk = {{name: value for name, value in tensors.items() if not name.startswith("heads.")}}
+    trunk = {{name: tensor for name, tensor in tensors.items() if not name.startswith(("heads.", "branches."))}}
     model = Model()
     model.trunk.load_state_dict(trunk)
-    model.heads.load_state_dict(heads)
+    for name, branch in zip(ABOUT["branches"], model.branches):
+        branch.load_state_dict(trunk | below(f"branches.{{name}}.", tensors))
+    for task, head in zip(ABOUT["tasks"], model.heads):
+        head.load_state_dict(below(f"heads.{{task['name']}}.", tensors))
     return model.eval()
+
+
+def below(prefix, tensors):
+    return {{name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}}
 
 
 def narrowed(image):
@@ -110,6 +141,32 @@ if __name__ == "__main__":
             print(f"{{name}}: {{task['name']}} = {{task['labels'][best]}} ({{chances[best]:.1%}})")
 '''
 
+_AS_SOURCE = '''\
+def features(trunk, images):
+    """What heads read of images."""
+    h = trunk(images)
+    if h.ndim > 2:  # a trunk that leaves the positions in the image apart: their average
+        h = h.mean(dim=(2, 3) if h.ndim == 4 else 1)
+    return {"source": h}'''
+
+_OWN_POOLING = '''\
+def features(trunk, images):
+    """What heads read of images, by the way they pool."""
+    tapped, tap = [], ABOUT["tap"]
+    layer = trunk.get_submodule(tap["module"])
+    handle = layer.register_forward_hook(lambda _layer, _args, output: tapped.append(output.clone()))
+    h = trunk(images)
+    handle.remove()
+    if h.ndim > 2:  # a trunk that leaves the positions in the image apart: their average
+        h = h.mean(dim=(2, 3) if h.ndim == 4 else 1)
+    last = tapped[-1]
+    for name, arguments, options in tap["then"]:
+        last = reduce(getattr, name.split(".")[1:], torch)(last, *arguments, **options)
+    positions = [dim for dim in range(1, last.ndim) if dim != tap["channels"]]
+    if not positions:
+        return {"source": h, "average": last, "max": last}
+    return {"source": h, "average": last.mean(dim=positions), "max": last.amax(dim=positions)}'''
+
 _LIBRARIES = {
     "timm": (
         "import timm",
@@ -138,6 +195,15 @@ def load_script(about: dict[str, Any]) -> str:
         needs=needs,
         library_import=library_import,
         build_trunk=build_trunk,
+        heads=_head_sources({task["head"]["kind"] for task in about["tasks"]}),
+        pooling=_AS_SOURCE if about["tap"] is None else _OWN_POOLING,
         fit=fit,
         resize=_FITS[fit],
     )
+
+
+def _head_sources(kinds: Set[str]) -> str:
+    """The classes of the heads in use, as they stand here: they need torch alone."""
+    used = {kind: HEAD_CLASSES[kind] for kind in sorted(kinds)}
+    names = ", ".join(f'"{kind}": {found.__name__}' for kind, found in used.items())
+    return "\n\n".join([*map(inspect.getsource, used.values()), f"HEADS = {{{names}}}"])

@@ -14,6 +14,8 @@ from typing import Any
 
 from models.spec.errors import UserError
 from models.tensor_files import read_metadata
+from workbench.documents import from_plain
+from workbench.experiment import Experiment
 from workbench.export.card import model_card
 from workbench.export.script import load_script
 from workbench.versions import PROGRAM, version_of
@@ -62,15 +64,38 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         | {"options": json.loads(metadata["options"])},
         "input": json.loads(metadata["input"]) | {"fit": experiment["preprocessing"]["fit"]},
         "feature_width": int(metadata["feature_width"]),
-        "tasks": [
-            {"name": task["name"], "kind": task["kind"], "labels": json.loads(metadata["labels"])[task["name"]]}
-            for task in experiment["tasks"]
-        ],
+        "tap": json.loads(metadata.get("tap", "null")),
+        "branches": json.loads(metadata.get("branches", "[]")),
+        "tasks": _tasks(metadata, from_plain(experiment)),
         "scores": dict(values),
         "versions": {"python": platform.python_version()}
         | {package: version_of(package) for package in (PROGRAM, "torch", "torchvision", "timm")},
         "experiment": experiment,
     }
+
+
+def _tasks(metadata: Mapping[str, str], experiment: Experiment) -> list[dict[str, Any]]:
+    """Each task with its labels and its head, in the document's order."""
+    labels = json.loads(metadata["labels"])
+    heads = {head.task: head for head in experiment.heads}
+    pooled, tap = int(metadata["feature_width"]), json.loads(metadata.get("tap", "null"))
+    if tap is None and any(head.pooling != "source" for head in experiment.heads):
+        raise UserError(
+            f"No layer of {metadata['title']} hands on what its heads pool, so plain code cannot pool it.",
+            where="heads",
+            remedy="Train with heads that pool as the source does.",
+        )
+    return [
+        {
+            "name": task.name,
+            "kind": task.kind,
+            "column": task.column,
+            "labels": labels[task.name],
+            "head": heads[task.name].model_dump(mode="json", exclude={"task", "dropout"})
+            | {"width": pooled if heads[task.name].pooling == "source" else tap["width"]},
+        }
+        for task in experiment.tasks
+    ]
 
 
 def _put_text(target: Path, text: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from models.heads.tapping import Tap, tap_of
 from models.tensor_files import write_tensors
 from workbench.documents import to_json
 from workbench.training.assembly import Assembly
@@ -31,7 +32,14 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
         "title": parts.source.title,
         "classifier": parts.model.stack.classifier,
         "feature_width": str(parts.model.stack.feature_width),
+        "tap": json.dumps(_tap(parts)),
     }
     path = folder / FILE_NAME
     write_tensors(path, parts.model.merged_state_dict(), metadata)
     return path
+
+
+def _tap(parts: Assembly) -> Tap | None:
+    """Where heads that pool by themselves find what they pool."""
+    own = any(head.pooling != "source" for head in parts.experiment.heads)
+    return tap_of(parts.model.stack) if own else None

@@ -28,7 +28,15 @@ def test_that_the_sidecar_says_all_that_is_needed_to_use_the_weights(
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(NAMES)
     about = json.loads((tmp_path / "out" / "model.json").read_text())
     assert about["format"] == "transfer-workbench-export/1"
-    assert about["tasks"] == [{"name": "class", "kind": "classification", "labels": [str(n) for n in range(10)]}]
+    assert about["tasks"] == [
+        {
+            "name": "class",
+            "kind": "classification",
+            "column": "class",
+            "labels": [str(n) for n in range(10)],
+            "head": {"kind": "linear", "pooling": "source", "width": 1280},
+        }
+    ]
     assert about["source"] == {
         "title": "EfficientNet-Lite0",
         "library": "timm",

@@ -17,11 +17,26 @@ RESNET = TorchvisionSource(architecture="resnet18", initialisation="random").mod
 VIT = TimmSource(architecture="vit_tiny_patch16_224", initialisation="random").model_dump()
 TWO_TASKS = {"tasks": [{"name": "digit"}, {"name": "again"}], "heads": [{"task": "digit"}, {"task": "again"}]}
 
+DIFFERENT_HEADS = {
+    "tasks": [{"name": "type"}, {"name": "side", "column": "parity"}, {"name": "again"}],
+    "heads": [
+        {"kind": "mlp", "task": "type", "hidden": 12, "layers": 2},
+        {"kind": "cosine", "task": "side", "pooling": "max"},
+        {"kind": "linear", "task": "again", "pooling": "average"},
+    ],
+}
+SWIN = TorchvisionSource(architecture="swin_t", initialisation="random").model_dump()
+DENSENET = TorchvisionSource(architecture="densenet121", initialisation="random").model_dump()
+
 VARIANTS: dict[str, dict[str, Any]] = {
     "heads only": {},
     "from a boundary in the middle": {"freeze.boundary": 9},
     "everything": {"freeze.boundary": 0},
     "two tasks": TWO_TASKS,
+    "heads of three kinds that pool in three ways": DIFFERENT_HEADS,
+    "own pooling of tokens": {"source": VIT, **DIFFERENT_HEADS, "preprocessing.image_size": 224, "freeze.boundary": 0},
+    "own pooling of channels-last pictures": {"source": SWIN, **DIFFERENT_HEADS, "freeze.boundary": 0},
+    "own pooling behind a function": {"source": DENSENET, **DIFFERENT_HEADS, "freeze.boundary": 0},
     "merged adapters": {"adapters": [{"kind": "lora", "blocks": ["6.0", "4.1"]}]},
     "resnet18 of torchvision": {"source": RESNET, "freeze.boundary": 0},
     "vit_tiny of timm": {"source": VIT, "freeze.boundary": 0, "preprocessing.image_size": 224},

@@ -1,0 +1,1 @@
+"""Task heads: what reads the pooled representation and answers one task."""
