@@ -20,7 +20,6 @@ from workbench.ui.panels.text_line import TextLine
 from workbench.ui.runs.curves_panel import CurvesPanel
 from workbench.ui.runs.fitted_label import FittedLabel
 from workbench.ui.stack import StackView
-from workbench.ui.stack.arrangement import STRIP
 
 PATIENCE_MS = 60_000
 Found = TypeVar("Found", bound=QWidget)
@@ -127,7 +126,7 @@ class Person:
 
     def _boundary_at(self, frozen: int) -> QPoint:
         canvas = self.stack.canvas
-        return canvas.mapFromScene(300, canvas.stack_scene.arrangement.strip_top(frozen) + STRIP // 2)
+        return canvas.mapFromScene(300, canvas.stack_scene.handle_rect("freeze", frozen).center().y())
 
     def drop(self, path: Path) -> None:
         """Drags a file or folder from elsewhere over the window and lets it go there."""

@@ -224,6 +224,9 @@ def style_sheet(theme: Theme) -> str:
         QPushButton:hover, QToolButton[role="button"]:hover {{ border-color: {theme.muted}; }}
         QPushButton:focus {{ border-color: {theme.accent}; }}
         QPushButton:disabled {{ color: {theme.muted}; }}
+        QPushButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px; }}
+        QPushButton[role="quiet"]:hover {{ border-color: {theme.border}; }}
+        QPushButton[role="quiet"]:focus {{ border-color: {theme.accent}; }}
         QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.on_accent};
             border-color: {theme.accent}; font-weight: 600; }}
         QPushButton[role="primary"]:disabled {{ background: {theme.border}; color: {theme.muted};

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from models.spec.stack import BlockDescription, InputDescription, LayerDescription, StackDescription
 from workbench.ui import theme
 from workbench.ui.stack import StackView
-from workbench.ui.stack.arrangement import STRIP
+from workbench.ui.stack.counts import Added, figures, summary
+from workbench.ui.stack.handles import HandleKind
 
 
 def make_stack(num_blocks: int = 6, num_layers: int = 3) -> StackDescription:
@@ -60,12 +61,15 @@ def stack_of() -> Callable[..., StackDescription]:
 
 @pytest.fixture
 def view(qtbot: QtBot, qapp: QApplication, stack: StackDescription) -> StackView:
-    """Three of six blocks frozen; what is chosen is set, as the window does through its document."""
+    """Three of six blocks frozen; what is chosen is set and told, as the window does through its document."""
     theme.apply(qapp, "dark")
     view = StackView()
     qtbot.addWidget(view)
     view.resize(800, 480)
     view.boundary_chosen.connect(view.set_boundary)
+    view.top_chosen.connect(view.set_top)
+    view.share_chosen.connect(view.set_share)
+    view.canvas.moved.connect(lambda: tell_what_trains(view))
     view.set_stack(stack)
     view.set_heads([("digit", "linear", 10)])
     view.set_boundary(3)
@@ -74,6 +78,14 @@ def view(qtbot: QtBot, qapp: QApplication, stack: StackDescription) -> StackView
         view.activateWindow()
     view.canvas.setFocus()
     return view
+
+
+def tell_what_trains(view: StackView) -> None:
+    """The caption of an owner with one head of 170 parameters and no adapters."""
+    stack = view.canvas.stack
+    if stack is not None:
+        trains = [state.trains for state in view.canvas.states]
+        view.set_caption(summary(stack, trains, Added(170)), f"Trains {figures(stack, trains, Added(170))}")
 
 
 class Hand:
@@ -85,8 +97,12 @@ class Hand:
 
     def at_boundary(self, frozen: int) -> QPoint:
         """The middle of the handle when it stands above `frozen` blocks."""
-        y = self._canvas.stack_scene.arrangement.strip_top(frozen) + STRIP // 2
-        return self._canvas.mapFromScene(300, y)
+        return self.at_handle("freeze", frozen)
+
+    def at_handle(self, kind: HandleKind, position: int) -> QPoint:
+        """The middle of a handle when it stands above so many blocks."""
+        rect = self._canvas.stack_scene.handle_rect(kind, position)
+        return self._canvas.mapFromScene(300, rect.center().y())
 
     def on_row(self, block: int) -> QPoint:
         return self._canvas.mapFromScene(self._canvas.stack_scene.row_rect(block).center())
@@ -95,18 +111,25 @@ class Hand:
         row = self._canvas.stack_scene.row_rect(block)
         return self._canvas.mapFromScene(row.left() + 14, row.center().y())
 
-    def press(self, point: QPoint) -> None:
-        QTest.mousePress(self._port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    def press(self, point: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.mousePress(self._port, Qt.MouseButton.LeftButton, held, point)
 
     def move(self, point: QPoint) -> None:
         QTest.mouseMove(self._port, point)
 
-    def release(self, point: QPoint) -> None:
-        QTest.mouseRelease(self._port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    def release(self, point: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.mouseRelease(self._port, Qt.MouseButton.LeftButton, held, point)
 
-    def click(self, point: QPoint) -> None:
-        self.press(point)
-        self.release(point)
+    def click(self, point: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.press(point, held)
+        self.release(point, held)
+
+    def carry(self, start: QPoint, goal: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Takes hold, moves away far enough to mean it, and lets go at the goal."""
+        self.press(start)
+        self.move(start + QPoint(QApplication.startDragDistance() + 1, 0))
+        self.move(goal)
+        self.release(goal, held)
 
     def take_hold(self) -> None:
         self.press(self.at_boundary(self._canvas.shown))

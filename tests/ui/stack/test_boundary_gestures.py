@@ -242,7 +242,9 @@ def test_that_the_boundary_is_wholly_in_sight_where_it_was_dropped_and_where_a_d
     hand.release(QPoint(300, port.bottom()))
 
     def in_sight() -> bool:
-        return port.contains(canvas.mapFromScene(canvas.stack_scene.strip_rect()).boundingRect().adjusted(1, 0, -1, 0))
+        return port.contains(
+            canvas.mapFromScene(canvas.stack_scene.handle_rect("freeze")).boundingRect().adjusted(1, 0, -1, 0)
+        )
 
     assert canvas.shown < 60
     assert in_sight()

@@ -5,13 +5,17 @@ from collections.abc import Callable
 import pytest
 
 from models.spec.stack import StackDescription
-from workbench.ui.stack.counts import Added, Counts, counts, figures, position_text, summary
+from workbench.ui.stack.counts import Added, Counts, counts, figures, handle_text, position_text, summary
+
+
+def above(frozen: int, num_blocks: int = 6) -> list[bool]:
+    return [block >= frozen for block in range(num_blocks)]
 
 
 def test_that_counts_are_exact(stack: StackDescription) -> None:
-    assert counts(stack, 0, Added()) == Counts(2100, 2100)
-    assert counts(stack, 4, Added(heads=170)) == Counts(500 + 600 + 170, 2100 + 170)
-    assert counts(stack, 6, Added(heads=170, adapters=31)) == Counts(170 + 31, 2100 + 170 + 31)
+    assert counts(stack, above(0), Added()) == Counts(2100, 2100)
+    assert counts(stack, above(4), Added(heads=170)) == Counts(500 + 600 + 170, 2100 + 170)
+    assert counts(stack, above(6), Added(heads=170, adapters=31)) == Counts(170 + 31, 2100 + 170 + 31)
 
 
 @pytest.mark.parametrize("added", [Added(), Added(170, 31), Added(10**9, 10**7)])
@@ -19,7 +23,7 @@ def test_that_each_block_trains_exactly_when_it_stands_above_the_boundary(
     stack: StackDescription, added: Added
 ) -> None:
     for frozen, block in enumerate(stack.blocks):
-        with_it, without_it = counts(stack, frozen, added), counts(stack, frozen + 1, added)
+        with_it, without_it = counts(stack, above(frozen), added), counts(stack, above(frozen + 1), added)
         assert with_it.trainable - without_it.trainable == block.parameters
         assert with_it.total == without_it.total
 
@@ -51,20 +55,20 @@ def test_that_each_block_trains_exactly_when_it_stands_above_the_boundary(
 def test_that_the_summary_says_what_trains(
     stack: StackDescription, frozen: int, heads: int | None, adapters: int | None, sentence: str
 ) -> None:
-    assert summary(stack, frozen, heads, adapters) == sentence
+    assert summary(stack, above(frozen), Added(heads, adapters)) == sentence
 
 
 def test_that_a_block_called_head_is_told_from_the_task_heads(stack: StackDescription) -> None:
     names = ("stem", "0", "1.0", "2.0", "3.0", "head")
     blocks = tuple(b.model_copy(update={"name": name}) for b, name in zip(stack.blocks, names, strict=True))
     named = stack.model_copy(update={"blocks": blocks})
-    assert summary(named, 5, 170).startswith("Trains block head and the task heads: ")
-    assert summary(named, 1, 170).startswith("Trains block 0 and above, and the task heads: ")
+    assert summary(named, above(5), Added(170)).startswith("Trains block head and the task heads: ")
+    assert summary(named, above(1), Added(170)).startswith("Trains block 0 and above, and the task heads: ")
     assert position_text(named, 5) == "5 of 6 blocks frozen, below block head"
 
 
 def test_that_figures_are_the_numbers_of_the_summary(stack: StackDescription) -> None:
-    assert figures(stack, 3, Added(170)) == "1.7 k of 2.3 k"
+    assert figures(stack, above(3), Added(170)) == "1.7 k of 2.3 k"
 
 
 def test_that_the_position_is_told_in_words(stack_of: Callable[..., StackDescription]) -> None:
@@ -77,5 +81,39 @@ def test_that_the_position_is_told_in_words(stack_of: Callable[..., StackDescrip
 def test_that_a_block_named_by_a_bare_number_is_told_to_be_a_block(stack: StackDescription) -> None:
     blocks = tuple(block.model_copy(update={"name": block.name[0]}) for block in stack.blocks)
     numbered = stack.model_copy(update={"blocks": blocks})
-    assert summary(numbered, 3, 0).startswith("Trains block 3 and above:")
+    assert summary(numbered, above(3), Added()).startswith("Trains block 3 and above:")
     assert position_text(numbered, 3) == "3 of 6 blocks frozen, below block 3"
+
+
+@pytest.mark.parametrize(
+    ("trained", "sentence"),
+    [
+        ([1, 2, 3], "Trains 1.0 to 3.0 and the task heads, frozen above and below: 1.1 k of 2.3 k parameters"),
+        ([2], "Trains block 2.0 and the task heads, frozen above and below: 470 of 2.3 k parameters"),
+        ([0, 1, 2], "Trains 2.0 and below, and the task heads, frozen above: 770 of 2.3 k parameters"),
+        ([0], "Trains block 0.0 and the task heads, frozen above: 270 of 2.3 k parameters"),
+        ([2, 4, 5], "Trains 2.0 and above except 3.0, and the task heads: 1.6 k of 2.3 k parameters"),
+        ([0, 5], "Trains block 0.0 and block 5.0, and the task heads, all others frozen: 870 of 2.3 k parameters"),
+        (
+            [0, 2, 4],
+            "Trains 4.0 and below except 1.0 and 3.0, and the task heads, frozen above: 1.1 k of 2.3 k parameters",
+        ),
+    ],
+)
+def test_that_the_summary_speaks_of_blocks_frozen_above_and_of_exceptions(
+    stack: StackDescription, trained: list[int], sentence: str
+) -> None:
+    assert summary(stack, [block in trained for block in range(6)], Added(170)) == sentence
+
+
+def test_that_an_owner_who_counts_more_has_the_last_word(stack: StackDescription) -> None:
+    assert summary(stack, above(6), Added(170), Counts(182, 2282)).endswith("heads: 182 of 2.3 k parameters")
+    assert figures(stack, above(6), Added(170), Counts(182, 2282)) == "182 of 2.3 k"
+
+
+def test_that_every_handle_tells_its_place_in_words(stack: StackDescription) -> None:
+    assert handle_text(stack, "freeze", 3) == "3 of 6 blocks frozen, below 3.0"
+    assert handle_text(stack, "top", 2) == "2 of 6 blocks frozen from the top, from 4.0 up"
+    assert handle_text(stack, "top", 0) == "0 of 6 blocks frozen from the top"
+    assert handle_text(stack, "share", 4) == "4 of 6 blocks shared by all tasks, below 4.0"
+    assert handle_text(stack, "share", 6) == "6 of 6 blocks shared by all tasks"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.ui.stack.heads_item import HeadChip, shared_out
+from workbench.ui.stack.head_chips import HeadChip, dropped_at, shared_out
 
 WISHES = st.lists(st.integers(1, 300), min_size=1, max_size=12)
 
@@ -31,7 +31,7 @@ def test_that_a_head_tells_its_kind_and_outputs() -> None:
     assert "1 output." in HeadChip("thickness", "MLP", 1).tip
 
 
-def test_that_a_head_knows_its_size_once_its_outputs_are_known() -> None:
-    assert HeadChip("digit", "linear", 10).size(1280) == 12_810
-    assert HeadChip("digit", "MLP", 10, parameters=99).size(1280) == 99
-    assert HeadChip("digit", "linear", 0).size(1280) is None
+def test_that_a_dropped_head_takes_the_place_between_its_new_neighbours() -> None:
+    centres = [50.0, 150.0, 250.0]
+    assert [dropped_at(centres, 0, x) for x in (0, 140, 160, 400)] == [0, 0, 1, 2]
+    assert [dropped_at(centres, 2, x) for x in (0, 60, 160, 400)] == [0, 1, 2, 2]

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from models.spec.stack import StackDescription
 from workbench.ui import theme
-from workbench.ui.stack import HeadChip, StackView
+from workbench.ui.stack import AdapterChip, BlockState, StackView
+from workbench.ui.stack.states import plain_states
+from workbench.ui.stack.targets import HeadTarget
 
 Key = Qt.Key
 
@@ -82,11 +84,12 @@ def test_that_the_order_of_setting_stack_and_boundary_does_not_matter(qtbot: QtB
     qtbot.addWidget(view)
     view.set_boundary(4)
     view.set_heads([("digit", "linear", 10)])
-    view.set_adapters({"1.0": ["LoRA r 8"]}, 64)
+    view.set_top(1)
+    view.set_states(states := [BlockState(trains=block == 4) for block in range(6)])
     view.set_stack(stack)
     assert view.canvas.shown == 4
-    assert view.canvas.stack_scene.chips(1) == ("LoRA r 8",)
-    assert view.caption.text == "Trains 4.0 and above, the adapters and the task heads: 1.3 k of 2.3 k parameters"
+    assert view.canvas.shown_value("top") == 1
+    assert view.canvas.states == tuple(states)
 
 
 def test_that_a_boundary_beyond_the_stack_means_all_of_it(
@@ -96,24 +99,6 @@ def test_that_a_boundary_beyond_the_stack_means_all_of_it(
     assert view.canvas.shown == 6
     view.set_stack(stack_of(8))
     assert view.canvas.shown == 8
-
-
-def test_that_heads_may_tell_their_own_size(view: StackView) -> None:
-    view.set_heads([HeadChip("digit", "linear", 10), HeadChip("thickness", "MLP", 1, parameters=1000)])
-    assert view.head_parameters() == 17 * 10 + 1000
-
-
-def test_that_heads_whose_outputs_are_not_known_still_train(view: StackView) -> None:
-    view.set_heads([("digit", "linear", 0)])
-    view.set_boundary(6)
-    assert view.caption.text == "Trains only the task heads: 0 of 2.1 k parameters (without heads)"
-
-
-def test_that_adapters_of_unknown_size_are_not_counted_in_silence(view: StackView) -> None:
-    view.set_adapters({"0.0": ["LoRA r 8"]})
-    assert "(without adapters)" in view.caption.text
-    view.set_adapters({})
-    assert "adapters" not in view.caption.text
 
 
 def test_that_rows_above_the_boundary_are_warm_and_below_it_cold(both_themes: theme.Theme, view: StackView) -> None:
@@ -133,7 +118,7 @@ def test_that_a_change_of_theme_repaints_everything(view: StackView) -> None:
 
 
 def test_that_the_boundary_is_drawn_in_the_accent_between_its_rows(view: StackView) -> None:
-    rect = view.canvas.stack_scene.strip_rect()
+    rect = view.canvas.stack_scene.handle_rect("freeze")
     assert pixel(view, rect.right() - 20, rect.center().y()) == QColor(theme.DARK.accent).name()
     assert rect.top() >= view.canvas.stack_scene.row_rect(3).bottom()
     assert rect.bottom() <= view.canvas.stack_scene.row_rect(2).top()
@@ -156,7 +141,7 @@ def test_that_rows_share_the_height_and_scroll_where_there_are_too_many(
     assert bar.maximum() > 0
     view.set_boundary(0)
     port = view.canvas.viewport().rect()
-    assert port.contains(view.canvas.mapFromScene(view.canvas.stack_scene.strip_rect().center()))
+    assert port.contains(view.canvas.mapFromScene(view.canvas.stack_scene.handle_rect("freeze").center()))
 
 
 def test_that_setting_the_same_boundary_again_leaves_the_scroll_position_alone(
@@ -212,19 +197,19 @@ def test_that_the_boundary_can_be_dragged_past_unfolded_blocks(view: StackView, 
 
 
 def test_that_tooltips_tell_all_facts_and_what_a_click_does(view: StackView, hand: Any) -> None:
-    view.set_adapters({"0.0": ["LoRA r 8"]})
+    view.set_states([BlockState(chips=(AdapterChip("LoRA r 8"),)), *plain_states(6, 3, 0)[1:]])
     tip = view.canvas.tip_at(hand.on_row(0))
-    for fact in ("0.0 · InvertedResidual", "8×4×4", "100 parameters", "4 running", "1.0 MFLOPs", "LoRA r 8", "Frozen."):
+    for fact in ("0.0 · InvertedResidual", "8×4×4", "100 parameters", "4 running", "1.0 MFLOPs", "LoRA r 8", "Frozen;"):
         assert fact in tip
-    assert "Trains. Click to freeze" in view.canvas.tip_at(hand.on_row(5))
+    assert "Trains.\nClick to freeze" in view.canvas.tip_at(hand.on_row(5))
     assert "Drag it" in view.canvas.tip_at(hand.at_boundary(3))
     assert view.canvas.tip_at(QPoint(2, 2)) == ""
 
 
 def test_that_a_head_tells_about_itself(view: StackView) -> None:
-    top = view.canvas.stack_scene.row_rect(5).top()
-    tip = view.canvas.tip_at(QPoint(view.canvas.viewport().width() // 2, int(top) - 40))
-    assert tip == "Head of the task digit: linear, 10 outputs. Heads always train."
+    head = view.canvas.stack_scene.rect_of(HeadTarget(0))
+    tip = view.canvas.tip_at(view.canvas.mapFromScene(head.center()))
+    assert tip.startswith("Head of the task digit: linear, 10 outputs. Heads always train.")
 
 
 @pytest.mark.parametrize("width", [240, 320, 500, 1400])
@@ -232,9 +217,10 @@ def test_that_every_size_paints_with_heads_and_adapters_in_plenty(
     qtbot: QtBot, view: StackView, stack_of: Callable[..., StackDescription], width: int
 ) -> None:
     view.set_heads([(f"task number {n}", "linear", n + 1) for n in range(9)])
-    view.set_adapters({"1.0": ["LoRA r 8 · +12 k", "bottleneck", "prefix"], "2.0": ["LoRA r 8 · +12 k"]}, 9000)
+    chips = tuple(AdapterChip(text) for text in ("LoRA r 8 · +12 k", "bottleneck", "prefix"))
     view.resize(width, 300)
     view.set_stack(stack_of(12))
+    view.set_states([BlockState(adapted=True, rate=0.5, norm="live", chips=chips)] * 12)
     view.set_boundary(2)
     assert QColor(theme.DARK.accent).name() in colours(view)
     assert view.canvas.horizontalScrollBar().maximum() == 0
@@ -260,7 +246,7 @@ def test_that_a_search_for_what_is_not_there_says_so(view: StackView) -> None:
     view.open_find()
     QTest.keyClicks(view.find_bar.field, "attention")
     assert view.find_bar.result.text() == "no match"
-    assert view.find_blocks("CONV2") == 6, "layers are searched too, in any case"
+    assert view.find_blocks("CONV2D 4.0") == 3, "layers are searched too, in any case"
 
 
 def _app() -> QApplication:

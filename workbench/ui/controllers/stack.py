@@ -8,7 +8,7 @@ from models.spec.stack import StackDescription
 from workbench.edits import freezing
 from workbench.edits.edit import Edit
 from workbench.experiment import Experiment
-from workbench.spec.run_titles import adapter_text
+from workbench.ui.controllers.stack_states import block_states, captions
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.stack.view import StackView
@@ -38,7 +38,10 @@ class StackController(QObject):
     def _preview_boundary(self, frozen_blocks: int) -> None:
         experiment = self._document.experiment
         freeze = freezing.with_boundary(experiment.freeze, self._names, frozen_blocks)
-        self._transfer.show_cost(experiment.model_copy(update={"freeze": freeze}))
+        previewed = experiment.model_copy(update={"freeze": freeze})
+        if self._transfer.stack is not None:
+            self._show_states(previewed, self._transfer.stack)
+        self._transfer.show_cost(previewed)
 
     def _do(self, edit: Edit) -> None:
         self._document.edit(edit.name, edit.changes)
@@ -51,14 +54,17 @@ class StackController(QObject):
             self._show_document(self._document.experiment, stack)
 
     def _show_document(self, experiment: Experiment, stack: StackDescription) -> None:
-        chips: dict[str, list[str]] = {}
-        for adapter in experiment.adapters:
-            for block in adapter.blocks:
-                chips.setdefault(block, []).append(adapter_text(adapter))
-        self._view.set_adapters(chips)
         outputs = self._outputs(experiment)
+        freeze, num_blocks = experiment.freeze, len(stack.blocks)
         self._view.set_heads([(head.task, head.kind, outputs.get(head.task, 0)) for head in experiment.heads])
-        self._view.set_boundary(experiment.freeze.frozen_blocks(len(stack.blocks)))
+        self._view.set_boundary(freeze.frozen_blocks(num_blocks))
+        self._view.set_top(freeze.top)
+        self._view.set_share(experiment.sharing.shared_blocks(num_blocks))
+        self._show_states(experiment, stack)
+
+    def _show_states(self, experiment: Experiment, stack: StackDescription) -> None:
+        self._view.set_states(block_states(experiment, stack))
+        self._view.set_caption(*captions(experiment, stack, self._outputs(experiment)))
 
     def _outputs(self, experiment: Experiment) -> dict[str, int]:
         """The number of classes of each task, as far as the data are known."""

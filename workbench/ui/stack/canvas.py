@@ -1,59 +1,115 @@
-"""The part of the stack view that takes mouse and keys: from events to positions of the boundary."""
+"""The part of the stack view that takes the mouse: from events to intentions."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from models.spec.stack import StackDescription
-from workbench.ui.stack import keys
-from workbench.ui.stack.arrangement import Spot
-from workbench.ui.stack.drag import Drag
+from workbench.ui.stack import handles
 from workbench.ui.stack.edge_scroll import EdgeScroll
+from workbench.ui.stack.gestures import ChipDrag, Gesture, HandleDrag, HeadDrag
+from workbench.ui.stack.handles import HandleKind
+from workbench.ui.stack.head_chips import HeadChip
 from workbench.ui.stack.pane import StackPane
+from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget, Target
+
+_PLAIN = Qt.KeyboardModifier.NoModifier
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 class StackCanvas(StackPane):
-    """Moves the boundary as a preview; what was chosen it only announces."""
+    """Moves handles as a preview; what was chosen it only announces."""
 
-    previewed = Signal(int)
-    chosen = Signal(int)
+    previewed = Signal(str, int)
+    """A handle's kind and its value while it is dragged; the old value again where the drag is cancelled."""
+    chosen = Signal(str, int)
+    menu_requested = Signal(tuple, QPoint)
+    head_menu_requested = Signal(str, QPoint)
+    adapter_activated = Signal(int, str, QRect)
+    adapter_moved = Signal(int, str, str)
+    adapter_copied_to = Signal(int, str, str)
+    adapter_dropped = Signal(str, tuple)
+    head_activated = Signal(str, QRect)
+    head_add_requested = Signal(QRect)
+    head_moved = Signal(str, int)
+    rate_edit_requested = Signal(tuple, QRect)
+    norm_activated = Signal(QRect)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._boundary = 0
-        self._drag: Drag | None = None
-        self._pressed: Spot | None = None
+        self._values: dict[HandleKind, int] = {"freeze": 0, "top": 0, "share": 1 << 30}
+        """What the owner set; more than there are blocks means all."""
+        self._gesture: Gesture | None = None
+        self._pressed: Target = None
+        self._pressed_at = QPoint()
         self._pointer = QPoint()
         self._edge_scroll = EdgeScroll(self)
         self._edge_scroll.scrolled.connect(self._follow_pointer)
 
-    def set_stack(self, stack: StackDescription) -> None:
-        """Shows another stack; a drag under way is let go without a word."""
-        self._forget_drag()
-        self.show_stack(stack, self._boundary)
+    # What stands -----------------------------------------------------------------------------------------------------
 
-    def set_boundary(self, frozen_blocks: int) -> None:
-        """The position that stands; a drag under way goes on and falls back to it when cancelled."""
-        self._boundary = max(0, frozen_blocks)
-        if self._drag is None:
-            before = self.shown
-            self.show_boundary(self._boundary)
-            if self.shown != before and self.isVisible():
-                self.reveal_boundary()
-        else:
-            self._drag.start = self.clamped(self._boundary)
+    @property
+    def is_dragging(self) -> bool:
+        return self._gesture is not None
+
+    def set_stack(self, stack: StackDescription) -> None:
+        """Shows another stack; a drag under way ends without a word."""
+        self._let_go()
+        self.show_stack(stack, self._values)
+
+    def set_heads(self, heads: Sequence[HeadChip]) -> None:
+        """The share boundary comes and goes with the second head."""
+        if isinstance(self._gesture, HeadDrag):
+            self._let_go()
+        self.stack_scene.set_heads(heads)
+        if self.active not in self.stack_scene.positions:
+            self.activate("freeze")
+        self.show_handle("share", self._values["share"])
+
+    def set_value(self, kind: HandleKind, value: int) -> None:
+        """The value that stands; a drag of this handle under way goes on and falls back to it when cancelled."""
+        self._values[kind] = max(0, value)
+        gesture = self._gesture
+        if isinstance(gesture, HandleDrag) and gesture.kind == kind:
+            gesture.start = handles.position(kind, value, self.stack_scene.num_blocks)
+            return
+        before = self.shown_value(kind)
+        self.show_handle(kind, self._values[kind])
+        if gesture is None and self.shown_value(kind) != before and self._can_reveal(kind):
+            self.reveal_handle(kind)
+
+    def _can_reveal(self, kind: HandleKind) -> bool:
+        return self.isVisible() and kind in self.stack_scene.positions
 
     def cancel(self) -> None:
         """Ends a drag as if it had never begun."""
-        drag = self._drag
-        self._forget_drag()
-        if drag is not None and drag.at != drag.start:
-            self.show_boundary(drag.start)
-            self.reveal_boundary()
-            self.previewed.emit(drag.start)
+        gesture = self._gesture
+        self._let_go()
+        if gesture is not None:
+            gesture.cancel()
+
+    def preview(self, kind: HandleKind, at: int) -> None:
+        """Shows a handle above `at` blocks, and says so."""
+        value = handles.value_at(kind, at, self.stack_scene.num_blocks)
+        self.show_handle(kind, value)
+        self.previewed.emit(kind, value)
+
+    def choose(self, kind: HandleKind, at: int) -> None:
+        """Announces a choice; until the owner sets it, the position that stands is shown again."""
+        num_blocks = self.stack_scene.num_blocks
+        if at != handles.position(kind, self._values[kind], num_blocks):
+            self.chosen.emit(kind, handles.value_at(kind, at, num_blocks))
+        self.show_handle(kind, self._values[kind])
+        self.announce(self.handle_words())
+
+    def choose_value(self, kind: HandleKind, value: int) -> None:
+        """The choice of a number."""
+        self.choose(kind, handles.position(kind, value, self.stack_scene.num_blocks))
 
     # Mouse -----------------------------------------------------------------------------------------------------------
 
@@ -62,27 +118,32 @@ class StackCanvas(StackPane):
         if event.button() is not Qt.MouseButton.LeftButton or self.stack is None:
             event.ignore()
             return
-        pos = self.mapToScene(event.position().toPoint())
-        arrangement = self.stack_scene.arrangement
-        if arrangement.on_strip(pos.y(), self.shown):
-            self._drag = Drag.begin(arrangement, self.shown, pos.y())
-            self.stack_scene.boundary.set_held(True)
-            self.stack_scene.set_hovered(None)
-        elif self.stack_scene.on_chevron(pos):
-            self._fold_at(pos)
+        self._pressed_at = self._pointer = event.position().toPoint()
+        pos = self.mapToScene(self._pressed_at)
+        target = self.stack_scene.target(pos)
+        if isinstance(target, HandleTarget):
+            self.activate(target.kind)
+            self._take(HandleDrag(self.stack_scene, target.kind, pos, self))
+        elif isinstance(target, RowTarget) and target.part == "chevron":
+            self.fold(target.spot.block)
         else:
-            self._pressed = self.stack_scene.spot(pos)
+            self._pressed = target
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The second press of two quick clicks: it folds or takes hold as the first, but moves no boundary back."""
         self.mousePressEvent(event)
-        self._pressed = None
+        target, self._pressed = self._pressed, None
+        if isinstance(target, RowTarget) and target.part == "rate":
+            blocks = self.names(self.selection.targets_at(target.spot.block))
+            self.rate_edit_requested.emit(blocks, self.global_rect(self.stack_scene.rect_of(target)))
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position().toPoint()
-        if self._drag is not None:
+        if self._gesture is None and self._is_pulled():
+            self._begin_carrying(self._pressed)
+        if self._gesture is not None:
             self._follow_pointer()
         else:
             self._hover(self.mapToScene(self._pointer))
@@ -92,85 +153,129 @@ class StackCanvas(StackPane):
         if event.button() is not Qt.MouseButton.LeftButton:
             event.ignore()
             return
-        pressed, self._pressed = self._pressed, None
         pos = self.mapToScene(event.position().toPoint())
-        if self._drag is not None:
-            self._finish_drag(self._drag)
-        elif pressed is not None and pressed == self.stack_scene.spot(pos):
-            self._choose(pressed.block if pressed.block < self.shown else pressed.block + 1)
-        self._hover(self.mapToScene(event.position().toPoint()))
-
-    def _follow_pointer(self) -> None:
-        y = self._edge_scroll.follow(self._pointer.y())
-        if self._drag is not None and self._drag.to(self.stack_scene.arrangement, self.mapToScene(QPoint(0, y)).y()):
-            self.show_boundary(self._drag.at)
-            self.previewed.emit(self._drag.at)
-
-    def _finish_drag(self, drag: Drag) -> None:
-        """A drag that ends where it began has chosen nothing."""
-        self._forget_drag()
-        if drag.at != drag.start:
-            self._choose(drag.at)
-        self.reveal_boundary()  # where it was dropped it may stand half beyond an edge
-
-    def _forget_drag(self) -> None:
-        self._drag = self._pressed = None
-        self._edge_scroll.stop()
-        self.stack_scene.boundary.set_held(False)
-
-    def _hover(self, pos: QPointF) -> None:
-        scene = self.stack_scene
-        spot = None if scene.on_chevron(pos) else scene.spot(pos)
-        scene.set_hovered(spot)
-        on_strip = scene.arrangement.on_strip(pos.y(), self.shown)
-        row_cursor = Qt.CursorShape.PointingHandCursor if scene.spot(pos) else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(Qt.CursorShape.SplitVCursor if on_strip else row_cursor)
-
-    def _fold_at(self, pos: QPointF) -> None:
-        spot = self.stack_scene.spot(pos)
-        if spot is not None:
-            self.stack_scene.unfold(spot.block, unfolded=not self.stack_scene.is_unfolded(spot.block))
-
-    # Keys ------------------------------------------------------------------------------------------------------------
+        gesture, pressed = self._gesture, self._pressed
+        self._let_go()
+        if gesture is not None:
+            gesture.finish(copy=bool(event.modifiers() & _CTRL))
+        elif pressed is not None and pressed == self.stack_scene.target(pos):
+            self._click(pressed, event.modifiers())
+        self._hover(pos)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._drag is not None and event.key() == Qt.Key.Key_Escape:
-            self.cancel()
-        elif self.stack is None or self._drag is not None or not keys.is_plain(event) or not self._act_on(event.key()):
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """At the pointer for what lies there; by the key for the chosen rows, else the row of the cursor."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.request_menu()
+            return
+        target = self.stack_scene.target(self.mapToScene(event.pos())) if self.stack else None
+        if isinstance(target, RowTarget):
+            block = target.spot.block
+            if block not in self.selection.blocks:
+                self.select(self.selection.cleared().at(block))
+            self.menu_requested.emit(self.names(self.selection.targets_at(block)), event.globalPos())
+        elif isinstance(target, HeadTarget) and isinstance(target.slot, int):
+            self.head_menu_requested.emit(self.stack_scene.heads.heads[target.slot].name, event.globalPos())
+        else:
             event.ignore()
 
-    def _act_on(self, key: int) -> bool:
-        """Does what a key asks for; false where it asks for nothing here."""
-        num_blocks = self.stack_scene.num_blocks
-        goal, unfolded = keys.goal(key, self.shown, num_blocks), keys.unfolds(key)
-        if goal is not None:
-            self._choose(goal)
-            self.reveal_boundary()
-        elif unfolded is not None:
-            self.stack_scene.unfold(min(self.shown, num_blocks - 1), unfolded=unfolded)
-        return goal is not None or unfolded is not None
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        """Escape belongs to a drag before any shortcut of the window."""
-        asked = event.type() is QEvent.Type.ShortcutOverride and self._drag is not None
-        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
-
-    # Choosing --------------------------------------------------------------------------------------------------------
+    def request_menu(self) -> None:
+        """The menu of the chosen rows or of the row of the cursor, where there is one."""
+        blocks = self.selection.targets
+        if blocks:
+            at = self.selection.cursor if self.selection.cursor is not None else blocks[-1]
+            self.reveal_block(at)
+            corner = self.global_rect(self.stack_scene.row_rect(at)).center()
+            self.menu_requested.emit(self.names(blocks), corner)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         self.cancel()
         super().hideEvent(event)
 
-    def _choose(self, frozen_blocks: int) -> None:
-        """Announces a choice; until the owner sets it, the position that stands is shown again."""
-        if frozen_blocks != self.clamped(self._boundary):
-            self.chosen.emit(frozen_blocks)
-        self.show_boundary(self._boundary)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
+    def fold(self, block: int) -> None:
+        """Unfolds a block, or folds it."""
+        self.stack_scene.unfold(block, unfolded=not self.stack_scene.is_unfolded(block))
+
+    def activate(self, kind: HandleKind) -> None:
+        """From now on the keys move this handle."""
+        if kind in self.stack_scene.positions:
+            self.active = kind
+            self._show_focus(focused=self.hasFocus())
+            self._describe()
+            self.announce(f"{handles.NAMES[kind]}: {self.handle_words()}")
+
+    # Clicks and drags ------------------------------------------------------------------------------------------------
+
+    def _click(self, target: Target, modifiers: Qt.KeyboardModifier) -> None:
+        rect = self.global_rect(self.stack_scene.rect_of(target))
+        if isinstance(target, HeadTarget):
+            self._click_head(target, rect)
+        elif isinstance(target, RowTarget):
+            self._click_row(target, modifiers, rect)
+
+    def _click_head(self, target: HeadTarget, rect: QRect) -> None:
+        if target.slot == "add":
+            self.head_add_requested.emit(rect)
+        elif isinstance(target.slot, int):
+            self.head_activated.emit(self.stack_scene.heads.heads[target.slot].name, rect)
+
+    def _click_row(self, target: RowTarget, modifiers: Qt.KeyboardModifier, rect: QRect) -> None:
+        block = target.spot.block
+        if modifiers & _SHIFT:
+            self.select(self.selection.stretched(block))
+        elif modifiers & _CTRL:
+            self.select(self.selection.toggled(block))
+        elif target.part == "chip":
+            chip = self.stack_scene.rows.items[block].state.block.chips[target.chip]
+            self.adapter_activated.emit(chip.index, self.names((block,))[0], rect)
+        elif target.part == "norm":
+            self.norm_activated.emit(rect)
+        elif target.part == "row":
+            self.select(self.selection.cleared())
+            self.choose("freeze", block if block < self.shown else block + 1)
+
+    def _is_pulled(self) -> bool:
+        """Whether what was pressed is held and has been moved farther than a hand trembles."""
+        moved = (self._pointer - self._pressed_at).manhattanLength()
+        return self._pressed is not None and moved >= QApplication.startDragDistance()
+
+    def _begin_carrying(self, target: Target) -> None:
+        """Heads and adapters can be carried elsewhere; pulling at anything else is no drag, and a click still."""
+        scene = self.stack_scene
+        if isinstance(target, HeadTarget) and isinstance(target.slot, int):
+            self._take(HeadDrag(scene, target.slot, self.mapToScene(self._pressed_at), self.head_moved.emit))
+        elif isinstance(target, RowTarget) and target.part == "chip":
+            self._take(ChipDrag(scene, target, self._drop_chip))
+
+    def _drop_chip(self, adapter: int, source: int, goal: int, copy: bool) -> None:  # noqa: FBT001  # a callback
+        signal = self.adapter_copied_to if copy else self.adapter_moved
+        signal.emit(adapter, *self.names((source, goal)))
+
+    def _take(self, gesture: Gesture) -> None:
+        self._gesture, self._pressed = gesture, None
+        self.stack_scene.rows.set_hovered(None)
+
+    def _let_go(self) -> None:
+        if self._gesture is not None:
+            self._gesture.let_go()
+        self._gesture = self._pressed = None
+        self._edge_scroll.stop()
+
+    def _follow_pointer(self) -> None:
+        if self._gesture is not None:
+            y = self._edge_scroll.follow(self._pointer.y())
+            self._gesture.follow(self.mapToScene(QPoint(self._pointer.x(), y)))
+
+    def _hover(self, pos: QPointF) -> None:
+        """The row under the pointer, where a click would lead, and the cursor that says what the mouse would do."""
+        target = self.stack_scene.target(pos) if self.stack is not None else None
+        on_row = isinstance(target, RowTarget) and target.part != "chevron"
+        block = target.spot.block if on_row and isinstance(target, RowTarget) else None
+        lead = 0
+        if block is not None and isinstance(target, RowTarget) and target.part == "row":
+            lead = -1 if block < self.shown else 1
+        self.stack_scene.rows.set_hovered(block, lead)
+        row_cursor = Qt.CursorShape.ArrowCursor if target is None else Qt.CursorShape.PointingHandCursor
+        on_handle = isinstance(target, HandleTarget)
+        self.viewport().setCursor(Qt.CursorShape.SplitVCursor if on_handle else row_cursor)

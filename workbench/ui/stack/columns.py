@@ -9,11 +9,15 @@ EDGE = 3
 """The coloured left edge of a row."""
 CHEVRON_LEFT, CHEVRON = 8, 14
 MARK_LEFT, MARK = 26, 12
-NAME_LEFT = 46
+PIN_LEFT, PIN = 40, 7
+"""The mark of a block that is frozen or thawed on its own."""
+NAME_LEFT = 50
 GAP = 16
 RIGHT = 12
 MIN_BAR, MAX_BAR = 48, 220
 MIN_CHIPS = 96
+NORM = 26
+"""The mark of a block's batch norms."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Widths:
     shape: int = 0
     count: int = 0
     flops: int = 0
+    rate: int = 0
+    norm: int = 0
     chips: int = 0
 
 
@@ -43,18 +49,20 @@ class Columns:
     shape: Column
     bar: Column
     count: Column
-    chips: Column
     flops: Column
+    rate: Column
+    norm: Column
+    chips: Column
 
 
 def fit(width: int, wanted: Widths) -> Columns:
-    """The columns of a row `width` wide. FLOPs give way first, then the kind, then the shape, at last the bar."""
+    """The columns of a row `width` wide. FLOPs give way first, then kind, shape, norm and rate, at last the bar."""
     room = width - NAME_LEFT - RIGHT
     shown = _shown(room, wanted)
     bar = _bar_width(room, shown, wanted)
     name = min(shown["name"], max(24, room - GAP - shown["count"]))
     left, placed = NAME_LEFT, {}
-    for key in ("name", "kind", "shape", "bar", "count", "flops"):
+    for key in ("name", "kind", "shape", "bar", "count", "flops", "rate", "norm"):
         extent = {"name": name, "bar": bar}.get(key, shown.get(key, 0))
         placed[key] = Column(left, extent) if extent else Column()
         left += extent + GAP if extent else 0
@@ -71,8 +79,10 @@ def _shown(room: int, wanted: Widths) -> dict[str, int]:
         "shape": wanted.shape,
         "count": wanted.count,
         "flops": wanted.flops,
+        "rate": wanted.rate,
+        "norm": wanted.norm,
     }
-    for key in ("flops", "kind", "shape"):
+    for key in ("flops", "kind", "shape", "norm", "rate"):
         if _sum(shown.values()) + MIN_BAR + GAP + _chips(wanted) <= room:
             break
         shown[key] = 0

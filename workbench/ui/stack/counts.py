@@ -1,11 +1,13 @@
-"""What a freeze boundary means in words and in exact numbers; no Qt."""
+"""What the handles and states of a stack mean in words and in exact numbers; no Qt."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.spec.stack import StackDescription
 from workbench.spec.numbers import short_count
+from workbench.ui.stack.handles import HandleKind
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Added:
-    """Parameters that the source model did not bring and that train wherever the boundary stands.
+    """Parameters that the source model did not bring and that train wherever the boundaries stand.
 
     0 where there are none, `None` where there are some whose size is not known.
     """
@@ -37,31 +39,43 @@ class Added:
         return [name for name, size in (("adapters", self.adapters), ("heads", self.heads)) if size is None]
 
 
-def counts(stack: StackDescription, frozen_blocks: int, added: Added) -> Counts:
+def counts(stack: StackDescription, trains: Sequence[bool], added: Added) -> Counts:
     """Exact numbers of trainable and of all parameters; what is of unknown size counts 0."""
-    trained = sum(block.parameters for block in stack.blocks[frozen_blocks:])
+    trained = sum(block.parameters for block, free in zip(stack.blocks, trains, strict=True) if free)
     return Counts(trained + added.known, stack.parameters + added.known)
 
 
-def summary(
-    stack: StackDescription, frozen_blocks: int, head_parameters: int | None, adapter_parameters: int | None = 0
-) -> str:
-    """One sentence: `Trains 5.2 and above, and the task heads: 2.09 M of 3.60 M parameters`.
+def summary(stack: StackDescription, trains: Sequence[bool], added: Added, count: Counts | None = None) -> str:
+    """One sentence: `Trains 5.2 to 6.0 and the task heads, frozen above and below: 1.2 M of 3.6 M parameters`.
 
-    `frozen_blocks` counts from the input. Parameters are `None` where there are heads or adapters of unknown size.
+    `trains` tells of each block, from the input upwards, whether its own parameters train. `count` stands instead of
+    what the blocks and what was added add up to, where the owner knows better (copies of blocks, norms that train).
     """
-    added = Added(head_parameters, adapter_parameters)
-    trained = _trained(stack, frozen_blocks, added)
-    return f"Trains {trained}: {_share(stack, frozen_blocks, added)} parameters{_note(added)}"
+    what = f"Trains {what_trains(stack, trains, added)}"
+    return f"{what}: {_share(count or counts(stack, trains, added))} parameters{_note(added)}"
 
 
-def figures(stack: StackDescription, frozen_blocks: int, added: Added) -> str:
+def figures(stack: StackDescription, trains: Sequence[bool], added: Added, count: Counts | None = None) -> str:
     """The numbers of the sentence alone: `2.09 M of 3.60 M`."""
-    return f"{_share(stack, frozen_blocks, added)}{_note(added)}"
+    return f"{_share(count or counts(stack, trains, added))}{_note(added)}"
+
+
+def what_trains(stack: StackDescription, trains: Sequence[bool], added: Added) -> str:
+    """`5.2 and above, and the task heads`; `5.2 to 6.0 except 5.3, frozen above and below`."""
+    extras = [name for name, size in (("the adapters", added.adapters), ("the task heads", added.heads)) if size != 0]
+    free = [index for index, trained in enumerate(trains) if trained]
+    if not free:
+        return f"only {_listed(extras)}" if extras else "nothing"
+    if len(free) == len(trains):
+        return _listed(["every block", *extras])
+    blocks, tail = _blocks(stack, trains, free)
+    if " and " in blocks and len(extras) == 1:
+        return f"{blocks}, and {extras[0]}{tail}"
+    return _listed([blocks, *extras]) + tail
 
 
 def position_text(stack: StackDescription, frozen_blocks: int) -> str:
-    """Where the boundary stands, for a screen reader: `12 of 18 blocks frozen, below 5.2`."""
+    """Where the freeze boundary stands, for a screen reader: `12 of 18 blocks frozen, below 5.2`."""
     num_blocks = len(stack.blocks)
     share = f"{frozen_blocks} of {num_blocks} blocks frozen"
     if frozen_blocks == 0:
@@ -71,27 +85,65 @@ def position_text(stack: StackDescription, frozen_blocks: int) -> str:
     return f"{share}, below {_named(stack, frozen_blocks)}"
 
 
-def _share(stack: StackDescription, frozen_blocks: int, added: Added) -> str:
-    count = counts(stack, frozen_blocks, added)
+def handle_text(stack: StackDescription, kind: HandleKind, value: int) -> str:
+    """Where a handle stands, for a screen reader."""
+    num_blocks = len(stack.blocks)
+    if kind == "freeze":
+        return position_text(stack, value)
+    if kind == "top":
+        share = f"{value} of {num_blocks} blocks frozen from the top"
+        return f"{share}, from {_named(stack, num_blocks - value)} up" if value else share
+    share = f"{value} of {num_blocks} blocks shared by all tasks"
+    return share if value == num_blocks else f"{share}, below {_named(stack, value)}"
+
+
+_MOST_NAMED = 3
+"""So many runs of blocks, or exceptions, are named one by one; more are counted."""
+
+
+def _blocks(stack: StackDescription, trains: Sequence[bool], free: Sequence[int]) -> tuple[str, str]:
+    """The blocks that train, and what is said of the others at the end of the sentence."""
+    lowest, highest, last = free[0], free[-1], len(trains) - 1
+    gaps = [index for index in range(lowest, highest) if not trains[index]]
+    runs = _runs(free)
+    if gaps and (len(gaps) > _MOST_NAMED or len(gaps) >= len(free)):
+        named = _listed([_run_text(stack, run) for run in runs]) if len(runs) <= _MOST_NAMED else f"{len(free)} blocks"
+        return named, ", all others frozen"
+    without = f" except {_listed([_named(stack, index) for index in gaps])}" if gaps else ""
+    if highest == last:
+        above = f"{_named(stack, lowest)} and above" if lowest != last else f"block {stack.blocks[last].name}"
+        return f"{above}{without}", ""
+    frozen = ", frozen above" if lowest == 0 else ", frozen above and below"
+    if lowest == 0 and highest:
+        return f"{_named(stack, highest)} and below{without}", frozen
+    return f"{_run_text(stack, (lowest, highest))}{without}", frozen
+
+
+def _runs(free: Sequence[int]) -> list[tuple[int, int]]:
+    """Stretches of neighbours: `[(0, 2), (5, 5)]`."""
+    runs: list[tuple[int, int]] = []
+    for index in free:
+        if runs and runs[-1][1] == index - 1:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return runs
+
+
+def _run_text(stack: StackDescription, run: tuple[int, int]) -> str:
+    low, high = run
+    if low == high:
+        return f"block {stack.blocks[low].name}"
+    return f"{_named(stack, low)} to {_named(stack, high)}"
+
+
+def _share(count: Counts) -> str:
     return f"{short_count(count.trainable)} of {short_count(count.total)}"
 
 
 def _note(added: Added) -> str:
     """What the numbers leave out."""
     return f" (without {' and '.join(added.unknown)})" if added.unknown else ""
-
-
-def _trained(stack: StackDescription, frozen_blocks: int, added: Added) -> str:
-    num_trained = len(stack.blocks) - frozen_blocks
-    extras = [name for name, size in (("the adapters", added.adapters), ("the task heads", added.heads)) if size != 0]
-    if num_trained == 0:
-        return f"only {' and '.join(extras)}" if extras else "nothing"
-    if frozen_blocks == 0:
-        return _listed(["every block", *extras])
-    if num_trained == 1:
-        return _listed([f"block {stack.blocks[-1].name}", *extras])
-    above = f"{_named(stack, frozen_blocks)} and above"
-    return f"{above}, and {extras[0]}" if len(extras) == 1 else _listed([above, *extras])
 
 
 def _named(stack: StackDescription, block: int) -> str:

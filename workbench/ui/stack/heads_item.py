@@ -1,15 +1,16 @@
-"""The task heads above the stack, and the curves that join them to the top block."""
+"""The task heads above the stack, and the curves that join them to it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
+from workbench.ui.stack.head_chips import HeadChip, shared_out
 from workbench.ui.stack.look import Sheet
 
 CHIP_HEIGHT = 28
@@ -19,33 +20,17 @@ _GAP = 12
 _MIN_CHIP = 64
 _BRACE_GAP = 3
 _NO_HEADS = "no task head yet"
+_ADD = "+ head"
+_ADD_TIP = "Add a task head: it is trained together with the others."
+_HELP = "\nClick to edit it, drag it to change the order."
+
+HeadSlot = int | Literal["more", "add"]
+"""The chip of a head by its number, the chip that counts the rest, the chip that adds one."""
 
 
-class HeadChip(NamedTuple):
-    """One head as the stack shows it.
-
-    `outputs` is 0 while the data has not told them; `parameters` is `None` for a linear layer on the pooled features.
-    """
-
-    name: str
-    kind: str
-    outputs: int
-    parameters: int | None = None
-
-    @property
-    def detail(self) -> str:
-        return f"{self.kind} · {self.outputs}" if self.outputs else self.kind
-
-    @property
-    def tip(self) -> str:
-        outputs = {0: "outputs not known yet", 1: "1 output"}.get(self.outputs, f"{self.outputs} outputs")
-        return f"Head of the task {self.name}: {self.kind}, {outputs}. Heads always train."
-
-    def size(self, feature_width: int) -> int | None:
-        """How many parameters the head has on features of this width; `None` while nobody knows."""
-        if self.parameters is not None:
-            return self.parameters
-        return (feature_width + 1) * self.outputs or None
+class HeadPlace(NamedTuple):
+    rect: QRectF
+    slot: HeadSlot
 
 
 class HeadsItem(QGraphicsItem):
@@ -56,102 +41,148 @@ class HeadsItem(QGraphicsItem):
         self._sheet = sheet
         self._heads: tuple[HeadChip, ...] = ()
         self._width = 0
+        self._height = HEIGHT
+        self._lanes: tuple[float, ...] = ()
+        self._cursor: HeadSlot | None = None
+        self._carried: tuple[int, float] | None = None
+        self.setZValue(2)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
+    @property
+    def heads(self) -> tuple[HeadChip, ...]:
+        return self._heads
+
     def set_heads(self, heads: Sequence[HeadChip]) -> None:
-        self._heads = tuple(heads)
+        self._heads, self._carried = tuple(heads), None
         self.update()
 
-    def set_width(self, width: int) -> None:
-        self.prepareGeometryChange()
-        self._width = width
+    def set_extent(self, width: int, foot: int, lanes: Sequence[float]) -> None:
+        """`foot`: how far below the chips' line the curves end, in the middle, or where each lane begins."""
+        if (width, HEIGHT + foot, tuple(lanes)) != (self._width, self._height, self._lanes):
+            self.prepareGeometryChange()
+            self._width, self._height, self._lanes = width, HEIGHT + foot, tuple(lanes)
+            self.update()
 
-    def tip_at(self, x: float, y: float) -> str:
-        """What the chip at a point of this item stands for; empty beside the chips."""
-        if not 0 <= y < CHIP_HEIGHT:
-            return ""
-        for rect, chip in self._places():
-            if rect.left() <= x < rect.right():
-                return chip.tip if chip else "\n".join(head.tip for head in self._heads[self._num_shown :])
-        return ""
+    def set_cursor(self, slot: HeadSlot | None) -> None:
+        """Rings the chip that the keyboard stands on."""
+        self._cursor = slot
+        self.update()
+
+    def carry(self, head: int, left: float) -> None:
+        """Shows a head where the pointer holds it, its left edge at `left`."""
+        self._carried = (head, left)
+        self.update()
+
+    def put_down(self) -> None:
+        self._carried = None
+        self.update()
+
+    def slot_at(self, pos: QPointF) -> HeadSlot | None:
+        """The chip at a point of this item."""
+        if not 0 <= pos.y() < CHIP_HEIGHT:
+            return None
+        return next((slot for rect, slot in self.places() if rect.left() <= pos.x() < rect.right()), None)
+
+    def tip(self, slot: HeadSlot) -> str:
+        """What a chip stands for."""
+        if slot == "add":
+            return _ADD_TIP
+        if slot == "more":
+            return "\n".join(head.tip for head in self._heads[self._num_shown :])
+        return self._heads[slot].tip + _HELP
 
     @override
     def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, self._width, HEIGHT)
+        return QRectF(0, 0, self._width, self._height)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        places = self.places()
         if not self._heads:
             painter.setPen(self._sheet.look.muted)
-            rect = QRectF(0, 0, self._width, CHIP_HEIGHT)
-            self._sheet.look.regular.draw(painter, rect, _NO_HEADS, Qt.AlignmentFlag.AlignHCenter)
-            return
-        for rect, chip in self._places():
-            self._paint_curve(painter, rect.center().x())
-            self._paint_chip(painter, rect, chip)
+            room = places[-1].rect.left() - _GAP
+            self._sheet.look.regular.draw(
+                painter, QRectF(0, 0, room, CHIP_HEIGHT), _NO_HEADS, Qt.AlignmentFlag.AlignRight
+            )
+        for rect, slot in places:
+            if slot != "add":
+                self._paint_curve(painter, slot, rect.center().x())
+            self._paint_chip(painter, rect, slot)
 
-    def _paint_chip(self, painter: QPainter, rect: QRectF, chip: HeadChip | None) -> None:
-        look = self._sheet.look
-        painter.setPen(QPen(look.head, 1))
+    def places(self) -> list[HeadPlace]:
+        """The rectangle of each chip, from left to right; a carried one where it is held."""
+        slots: list[HeadSlot] = [*range(self._num_shown)]
+        if self._num_shown < len(self._heads):
+            slots.append("more")
+        slots.append("add")
+        widths = shared_out([self._wanted(slot) for slot in slots], self._width - _GAP * (len(slots) - 1))
+        left: float = round((self._width - sum(widths) - _GAP * (len(widths) - 1)) / 2)
+        if not self._heads:
+            left += self._sheet.look.regular.width(_NO_HEADS) / 2
+        result: list[HeadPlace] = []
+        for slot, width in zip(slots, widths, strict=True):
+            held = self._carried[1] if self._carried is not None and self._carried[0] == slot else left
+            result.append(HeadPlace(QRectF(held, 0, width, CHIP_HEIGHT), slot))
+            left += width + _GAP
+        return result
+
+    def _paint_chip(self, painter: QPainter, rect: QRectF, slot: HeadSlot) -> None:
+        look, held = self._sheet.look, self._carried is not None and slot == self._carried[0]
+        painter.setPen(QPen(look.border if slot == "add" else look.head, 1.6 if held else 1))
         painter.setBrush(look.card)
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        inner = rect.adjusted(_PADDING, 0, -_PADDING + 2, 0)
-        if chip is None:
-            painter.setPen(look.muted)
-            look.regular.draw(painter, inner, f"+{len(self._heads) - self._num_shown}")
-            return
-        name_width = min(look.bold.width(chip.name) + 1, round(inner.width()))
+        if slot == self._cursor:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.text, 1.2, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(rect.adjusted(2.5, 2.5, -2.5, -2.5), 4, 4)
+        if isinstance(slot, int):
+            self._paint_head(painter, rect.adjusted(_PADDING, 0, -_PADDING + 2, 0), self._heads[slot])
+        else:
+            painter.setPen(look.text if slot == "add" else look.muted)
+            text = _ADD if slot == "add" else f"+{len(self._heads) - self._num_shown}"
+            inner = rect if rect.width() < 2 * _PADDING + look.regular.width(text) else rect.adjusted(1, 0, 1, 0)
+            look.regular.draw(painter, inner, text, Qt.AlignmentFlag.AlignHCenter)
+
+    def _paint_head(self, painter: QPainter, inner: QRectF, head: HeadChip) -> None:
+        look = self._sheet.look
+        name_width = min(look.bold.width(head.name) + 1, round(inner.width()))
         painter.setPen(look.text)
-        look.bold.draw(painter, QRectF(inner.left(), 0, name_width, CHIP_HEIGHT), chip.name)
+        look.bold.draw(painter, QRectF(inner.left(), 0, name_width, CHIP_HEIGHT), head.name)
         rest = inner.adjusted(name_width + _PADDING // 2, 0, 0, 0)
         if rest.width() > _PADDING * 2:
             painter.setPen(look.muted)
-            look.regular.draw(painter, rest, chip.detail)
+            look.regular.draw(painter, rest, head.detail)
 
-    def _paint_curve(self, painter: QPainter, x: float) -> None:
-        """From a chip's foot to the middle of the top row."""
-        start, end = QPointF(x, CHIP_HEIGHT + _BRACE_GAP), QPointF(self._width // 2, HEIGHT - _BRACE_GAP)
-        bend = (start.y() + end.y()) / 2 + 2
+    def _paint_curve(self, painter: QPainter, slot: HeadSlot, x: float) -> None:
+        """From a chip's foot to the middle of the top row, or to the lane of its own branch."""
+        start = QPointF(x, CHIP_HEIGHT + _BRACE_GAP)
+        lane = self._lanes[min(slot, len(self._lanes) - 1) if isinstance(slot, int) else -1] if self._lanes else None
+        end = QPointF(self._width // 2, self._height - _BRACE_GAP) if lane is None else QPointF(lane, HEIGHT)
+        turn = QPointF(end.x(), HEIGHT - _BRACE_GAP)
+        bend = (start.y() + turn.y()) / 2 + 2
         path = QPainterPath(start)
-        path.cubicTo(QPointF(start.x(), bend), QPointF(end.x(), bend - 4), end)
-        path.moveTo(end - QPointF(3, 3))
+        path.cubicTo(QPointF(start.x(), bend), QPointF(turn.x(), bend - 4), turn)
         path.lineTo(end)
-        path.lineTo(end + QPointF(3, -3))
+        if lane is None:
+            path.moveTo(end - QPointF(3, 3))
+            path.lineTo(end)
+            path.lineTo(end + QPointF(3, -3))
         painter.setPen(QPen(self._sheet.look.head, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 
     @property
     def _num_shown(self) -> int:
-        fitting = max(1, (self._width + _GAP) // (_MIN_CHIP + _GAP))
+        room = self._width - self._wanted("add") - _GAP
+        fitting = max(1, (room + _GAP) // (_MIN_CHIP + _GAP))
         return len(self._heads) if len(self._heads) <= fitting else max(1, fitting - 1)
 
-    def _places(self) -> list[tuple[QRectF, HeadChip | None]]:
-        """The rectangle of each chip; `None` stands for the chip that counts the rest."""
-        shown: list[HeadChip | None] = [*self._heads[: self._num_shown]]
-        if self._num_shown < len(self._heads):
-            shown.append(None)
-        widths = shared_out([self._wanted(chip) for chip in shown], self._width - _GAP * (len(shown) - 1))
-        left = round((self._width - sum(widths) - _GAP * (len(widths) - 1)) / 2)
-        places: list[tuple[QRectF, HeadChip | None]] = []
-        for chip, width in zip(shown, widths, strict=True):
-            places.append((QRectF(left, 0, width, CHIP_HEIGHT), chip))
-            left += width + _GAP
-        return places
-
-    def _wanted(self, chip: HeadChip | None) -> int:
+    def _wanted(self, slot: HeadSlot) -> int:
         look = self._sheet.look
-        if chip is None:
+        if slot == "add":
+            return look.regular.width(_ADD) + 2 * _PADDING
+        if slot == "more":
             return _MIN_CHIP
-        return look.bold.width(chip.name) + look.regular.width(chip.detail) + _PADDING * 5 // 2
-
-
-def shared_out(wanted: Sequence[int], room: int) -> list[int]:
-    """Widths that together fit into `room`: small wishes are met, large ones cut to one common width."""
-    widths = [0] * len(wanted)
-    left = room
-    for rank, index in enumerate(sorted(range(len(wanted)), key=lambda i: wanted[i])):
-        widths[index] = max(0, min(wanted[index], left // (len(wanted) - rank)))
-        left -= widths[index]
-    return widths
+        head = self._heads[slot]
+        return look.bold.width(head.name) + look.regular.width(head.detail) + _PADDING * 5 // 2

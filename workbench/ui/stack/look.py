@@ -11,10 +11,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from workbench.ui import theme
 from workbench.ui.stack.columns import Columns, Widths, fit
 
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_MOST_KEPT = 10_000
+
 
 @dataclass(frozen=True)
 class Shade:
-    """The colours of one temperature: rows that train are warm, frozen ones cold."""
+    """The colours of one state: rows that train are warm, frozen ones cold, those whose adapters train between."""
 
     row: QColor
     edge: QColor
@@ -28,6 +31,7 @@ class Face:
 
     font: QFont
     metrics: QFontMetricsF
+    _kept: dict[tuple[str, Qt.TextElideMode, float], str] = field(default_factory=dict, compare=False, repr=False)
 
     def width(self, text: str) -> int:
         """Pixels that `draw` needs to show the whole text; eliding rounds less kindly than measuring."""
@@ -43,8 +47,16 @@ class Face:
     ) -> None:
         """One line in the painter's pen, centred vertically; shortened with an ellipsis where `rect` is too narrow."""
         painter.setFont(self.font)
-        shown = self.metrics.elidedText(text, elide, rect.width())
-        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        painter.drawText(rect, align | _ONE_LINE, self._elided(text, elide, rect.width()))
+
+    def _elided(self, text: str, elide: Qt.TextElideMode, width: float) -> str:
+        """Kept, because the same texts are drawn again with every move of a handle."""
+        key = (text, elide, width)
+        if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = self.metrics.elidedText(text, elide, width)
+        return self._kept[key]
 
 
 class Look:
@@ -55,6 +67,7 @@ class Look:
         self.regular = _face(theme.ui_font())
         self.bold = _face(theme.ui_font(bold=True))
         self.small = _face(theme.ui_font(theme.SMALL_FONT_SIZE_PX))
+        self.small_bold = _face(theme.ui_font(theme.SMALL_FONT_SIZE_PX, bold=True))
         self.chip = _face(theme.ui_font(theme.SMALL_FONT_SIZE_PX - 1))
         self.muted = QColor(self.theme.muted)
         self.text = QColor(self.theme.text)
@@ -63,9 +76,11 @@ class Look:
         self.window = QColor(self.theme.window)
         self.card = QColor(self.theme.card)
         self.match = QColor(self.theme.selection)
+        self.border = QColor(self.theme.border)
         self.head = QColor(self.theme.good)
         self.warm = _shade(self.theme.warm_row, self.theme.warm, self.theme.warm_bar, self.theme.text)
         self.cold = _shade(self.theme.cold_row, self.theme.cold, self.theme.cold_bar, self.theme.muted)
+        self.adapted = Shade(_mixed(self.cold.row, self.accent, 0.13), self.accent, self.cold.bar, self.text)
 
 
 @dataclass
@@ -79,6 +94,24 @@ class Sheet:
 
 def _face(font: QFont) -> Face:
     return Face(font, QFontMetricsF(font))
+
+
+def faded(colour: QColor, alpha: int) -> QColor:
+    """The colour, let through to 0…255."""
+    result = QColor(colour)
+    result.setAlpha(alpha)
+    return result
+
+
+def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:
+    """The ground with a share of the colour over it."""
+
+    def mix(below: float, above: float) -> float:
+        return below + (above - below) * share
+
+    return QColor.fromRgbF(
+        mix(ground.redF(), colour.redF()), mix(ground.greenF(), colour.greenF()), mix(ground.blueF(), colour.blueF())
+    )
 
 
 def _shade(row: str, edge: str, bar: str, text: str) -> Shade:

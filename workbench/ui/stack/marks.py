@@ -1,4 +1,4 @@
-"""Small drawings: snowflake, triangle, chevron and grip. Paths, not glyphs, so that no font can lack them."""
+"""Small drawings: snowflake, triangle, plus, pin, chevron, grip. Paths, not glyphs, so that no font can lack them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from workbench.ui.stack.look import Look
+from workbench.ui.stack.states import NormState
 
 
 def _spoke(path: QPainterPath, angle: float, length: float) -> None:
@@ -43,6 +46,36 @@ def trainable_mark(painter: QPainter, centre: QPointF, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(_TRIANGLE.translated(centre))
+
+
+def adapted_mark(painter: QPainter, centre: QPointF, colour: QColor) -> None:
+    """A ring with a plus in it, 11 pixels wide: something was added here."""
+    painter.setPen(QPen(colour, 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(centre, 5.2, 5.2)
+    for arm in (QPointF(2.4, 0), QPointF(0, 2.4)):
+        painter.drawLine(centre - arm, centre + arm)
+
+
+def pin(painter: QPainter, centre: QPointF, colour: QColor) -> None:
+    """A drawing pin, 6 by 9 pixels: this block was set on its own."""
+    painter.setPen(QPen(colour, 1.1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(centre + QPointF(0, 0.5), centre + QPointF(0, 4.5))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(centre - QPointF(0, 2), 2.7, 2.7)
+
+
+def norm_mark(painter: QPainter, rect: QRectF, look: Look, state: NormState) -> None:
+    """`BN` bare where frozen, in a dashed frame where it follows the batch, on a filled ground where it trains."""
+    box = QRectF(rect.left() + 0.5, rect.center().y() - 7.5, rect.width() - 1, 15)
+    painter.setBrush(look.warm.edge if state == "live" else Qt.BrushStyle.NoBrush)
+    pen = QPen(look.warm.edge, 1, Qt.PenStyle.DashLine) if state == "statistics" else Qt.PenStyle.NoPen
+    painter.setPen(pen)
+    if state != "frozen":
+        painter.drawRoundedRect(box, 4, 4)
+    painter.setPen({"live": look.window, "statistics": look.warm.edge}.get(state, look.muted))
+    look.chip.draw(painter, box, "BN", Qt.AlignmentFlag.AlignHCenter)
 
 
 def chevron(painter: QPainter, centre: QPointF, colour: QColor, *, unfolded: bool) -> None:

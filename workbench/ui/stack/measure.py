@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from workbench.ui.stack.columns import Widths
+from workbench.ui.stack.chips import chips_width
+from workbench.ui.stack.columns import NORM, Widths
 from workbench.ui.stack.look import Look
-from workbench.ui.stack.row_item import LAYER_INDENT, RowItem, chips_width
+from workbench.ui.stack.row_item import RowItem
+from workbench.ui.stack.row_painter import LAYER_INDENT
 
 _MAX_NAME = 180
 _MAX_KIND = 220
+_RATE = "lr ×0.0025"
+"""Rates change while a handle is dragged; their column does not."""
 
 
 def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem]) -> Widths:
@@ -24,7 +28,9 @@ def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem]) -
         shape=_widest(look.regular.width(text.shape) for text in every),
         count=_widest(look.regular.width(text.count) for text in every),
         flops=_widest(look.small.width(text.flops) for text in every),
-        chips=_widest(chips_width(look.chip, row.state.chips) for row in rows),
+        rate=look.small.width(_RATE) if any(row.state.block.rate is not None for row in rows) else 0,
+        norm=NORM if any(row.state.block.norm for row in rows) else 0,
+        chips=_widest(chips_width(look.chip, row.state.block.chips) for row in rows),
     )
 
 

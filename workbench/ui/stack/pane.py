@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QResizeEvent, QShowEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 from typing_extensions import override
 
 from models.spec.stack import StackDescription
-from workbench.ui.stack import tips
-from workbench.ui.stack.counts import position_text
+from workbench.ui.stack import handles, tips
+from workbench.ui.stack.counts import handle_text
+from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.scene import StackScene
+from workbench.ui.stack.search import Match
+from workbench.ui.stack.selection import Selection
+from workbench.ui.stack.states import BlockState, plain_states
+from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget
 
 _VISIBLE_MARGIN = 48
 
@@ -19,12 +33,16 @@ class StackPane(QGraphicsView):
     """Shows a scene and tells screen readers and tooltips about it; `StackCanvas` adds the hands."""
 
     moved = Signal()
-    """The boundary is shown at another place, or the same one was shown anew."""
+    """A handle is shown at another place, or the same one was shown anew."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.stack_scene = StackScene(self)
         self.stack: StackDescription | None = None
+        self.active: HandleKind = "freeze"
+        """The handle that the keyboard moves."""
+        self.selection = Selection()
+        self._told_states: tuple[BlockState, ...] | None = None
         self._revealed_at = 0
         self.setScene(self.stack_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -32,43 +50,104 @@ class StackPane(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Freeze boundary")
         self.refresh_look()
+        self._describe()
+
+    # What is shown ---------------------------------------------------------------------------------------------------
 
     @property
     def shown(self) -> int:
-        """The number of frozen blocks that is seen: the preview while dragging, else what was set."""
-        return self.stack_scene.frozen
+        """The number of blocks frozen below that is seen: the preview while dragging, else what was set."""
+        return self.shown_value("freeze")
 
-    def show_stack(self, stack: StackDescription, frozen_blocks: int) -> None:
-        """Shows a model; what was unfolded stays so where the blocks are the same."""
+    def shown_value(self, kind: HandleKind) -> int:
+        """The value of a handle as it is seen."""
+        scene = self.stack_scene
+        return handles.value_at(kind, scene.positions.get(kind, scene.num_blocks), scene.num_blocks)
+
+    @property
+    def states(self) -> tuple[BlockState, ...]:
+        """The state of every block as it is seen."""
+        return tuple(row.state.block for row in self.stack_scene.rows.items)
+
+    def set_states(self, states: Sequence[BlockState]) -> None:
+        """From now on, these; until then what the boundaries say. Dropped where they are not as many as the blocks."""
+        self._told_states = tuple(states)
+        self._show_states()
+
+    def show_stack(self, stack: StackDescription, values: dict[HandleKind, int]) -> None:
+        """Shows a model; what was unfolded and chosen stays so where the blocks are the same."""
         same = self.stack is not None and [b.name for b in self.stack.blocks] == [b.name for b in stack.blocks]
         self.stack = stack
-        self.stack_scene.set_stack(stack, keep_unfolded=same)
-        self.show_boundary(frozen_blocks)
+        if not same:
+            self.selection = Selection()
+        self.stack_scene.set_stack(stack, keep=same)
+        for kind, value in values.items():
+            self.show_handle(kind, value)
         if not same:
             self._reveal_from_top()
 
-    def show_boundary(self, frozen_blocks: int) -> None:
-        """Draws the boundary there; beyond the stack means at its end."""
-        self.stack_scene.move_boundary(self.clamped(frozen_blocks))
+    def show_handle(self, kind: HandleKind, value: int) -> None:
+        """Draws a handle at this value; beyond the stack means at its end."""
+        scene = self.stack_scene
+        if kind in scene.positions:
+            scene.move_handle(kind, handles.position(kind, value, scene.num_blocks))
+        self._show_states()
+        self._describe()
         if self.stack is not None:
-            self.setAccessibleDescription(position_text(self.stack, self.shown))
             self.moved.emit()
 
-    def clamped(self, frozen_blocks: int) -> int:
-        return min(max(0, frozen_blocks), self.stack_scene.num_blocks)
+    def _show_states(self) -> None:
+        scene = self.stack_scene
+        told = self._told_states
+        if told is None or len(told) != scene.num_blocks:
+            told = plain_states(scene.num_blocks, self.shown, self.shown_value("top"))
+        scene.set_states(told)
 
-    def reveal_boundary(self) -> None:
-        self.ensureVisible(self.stack_scene.strip_rect(), 0, _VISIBLE_MARGIN)
+    def select(self, selection: Selection) -> None:
+        """Shows other rows as chosen, and says so."""
+        self.selection = selection
+        self.stack_scene.rows.set_selection(selection)
+        self._describe()
+
+    def names(self, blocks: Sequence[int]) -> tuple[str, ...]:
+        return tuple(self.stack_scene.rows.blocks[block].name for block in blocks)
+
+    def mark(self, found: Sequence[Match]) -> None:
+        """Marks what a search found; the blocks of layers that were found are marked too, as the way to them."""
+        layers: dict[int, set[int]] = {}
+        for match in found:
+            if match.layer is not None:
+                layers.setdefault(match.block, set()).add(match.layer)
+        self.stack_scene.rows.set_matches({match.block for match in found}, layers)
+
+    # What is in sight ------------------------------------------------------------------------------------------------
+
+    def reveal_handle(self, kind: HandleKind) -> None:
+        self.ensureVisible(self.stack_scene.handle_rect(kind), 0, _VISIBLE_MARGIN)
 
     def reveal_block(self, block: int) -> None:
         self.ensureVisible(self.stack_scene.row_rect(block), 0, _VISIBLE_MARGIN)
 
+    def reveal_match(self, match: Match) -> None:
+        """Scrolls to a block or a layer, unfolding the layer's block."""
+        if match.layer is None:
+            self.reveal_block(match.block)
+            return
+        self.stack_scene.unfold(match.block, unfolded=True)
+        row = self.stack_scene.rows.layer_item(match.block, match.layer)
+        self.ensureVisible(row.sceneBoundingRect(), 0, _VISIBLE_MARGIN)
+
+    def zoom(self, step: int) -> None:
+        """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0)."""
+        middle = self.mapToScene(self.viewport().rect().center()).y() / max(1.0, self.sceneRect().height())
+        self.stack_scene.zoom(step)
+        self.centerOn(0, middle * self.sceneRect().height())
+
     def _reveal_from_top(self) -> None:
         """As little below the heads as the boundary allows."""
         self.verticalScrollBar().setValue(0)
-        self.reveal_boundary()
+        self.reveal_handle("freeze")
         self._revealed_at = self.verticalScrollBar().value()
 
     def refresh_look(self) -> None:
@@ -76,17 +155,49 @@ class StackPane(QGraphicsView):
         self.stack_scene.refresh_look()
         self.setBackgroundBrush(self.stack_scene.background)
 
+    def global_rect(self, rect: QRectF) -> QRect:
+        """A rectangle of the scene on the screen."""
+        seen = self.mapFromScene(rect).boundingRect()
+        return QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size())
+
+    # What is said ----------------------------------------------------------------------------------------------------
+
+    def announce(self, text: str) -> None:
+        """Tells screen readers at once."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _describe(self) -> None:
+        """The pane speaks for the handle that the keyboard moves, and for the row that it stands on."""
+        self.setAccessibleName(handles.NAMES[self.active])
+        if self.stack is not None:
+            self.setAccessibleDescription("; ".join(filter(None, (self.handle_words(), self.row_words()))))
+
+    def handle_words(self) -> str:
+        """Where the active handle stands."""
+        return handle_text(self.stack, self.active, self.shown_value(self.active)) if self.stack else ""
+
+    def row_words(self) -> str:
+        """What the row under the keyboard's cursor is, and how many are chosen."""
+        cursor, chosen = self.selection.cursor, len(self.selection.blocks)
+        parts = [] if cursor is None else [tips.row_text(self.stack_scene.rows.blocks[cursor], self.states[cursor])]
+        if chosen:
+            parts.append(f"{chosen} {'block' if chosen == 1 else 'blocks'} selected")
+        return "; ".join(parts)
+
     def tip_at(self, pos: QPoint) -> str:
         """What the tooltip says at a point of the viewport; empty where there is nothing to say."""
-        point, scene = self.mapToScene(pos), self.stack_scene
-        if self.stack is None:
+        scene = self.stack_scene
+        target = scene.target(self.mapToScene(pos)) if self.stack is not None else None
+        if isinstance(target, HandleTarget):
+            return tips.HANDLES[target.kind]
+        if isinstance(target, HeadTarget):
+            return scene.heads.tip(target.slot)
+        if not isinstance(target, RowTarget) or self.stack is None:
             return ""
-        if scene.arrangement.on_strip(point.y(), self.shown):
-            return tips.BOUNDARY
-        spot = scene.spot(point)
-        if (tip := scene.tip_at(point)) or spot is None:
-            return tip
-        return tips.spot_tip(self.stack, spot, self.shown, scene.chips(spot.block))
+        if target.part == "chip":
+            return tips.chip_tip(scene.rows.items[target.spot.block].chip_tip(target.chip))
+        return tips.row_tip(self.stack, target, self.states[target.spot.block], self.shown)
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
@@ -94,7 +205,7 @@ class StackPane(QGraphicsView):
             QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
             return True
         if event.type() is QEvent.Type.Leave:
-            self.stack_scene.set_hovered(None)
+            self.stack_scene.rows.set_hovered(None)
         return super().viewportEvent(event)
 
     @override
@@ -113,9 +224,14 @@ class StackPane(QGraphicsView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.stack_scene.boundary.set_focused(True)
+        self._show_focus(focused=True)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.stack_scene.boundary.set_focused(False)
+        self._show_focus(focused=False)
+
+    def _show_focus(self, *, focused: bool) -> None:
+        for kind, handle in self.stack_scene.handles.items():
+            handle.set_focused(focused and kind == self.active)
+        self.stack_scene.rows.set_focused(focused)

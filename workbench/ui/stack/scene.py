@@ -1,211 +1,228 @@
-"""The items of one stack, and where they lie. Moving the boundary moves only the rows it passes."""
+"""The items of one stack, and where they lie. Moving a handle moves only the rows it passes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsScene
 
-from models.spec.stack import BlockDescription, StackDescription
-from workbench.ui.stack import columns, heads_item, input_item, measure
-from workbench.ui.stack.arrangement import Arrangement, Spot
-from workbench.ui.stack.boundary_item import BoundaryItem
-from workbench.ui.stack.columns import CHEVRON, CHEVRON_LEFT, Widths
-from workbench.ui.stack.figures import shape_text, short_names
-from workbench.ui.stack.heads_item import HeadChip, HeadsItem
+from models.spec.stack import StackDescription
+from workbench.ui.stack import branches_item, columns, handles, heads_item, input_item
+from workbench.ui.stack.arrangement import SMALLEST_ROW, Arrangement, Room, fitting_height, zoomed
+from workbench.ui.stack.branches_item import BranchesItem
+from workbench.ui.stack.carried_chip import CarriedChip
+from workbench.ui.stack.columns import Widths
+from workbench.ui.stack.figures import shape_text
+from workbench.ui.stack.handle_item import HandleItem
+from workbench.ui.stack.handles import HEIGHTS, KINDS, HandleKind
+from workbench.ui.stack.head_chips import HeadChip
+from workbench.ui.stack.heads_item import HeadsItem
 from workbench.ui.stack.input_item import InputItem
 from workbench.ui.stack.look import Look, Sheet
-from workbench.ui.stack.row_item import RowItem, RowState, RowText
+from workbench.ui.stack.row_item import RowItem
+from workbench.ui.stack.rows import Rows
+from workbench.ui.stack.states import BlockState
+from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget, Target
 
 MARGIN = 12
 
 
 class StackScene(QGraphicsScene):
-    """Rows, boundary, heads and input in coordinates of the viewport's width."""
+    """Rows, handles, heads and input in coordinates of the viewport's width."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.arrangement = Arrangement((), MARGIN, 0)
-        self.frozen = 0
-        self.boundary = BoundaryItem(sheet := Sheet())
-        self._sheet = sheet
-        self._heads = HeadsItem(sheet)
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # items move with every step of a drag
+        self._sheet = sheet = Sheet()
+        self.rows = Rows(self, sheet)
+        self.heads = HeadsItem(sheet)
+        self.handles = {kind: HandleItem(kind, sheet) for kind in KINDS}
+        self.positions: dict[HandleKind, int] = {"freeze": 0, "top": 0}
+        """Where each handle that is shown stands: the number of blocks beneath it."""
+        self.row_height: int | None = None
         self._input = InputItem(sheet)
-        for item in (self.boundary, self._heads, self._input):
+        self._branches = BranchesItem(sheet)
+        self.carried = CarriedChip(sheet)
+        for item in (*self.handles.values(), self.heads, self._input, self._branches, self.carried):
             self.addItem(item)
-        self._blocks: tuple[BlockDescription, ...] = ()
-        self._rows: list[RowItem] = []
-        self._layer_rows: dict[int, list[RowItem]] = {}
-        self._hovered: Spot | None = None
+        self.arrangement = Arrangement((), Room())
         self._size = (0, 0)
         self._wanted = Widths()
+        self.handles["share"].hide()
 
     @property
     def num_blocks(self) -> int:
-        return len(self._blocks)
+        return len(self.rows)
 
     @property
     def background(self) -> QColor:
         return self._sheet.look.window
 
-    def set_stack(self, stack: StackDescription, *, keep_unfolded: bool) -> None:
-        unfolded = sorted(self._layer_rows) if keep_unfolded else []
-        for row in self._rows:
-            self.removeItem(row)
-        self._blocks, self._layer_rows, self._hovered = stack.blocks, {}, None
-        self._rows = [RowItem(RowText.of(b), self._sheet, foldable=bool(b.layers)) for b in stack.blocks]
-        for row in self._rows:
-            self.addItem(row)
-        for block in unfolded:
-            self._add_layers(block)
+    # What is shown -------------------------------------------------------------------------------------------------
+
+    def set_stack(self, stack: StackDescription, *, keep: bool) -> None:
+        """`keep`: what was unfolded and chosen stays so."""
+        self.rows.set_blocks(stack.blocks, keep=keep)
         size = stack.described_size
         self._input.set_text(f"input {shape_text((stack.input.channels, size, size))}")
         self._sheet.most_parameters = max((block.parameters for block in stack.blocks), default=1) or 1
-        self.frozen = min(self.frozen, self.num_blocks)
-        self._measure()
+        self.positions = {kind: min(at, self.num_blocks) for kind, at in self.positions.items()}
+        self.measure()
 
     def set_heads(self, heads: Sequence[HeadChip]) -> None:
-        self._heads.set_heads(heads)
+        """The share boundary is there where two heads or more can share."""
+        self.heads.set_heads(heads)
+        if (len(heads) >= 2) != ("share" in self.positions):
+            if len(heads) >= 2:
+                self.positions["share"] = self.num_blocks
+            else:
+                del self.positions["share"]
+            self.handles["share"].setVisible(len(heads) >= 2)
+        self.lay_out(*self._size)
 
-    def set_chips(self, chips: Mapping[str, Sequence[str]]) -> None:
-        """Adapter chips by the name of their block."""
-        for block, row in zip(self._blocks, self._rows, strict=True):
-            row.set_state(replace(row.state, chips=tuple(chips.get(block.name, ()))))
-        self._measure()
-
-    def chips(self, block: int) -> tuple[str, ...]:
-        """The adapter chips on a block."""
-        return self._rows[block].state.chips
-
-    def set_matches(self, blocks: set[int]) -> None:
-        """Marks the blocks that a search found."""
-        for block, row in enumerate(self._rows):
-            row.set_state(replace(row.state, matched=block in blocks))
-
-    def set_hovered(self, spot: Spot | None) -> None:
-        """Marks the block's row under the pointer."""
-        block = Spot(spot.block) if spot else None
-        if block == self._hovered:
-            return
-        for was, now in ((self._hovered, False), (block, True)):
-            if was is not None:
-                self._change(was.block, hovered=now)
-        self._hovered = block
+    def set_states(self, states: Sequence[BlockState]) -> None:
+        if self.rows.set_states(states):
+            self.measure()
 
     def unfold(self, block: int, *, unfolded: bool) -> None:
         """Shows or hides the leaf layers of a block; nothing where it has none or does so already."""
-        if unfolded == (block in self._layer_rows) or not self._blocks[block].layers:
-            return
-        if unfolded:
-            self._add_layers(block)
+        if unfolded != self.rows.is_unfolded(block) and self.rows.blocks[block].layers:
+            (self.rows.unfold if unfolded else self.rows.fold)(block)
+            self.measure()
+
+    def zoom(self, step: int) -> None:
+        """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0), as far as it can."""
+        if step == 0:
+            self.row_height = fitting_height(self.rows.unfolded_layers(), self._room(self._size[1]), SMALLEST_ROW)
         else:
-            for row in self._layer_rows.pop(block):
-                self.removeItem(row)
-        self._change(block, unfolded=unfolded)
-        self._measure()
+            self.row_height = zoomed(self.arrangement.row_height, step)
+        self.lay_out(*self._size)
 
     def is_unfolded(self, block: int) -> bool:
-        return block in self._layer_rows
+        return self.rows.is_unfolded(block)
 
     def refresh_look(self) -> None:
         """Takes over the theme in force."""
         self._sheet.look = Look()
-        self._measure()
+        self.measure()
+
+    def measure(self) -> None:
+        """Asks every row how wide its texts are, and lays out anew."""
+        self._wanted = self.rows.wanted()
+        self.lay_out(*self._size)
+
+    # Places --------------------------------------------------------------------------------------------------------
 
     def lay_out(self, width: int, height: int) -> None:
         """Fills a viewport of this size; taller where the rows need it."""
         self._size = (width, height)
         inner = max(0, width - 2 * MARGIN)
-        self._sheet.columns = columns.fit(inner, self._wanted)
+        self._sheet.columns = columns.fit(inner - branches_item.gutter(len(self.heads.heads)), self._wanted)
         self.arrangement = self._arranged(height)
-        top, bottom = self.arrangement.top, self.arrangement.bottom
-        self._heads.setPos(MARGIN, top - heads_item.HEIGHT)
-        self._input.setPos(MARGIN, bottom)
-        self._heads.set_width(inner)
+        self.heads.setPos(MARGIN, self.arrangement.top - heads_item.HEIGHT)
+        self._branches.setPos(MARGIN, self.arrangement.top)
+        self._input.setPos(MARGIN, self.arrangement.bottom)
         self._input.set_width(inner)
-        self.boundary.set_width(inner)
-        for block, row in enumerate(self._rows):
-            row.set_size(inner, self.arrangement.row_height)
-            self._lay_out_layers(block, inner)
+        for handle in self.handles.values():
+            handle.set_width(inner)
+        self.rows.set_size(inner, self.arrangement)
         self._place(range(self.num_blocks))
         # A narrow rectangle: the view scrolls up and down only, also while a scroll bar comes and takes its width.
-        self.setSceneRect(0, 0, MARGIN, max(height, bottom + input_item.HEIGHT + MARGIN // 2))
+        lowest = self.arrangement.bottom + input_item.HEIGHT + MARGIN // 2
+        self.setSceneRect(0, 0, MARGIN, max(height, lowest))
         self.update()
 
-    def move_boundary(self, frozen: int) -> None:
-        """Puts the boundary above `frozen` blocks."""
-        before, self.frozen = self.frozen, frozen
-        self._place(range(min(before, frozen), max(before, frozen)))
+    def move_handle(self, kind: HandleKind, at: int) -> None:
+        """Puts a handle above `at` blocks."""
+        before, self.positions[kind] = self.positions[kind], at
+        self._place(range(min(before, at), max(before, at)))
 
-    def strip_rect(self) -> QRectF:
-        """The boundary in scene coordinates."""
-        return self.boundary.sceneBoundingRect()
+    def handle_rect(self, kind: HandleKind, at: int | None = None) -> QRectF:
+        """A handle in scene coordinates: where it stands, or where it would stand above `at` blocks."""
+        place = self.positions[kind] if at is None else at
+        width = max(0, self._size[0] - 2 * MARGIN)
+        return QRectF(MARGIN, self.arrangement.strip_top(kind, place, self.positions), width, HEIGHTS[kind])
 
     def row_rect(self, block: int) -> QRectF:
         """A block's row in scene coordinates, its layers left out."""
-        return self._rows[block].sceneBoundingRect()
+        return self.rows.items[block].sceneBoundingRect()
 
-    def spot(self, pos: QPointF) -> Spot | None:
-        """The row at a point of the scene."""
-        inside = MARGIN <= pos.x() < self._size[0] - MARGIN
-        return self.arrangement.spot(pos.y(), self.frozen) if inside else None
+    def target(self, pos: QPointF) -> Target:
+        """What lies at a point of the scene."""
+        if not MARGIN <= pos.x() < self._size[0] - MARGIN:
+            return None
+        slot = self.heads.slot_at(self.heads.mapFromScene(pos))
+        if slot is not None:
+            return HeadTarget(slot)
+        kind = self.arrangement.handle_at(pos.y(), self.positions)
+        if kind is not None:
+            return HandleTarget(kind)
+        return self._row_target(pos)
 
-    def on_chevron(self, pos: QPointF) -> bool:
-        """Whether a point of the scene lies on the mark that unfolds a block."""
-        spot = self.spot(pos)
-        if spot is None or spot.layer is not None or not self._blocks[spot.block].layers:
-            return False
-        return 0 <= pos.x() - MARGIN < CHEVRON_LEFT + CHEVRON
+    def rect_of(self, target: Target) -> QRectF:
+        """Where a target lies, in scene coordinates."""
+        if isinstance(target, HandleTarget):
+            return self.handle_rect(target.kind)
+        if isinstance(target, HeadTarget):
+            rects = [place.rect for place in self.heads.places() if place.slot == target.slot]
+            return rects[0].translated(self.heads.pos()) if rects else QRectF()
+        return QRectF() if target is None else self._part_rect(target)
 
-    def tip_at(self, pos: QPointF) -> str:
-        """The full text of the head or adapter chip at a point of the scene; empty elsewhere."""
-        spot = self.spot(pos)
-        if spot is not None and spot.layer is None:
-            return self._rows[spot.block].chip_at(pos.x() - MARGIN)
-        local = self._heads.mapFromScene(pos)
-        return self._heads.tip_at(local.x(), local.y())
+    def _row_target(self, pos: QPointF) -> RowTarget | None:
+        spot = self.arrangement.spot(pos.y(), self.positions)
+        if spot is None:
+            return None
+        if spot.layer is not None:
+            return RowTarget(spot)
+        row = self.rows.items[spot.block]
+        part = row.part_at(pos.x() - MARGIN)
+        return RowTarget(spot, part, (row.chip_at(pos.x() - MARGIN) or 0) if part == "chip" else 0)
+
+    def _part_rect(self, target: RowTarget) -> QRectF:
+        row: RowItem = self.rows.items[target.spot.block]
+        places = self._sheet.columns
+        if target.part == "chip":
+            rect = row.chip_rect(target.chip)
+        elif target.part in ("rate", "norm"):
+            rect = row.column_rect(places.rate if target.part == "rate" else places.norm)
+        elif target.spot.layer is not None:
+            return self.rows.layer_item(target.spot.block, target.spot.layer).sceneBoundingRect()
+        else:
+            rect = row.boundingRect()
+        return rect.translated(row.scenePos())
 
     def _arranged(self, height: int) -> Arrangement:
         """Rows as tall as the height allows; what is left over is halved between top and bottom."""
-        layers = [len(self._layer_rows.get(block, ())) for block in range(self.num_blocks)]
+        unfolded, room = self.rows.unfolded_layers(), self._room(height)
+        tight = Arrangement(unfolded, room)
+        spare = max(0, room.height - (tight.bottom - tight.top)) // 2
+        return Arrangement(unfolded, replace(room, top=room.top + spare, row_height=tight.row_height))
+
+    def _room(self, height: int) -> Room:
         top = MARGIN + heads_item.HEIGHT
-        room = height - top - input_item.HEIGHT - MARGIN // 2
-        tight = Arrangement(layers, top, room)
-        spare = max(0, room - (tight.bottom - tight.top)) // 2
-        return Arrangement(layers, top + spare, room)
+        strips = handles.total_height(tuple(self.positions))
+        return Room(top, height - top - input_item.HEIGHT - MARGIN // 2, strips, self.row_height)
 
     def _place(self, blocks: range) -> None:
-        """Moves and colours these rows, and the boundary."""
-        for block in blocks:
-            self._rows[block].setPos(MARGIN, self.arrangement.row_top(block, self.frozen))
-            self._change(block, trainable=block >= self.frozen)
-        self.boundary.setPos(MARGIN, self.arrangement.strip_top(self.frozen))
+        """Moves these rows, and what stands between rows."""
+        self.rows.place(blocks, MARGIN, self.arrangement, self.positions)
+        for kind, at in self.positions.items():
+            self.handles[kind].setPos(MARGIN, self.arrangement.strip_top(kind, at, self.positions))
+            self.handles[kind].set_parked(handles.is_parked(kind, at, self.num_blocks))
+        self._place_branches()
 
-    def _change(self, block: int, **changes: bool) -> None:
-        row = self._rows[block]
-        row.set_state(replace(row.state, **changes))  # type: ignore[arg-type]  # all fields named here are bool
-        for layer in self._layer_rows.get(block, ()):
-            layer.set_state(RowState(trainable=row.state.trainable))
-
-    def _add_layers(self, block: int) -> None:
-        layers, row = self._blocks[block].layers, self._rows[block]
-        names = short_names(layers)
-        self._layer_rows[block] = [
-            RowItem(RowText.of(layer, name), self._sheet, foldable=False, parent=row)
-            for layer, name in zip(layers, names, strict=True)
-        ]
-        self._change(block, unfolded=True)
-
-    def _lay_out_layers(self, block: int, width: int) -> None:
-        for layer, row in enumerate(self._layer_rows.get(block, ())):
-            row.setPos(0, self.arrangement.layer_top(block, layer))
-            row.set_size(width, self.arrangement.layer_height)
-
-    def _measure(self) -> None:
-        """Asks every row how wide its texts are, and lays out anew."""
-        layer_rows = [row for rows in self._layer_rows.values() for row in rows]
-        self._wanted = measure.widths(self._sheet.look, self._rows, layer_rows)
-        self.lay_out(*self._size)
+    def _place_branches(self) -> None:
+        """The curves of the heads end at the top row, or in lanes that lead down to the share boundary."""
+        inner, heads, share = self._size[0] - 2 * MARGIN, len(self.heads.heads), self.positions.get("share")
+        if share is not None and share < self.num_blocks:
+            lanes = branches_item.lanes(heads, inner)
+            middle = self.handle_rect("share").center().y()
+            self.heads.set_extent(inner, 0, lanes)
+            self._branches.set_extent(lanes, middle - self.arrangement.top)
+        else:
+            parked = [kind for kind, at in self.positions.items() if handles.is_parked(kind, at, self.num_blocks)]
+            self.heads.set_extent(inner, handles.total_height(parked), ())
+            self._branches.set_extent((), 0)

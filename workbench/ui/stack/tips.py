@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from models.spec.stack import BlockDescription, LayerDescription, StackDescription
 from workbench.spec.numbers import short_flops
-from workbench.ui.stack.arrangement import Spot
 from workbench.ui.stack.figures import exact_count, shape_text
+from workbench.ui.stack.handles import HandleKind
+from workbench.ui.stack.states import BlockState
+from workbench.ui.stack.targets import RowTarget
 
-BOUNDARY = (
-    "Blocks below this line keep what the source model learned; those above are trained.\n"
-    "Drag it, or press ↑ ↓, Page Up, Page Down; Home trains every block, End freezes every block.\n"
-    "→ and ← unfold and fold the block above the line."
-)
+HANDLES: Mapping[HandleKind, str] = {
+    "freeze": (
+        "Blocks below this line keep what the source model learned; those above are trained.\n"
+        "Drag it, or press ↑ ↓, Page Up, Page Down; Home trains every block, End freezes every block.\n"
+        "→ and ← unfold and fold the block above the line."
+    ),
+    "top": (
+        "Blocks above this line stay frozen too: the input side learns to give them what they know.\n"
+        "Drag it, or press T and then ↑ ↓, Page Up, Page Down; End takes it away."
+    ),
+    "share": (
+        "Tasks share the blocks below this line; above it each task trains a copy of its own.\n"
+        "Drag it, or press S and then ↑ ↓, Page Up, Page Down; End shares every block."
+    ),
+}
+_PARTS: Mapping[str, str] = {
+    "rate": "The block's share of the learning rate. Double-click to set it.",
+    "norm": "Click to choose what batch norms of frozen blocks do.",
+}
 
 
-def spot_tip(stack: StackDescription, spot: Spot, frozen_blocks: int, adapters: Sequence[str] = ()) -> str:
+def row_tip(stack: StackDescription, target: RowTarget, state: BlockState, frozen_blocks: int) -> str:
     """All of a row's facts in full, and what a click on it does."""
-    block = stack.blocks[spot.block]
-    if spot.layer is not None:
-        return _facts(block.layers[spot.layer], stack.described_size)
-    lines = [_facts(block, stack.described_size)]
-    if adapters:
-        lines.append(f"Adapters: {', '.join(adapters)}.")
-    return "\n".join([*lines, _state(block, trainable=spot.block >= frozen_blocks)])
+    block = stack.blocks[target.spot.block]
+    if target.spot.layer is not None:
+        return _facts(block.layers[target.spot.layer], stack.described_size)
+    lead = _PARTS.get(target.part) or _lead(block, above=target.spot.block < frozen_blocks)
+    return f"{_facts(block, stack.described_size)}\n{state.words}.\n{lead}"
+
+
+def chip_tip(text: str) -> str:
+    return f"{text}\nClick to edit it, drag it to another block to move it, with Ctrl to copy it."
+
+
+def row_text(block: BlockDescription, state: BlockState) -> str:
+    """A row for a screen reader: `5.1, InvertedResidual: Frozen; adapters: LoRA r8`."""
+    return f"{block.name}, {block.kind}: {state.words}"
 
 
 def _facts(part: BlockDescription | LayerDescription, size: int) -> str:
@@ -38,7 +61,7 @@ def _facts(part: BlockDescription | LayerDescription, size: int) -> str:
     )
 
 
-def _state(block: BlockDescription, *, trainable: bool) -> str:
-    if trainable:
-        return f"Trains. Click to freeze it and all below: the boundary moves above {block.name}."
-    return f"Frozen. Click to train it and all above: the boundary moves below {block.name}."
+def _lead(block: BlockDescription, *, above: bool) -> str:
+    if above:
+        return f"Click to train it and all above: the boundary moves below {block.name}."
+    return f"Click to freeze it and all below: the boundary moves above {block.name}."

@@ -2,53 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from models.spec.stack import StackDescription
-from workbench.ui.stack.canvas import StackCanvas
+from workbench.ui.stack.bottom_bar import BottomBar
 from workbench.ui.stack.caption import Caption
-from workbench.ui.stack.counts import Added, figures, summary
 from workbench.ui.stack.find_bar import FindBar
-from workbench.ui.stack.heads_item import HeadChip
+from workbench.ui.stack.handles import HandleKind
+from workbench.ui.stack.head_chips import HeadChip
+from workbench.ui.stack.keyboard import StackKeyboard
 from workbench.ui.stack.message_panel import MessagePanel
-from workbench.ui.stack.search import matching_blocks
+from workbench.ui.stack.search import Match, matches
+from workbench.ui.stack.states import BlockState
 
 _EMPTY = ("No source model", "Choose a source model to see the blocks it is made of.")
 _NO_BLOCKS = ("Nothing to cut", "This model has no blocks that a boundary could stand between.")
 
 
 class StackView(QWidget):
-    """Shows plain data and announces intentions; the owner alone moves the boundary, by `set_boundary`.
+    """Shows plain data and announces intentions; the owner alone changes the document and pushes states back.
 
-    `boundary_previewed` follows a drag, and returns to the old position where the drag is cancelled.
-    `boundary_chosen` comes once for each drag, click or key that would move the boundary; both carry the number of
-    frozen blocks counted from the input.
+    `…_previewed` follows a drag, and returns to the old value where the drag is cancelled; the owner answers it at once
+    with `set_states` and `set_caption`. `…_chosen` comes once for each drag, click, key or number that would move a
+    handle. Blocks are told by name, adapters by their index in the document, heads by their task. Rectangles and points
+    are global, for what opens beside them.
     """
 
     boundary_previewed = Signal(int)
+    """Blocks frozen below, counted from the input."""
     boundary_chosen = Signal(int)
+    top_previewed = Signal(int)
+    """Blocks frozen from the top, counted from the heads."""
+    top_chosen = Signal(int)
+    share_previewed = Signal(int)
+    """Blocks that all tasks share, counted from the input."""
+    share_chosen = Signal(int)
+    blocks_toggled = Signal(tuple)
+    """(block names): freeze or thaw each on its own."""
+    menu_requested = Signal(tuple, QPoint)
+    """(block names, where)."""
+    adapter_dropped = Signal(str, tuple)
+    """(adapter kind, block names)."""
+    adapter_activated = Signal(int, str, QRect)
+    """(adapter index, block name, the chip)."""
+    adapter_moved = Signal(int, str, str)
+    """(adapter index, from this block, to that)."""
+    adapter_copied_to = Signal(int, str, str)
+    adapters_removed = Signal(tuple)
+    """(block names)."""
+    copy_requested = Signal(tuple)
+    paste_requested = Signal(tuple)
+    head_activated = Signal(str, QRect)
+    head_menu_requested = Signal(str, QPoint)
+    head_add_requested = Signal(QRect)
+    head_moved = Signal(str, int)
+    """(task, its new place among the heads)."""
+    rate_edit_requested = Signal(tuple, QRect)
+    """(block names, where the rate stands)."""
+    norm_activated = Signal(QRect)
     action_requested = Signal()
+    """The button of a message was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stack: StackDescription | None = None
-        self._heads: tuple[HeadChip, ...] = ()
-        self._chips: dict[str, tuple[str, ...]] = {}
-        self._adapter_parameters: int | None = 0
-        self._matches: list[int] = []
+        self._matches: list[Match] = []
         self._match = -1
-        self.canvas = StackCanvas(self)
+        self.canvas = StackKeyboard(self)
+        self.bottom_bar = BottomBar(self)
         self.caption = Caption(self)
         self.find_bar = FindBar(self)
         self.message = MessagePanel(self)
         self._picture = QWidget(self)
         self._lay_out()
         self._connect()
+        self._pass_on()
         self.set_stack(None)
 
     def _lay_out(self) -> None:
@@ -57,6 +90,7 @@ class StackView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.find_bar)
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.bottom_bar)
         column.addWidget(self.caption)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.message)
@@ -64,9 +98,12 @@ class StackView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _connect(self) -> None:
-        self.canvas.moved.connect(self._say_what_trains)
-        self.canvas.previewed.connect(self.boundary_previewed)
-        self.canvas.chosen.connect(self.boundary_chosen)
+        self.canvas.moved.connect(self._show_values)
+        self.canvas.previewed.connect(self._tell_preview)
+        self.canvas.chosen.connect(self._tell_choice)
+        self.canvas.zoom_requested.connect(self.canvas.zoom)
+        self.bottom_bar.chosen.connect(self.canvas.choose_value)
+        self.bottom_bar.zoom_requested.connect(self.canvas.zoom)
         self.message.action_requested.connect(self.action_requested)
         self.find_bar.text_changed.connect(self.find_blocks)
         self.find_bar.next_requested.connect(self._reveal_match)
@@ -74,6 +111,23 @@ class StackView(QWidget):
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.open_find)
+
+    def _pass_on(self) -> None:
+        """What the canvas announces is announced here under the same name."""
+        for name in (
+            "blocks_toggled", "menu_requested", "adapter_dropped", "adapter_activated", "adapter_moved",
+            "adapter_copied_to", "adapters_removed", "copy_requested", "paste_requested", "head_activated",
+            "head_menu_requested", "head_add_requested", "head_moved", "rate_edit_requested", "norm_activated",
+        ):  # fmt: skip
+            getattr(self.canvas, name).connect(getattr(self, name))
+
+    def _tell_preview(self, kind: HandleKind, value: int) -> None:
+        previews = {"freeze": self.boundary_previewed, "top": self.top_previewed, "share": self.share_previewed}
+        previews[kind].emit(value)
+
+    def _tell_choice(self, kind: HandleKind, value: int) -> None:
+        choices = {"freeze": self.boundary_chosen, "top": self.top_chosen, "share": self.share_chosen}
+        choices[kind].emit(value)
 
     # What is shown ---------------------------------------------------------------------------------------------------
 
@@ -86,28 +140,36 @@ class StackView(QWidget):
             self.set_message(*(_EMPTY if stack is None else _NO_BLOCKS))
             return
         self.canvas.set_stack(stack)
-        self.canvas.stack_scene.set_chips(self._chips)
         self._pages.setCurrentWidget(self._picture)
         self.setFocusProxy(self.canvas)  # takes the focus along where it waited here for the stack
         self.find_blocks(self.find_bar.field.text())
 
     def set_boundary(self, frozen_blocks: int) -> None:
-        """Puts the boundary above so many blocks; more than there are means all."""
-        self.canvas.set_boundary(frozen_blocks)
+        """Puts the freeze boundary above so many blocks; more than there are means all."""
+        self.canvas.set_value("freeze", frozen_blocks)
+
+    def set_top(self, frozen_blocks: int) -> None:
+        """Freezes so many blocks from the top; 0 parks the handle."""
+        self.canvas.set_value("top", frozen_blocks)
+
+    def set_share(self, shared_blocks: int) -> None:
+        """Puts the share boundary above so many blocks; it is seen where there are two heads or more."""
+        self.canvas.set_value("share", shared_blocks)
+
+    def set_states(self, states: Sequence[BlockState]) -> None:
+        """One for each block, from the input upwards; only rows that differ are painted anew.
+
+        Until the first call, and where they are not as many as the blocks, the boundaries alone say what trains.
+        """
+        self.canvas.set_states(states)
 
     def set_heads(self, heads: Sequence[HeadChip | tuple[str, str, int]]) -> None:
-        """Task heads from left to right: name, kind in words, number of outputs (0: not known), their parameters."""
-        self._heads = tuple(HeadChip(*head) for head in heads)
-        self.canvas.stack_scene.set_heads(self._heads)
-        self._say_what_trains()
+        """Task heads from left to right: name, kind in words, number of outputs (0: not known)."""
+        self.canvas.set_heads([HeadChip(*head) for head in heads])
 
-    def set_adapters(self, chips: Mapping[str, Sequence[str]], parameters: int | None = None) -> None:
-        """Chips by the name of their block, and how many parameters all adapters have together, where known."""
-        before, self._chips = self._chips, {name: tuple(texts) for name, texts in chips.items() if texts}
-        self._adapter_parameters = parameters if self._chips else 0
-        if self._chips != before:
-            self.canvas.stack_scene.set_chips(self._chips)
-        self._say_what_trains()
+    def set_caption(self, full: str, short: str) -> None:
+        """The sentence below that says what will be trained, and what stands for it where it has no room."""
+        self.caption.set_texts(full, short)
 
     def set_message(self, title: str, text: str, action_text: str | None = None) -> None:
         """Shows a message instead of the stack until `set_stack` brings one; the button asks by `action_requested`."""
@@ -119,6 +181,11 @@ class StackView(QWidget):
         if waits:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def selected_blocks(self) -> tuple[str, ...]:
+        """What an act on the stack is meant for: the chosen blocks, else the one that the keyboard stands on."""
+        return self.canvas.names(self.canvas.selection.targets)
+
     # Search ----------------------------------------------------------------------------------------------------------
 
     def open_find(self) -> None:
@@ -127,10 +194,10 @@ class StackView(QWidget):
             self.find_bar.open()
 
     def find_blocks(self, text: str) -> int:
-        """Marks the blocks that contain every word of `text`, shows the topmost, and gives their number."""
-        self._matches = matching_blocks(self._stack, text) if self._stack else []
+        """Marks blocks and layers that contain every word of `text`, shows the topmost, and gives their number."""
+        self._matches = matches(self._stack, text) if self._stack else []
         self._match = -1
-        self.canvas.stack_scene.set_matches(set(self._matches))
+        self.canvas.mark(self._matches)
         self.find_bar.set_result(len(self._matches))
         self._reveal_match(1)
         return len(self._matches)
@@ -138,23 +205,15 @@ class StackView(QWidget):
     def _reveal_match(self, step: int) -> None:
         if self._matches:
             self._match = (self._match + step) % len(self._matches)
-            self.canvas.reveal_block(self._matches[self._match])
+            self.canvas.reveal_match(self._matches[self._match])
 
     # The rest --------------------------------------------------------------------------------------------------------
 
-    def head_parameters(self) -> int | None:
-        """Parameters of all heads; `None` where the size of one is not known."""
-        width = self._stack.feature_width if self._stack else 0
-        sizes = [size for head in self._heads if (size := head.size(width)) is not None]
-        return sum(sizes) if len(sizes) == len(self._heads) else None
-
-    def _say_what_trains(self) -> None:
-        if self._stack is None:
-            return
-        frozen, heads = self.canvas.shown, self.head_parameters()
-        full = summary(self._stack, frozen, heads, self._adapter_parameters)
-        short = figures(self._stack, frozen, Added(heads, self._adapter_parameters))
-        self.caption.set_texts(full, f"Trains {short}")
+    def _show_values(self) -> None:
+        canvas, num_blocks = self.canvas, self.canvas.stack_scene.num_blocks
+        self.bottom_bar.set_handles(num_blocks, canvas.shown, canvas.shown_value("top"))
+        shares = "share" in canvas.stack_scene.positions
+        self.bottom_bar.set_shared(canvas.shown_value("share") if shares else None, num_blocks)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,0 +1,64 @@
+"""Adapter chips on a row: where each lies, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from workbench.ui.stack.columns import Column
+from workbench.ui.stack.look import Face, Look
+from workbench.ui.stack.states import AdapterChip
+
+HEIGHT = 18
+_PADDING = 8
+_GAP = 6
+_MIN_WIDTH = 40
+
+
+class ChipPlace(NamedTuple):
+    """`chip` is the place in the row's list; a label `+2` stands for those from there on without room."""
+
+    left: int
+    width: int
+    label: str
+    chip: int
+    gathered: bool = False
+
+
+def places(chips: Sequence[AdapterChip], column: Column, face: Face) -> list[ChipPlace]:
+    """Where the chips lie in their column, from left to right."""
+    result: list[ChipPlace] = []
+    if not column.width:
+        return result
+    left, right = column.left, column.left + column.width
+    for index, chip in enumerate(chips):
+        following = len(chips) - index - 1
+        reserved = _GAP + chip_width(face, f"+{following}") if following else 0
+        width = min(chip_width(face, chip.text), right - left - reserved)
+        if width < chip_width(face, chip.text) and (result or width < _MIN_WIDTH):
+            more = f"+{following + 1}"
+            return [*result, ChipPlace(left, chip_width(face, more), more, index, gathered=True)]
+        result.append(ChipPlace(left, width, chip.text, index))
+        left += width + _GAP
+    return result
+
+
+def paint(painter: QPainter, look: Look, place: ChipPlace, top: float) -> None:
+    """One chip, its upper edge at `top`."""
+    rect = QRectF(place.left + 0.5, top + 0.5, place.width - 1, HEIGHT - 1)
+    painter.setPen(QPen(look.accent, 1))
+    painter.setBrush(look.card if not place.gathered else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, HEIGHT / 2, HEIGHT / 2)
+    look.chip.draw(painter, rect.adjusted(_PADDING, 0, -_PADDING + 2, 0), place.label)
+
+
+def chip_width(face: Face, text: str) -> int:
+    return face.width(text) + 2 * _PADDING
+
+
+def chips_width(face: Face, chips: Sequence[AdapterChip]) -> int:
+    """The room that a row's chips would like to have; 0 for none."""
+    return sum(chip_width(face, chip.text) for chip in chips) + _GAP * (len(chips) - 1) if chips else 0

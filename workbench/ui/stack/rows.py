@@ -1,0 +1,154 @@
+"""The rows of one stack with all that they show; only rows that differ are painted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtWidgets import QGraphicsScene
+
+from models.spec.stack import BlockDescription
+from workbench.ui.stack import measure
+from workbench.ui.stack.arrangement import Arrangement
+from workbench.ui.stack.columns import Widths
+from workbench.ui.stack.figures import short_names
+from workbench.ui.stack.handles import Positions
+from workbench.ui.stack.look import Sheet
+from workbench.ui.stack.row_item import RowItem
+from workbench.ui.stack.row_text import RowState, RowText
+from workbench.ui.stack.selection import Selection
+from workbench.ui.stack.states import BlockState
+
+
+class Rows:
+    """Block rows from the input upwards, and the layer rows of those that are unfolded."""
+
+    def __init__(self, scene: QGraphicsScene, sheet: Sheet) -> None:
+        self.blocks: tuple[BlockDescription, ...] = ()
+        self.items: list[RowItem] = []
+        self._scene = scene
+        self._sheet = sheet
+        self._layers: dict[int, list[RowItem]] = {}
+        self._layer_matches: Mapping[int, Collection[int]] = {}
+        self._selection = Selection()
+        self._focused = False
+        self._targets: frozenset[int] = frozenset()
+        self._hovered: int | None = None
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    def set_blocks(self, blocks: tuple[BlockDescription, ...], *, keep: bool) -> None:
+        """`keep`: what was unfolded and chosen stays so, since the blocks are the same."""
+        unfolded, states = (sorted(self._layers), [row.state for row in self.items]) if keep else ([], [])
+        for row in self.items:
+            self._scene.removeItem(row)
+        self.blocks, self._layers, self._hovered = blocks, {}, None
+        self.items = [RowItem(RowText.of(block), self._sheet, foldable=bool(block.layers)) for block in blocks]
+        if not keep:
+            self._selection, self._targets, self._layer_matches = Selection(), frozenset(), {}
+        for row in self.items:
+            self._scene.addItem(row)
+        for row, state in zip(self.items, states, strict=False):
+            row.state = replace(state, hovered=False, unfolded=False)
+        for block in unfolded:
+            self.unfold(block)
+
+    # How rows look -----------------------------------------------------------------------------------------------
+
+    def set_states(self, states: Sequence[BlockState]) -> bool:
+        """Takes the state of every block; true where columns must be measured anew."""
+        widened = False
+        for block, (row, state) in enumerate(zip(self.items, states, strict=True)):
+            before = row.state.block
+            if before is not state and before != state:
+                widened |= before.chips != state.chips or bool(before.norm) != bool(state.norm)
+                widened |= (before.rate is None) != (state.rate is None)
+                self._change(block, block=state)
+        return widened
+
+    def set_selection(self, selection: Selection) -> None:
+        before, self._selection = self._selection, selection
+        for block in before.blocks ^ selection.blocks:
+            self._change(block, selected=block in selection.blocks)
+        for cursor in {before.cursor, selection.cursor}:
+            if cursor is not None:
+                self._change(cursor, cursor=self._focused and cursor == selection.cursor)
+
+    def set_focused(self, focused: bool) -> None:  # noqa: FBT001  # a setter like Qt's own
+        """The ring of the row that the keyboard stands on is seen while the stack has the focus."""
+        self._focused = focused
+        self.set_selection(self._selection)
+
+    def set_targets(self, blocks: Collection[int]) -> None:
+        """Marks the rows on which what is held over them would land."""
+        before, self._targets = self._targets, frozenset(blocks)
+        for block in before ^ self._targets:
+            self._change(block, target=block in self._targets)
+
+    def set_matches(self, blocks: Collection[int], layers: Mapping[int, Collection[int]]) -> None:
+        """Marks the blocks that a search found, and by block the layers."""
+        self._layer_matches = layers
+        for block, row in enumerate(self.items):
+            if row.state.matched != (block in blocks) or block in self._layers:
+                self._change(block, matched=block in blocks)
+
+    def set_hovered(self, block: int | None, lead: int = 0) -> None:
+        """Marks the row under the pointer; `lead`: where a click would put the boundary."""
+        if self._hovered is not None and self._hovered != block:
+            self._change(self._hovered, hovered=False, lead=0)
+        if block is not None:
+            self._change(block, hovered=True, lead=lead)
+        self._hovered = block
+
+    # Unfolding ---------------------------------------------------------------------------------------------------
+
+    def unfold(self, block: int) -> None:
+        layers, row = self.blocks[block].layers, self.items[block]
+        self._layers[block] = [
+            RowItem(RowText.of(layer, name), self._sheet, foldable=False, parent=row)
+            for layer, name in zip(layers, short_names(layers), strict=True)
+        ]
+        self._change(block, unfolded=True)
+
+    def fold(self, block: int) -> None:
+        for row in self._layers.pop(block):
+            self._scene.removeItem(row)
+        self._change(block, unfolded=False)
+
+    def is_unfolded(self, block: int) -> bool:
+        return block in self._layers
+
+    def unfolded_layers(self) -> list[int]:
+        """For each block, how many layer rows it shows."""
+        return [len(self._layers.get(block, ())) for block in range(len(self.blocks))]
+
+    # Places ------------------------------------------------------------------------------------------------------
+
+    def wanted(self) -> Widths:
+        """How wide the texts of each column are."""
+        return measure.widths(self._sheet.look, self.items, [row for rows in self._layers.values() for row in rows])
+
+    def set_size(self, width: int, arrangement: Arrangement) -> None:
+        for row in self.items:
+            row.set_size(width, arrangement.row_height)
+        for block, layer_rows in self._layers.items():
+            for layer, row in enumerate(layer_rows):
+                row.setPos(0, arrangement.layer_top(block, layer))
+                row.set_size(width, arrangement.layer_height)
+
+    def place(self, blocks: range, left: int, arrangement: Arrangement, handles: Positions) -> None:
+        """Moves these rows to where they belong."""
+        for block in blocks:
+            self.items[block].setPos(left, arrangement.row_top(block, handles))
+
+    def layer_item(self, block: int, layer: int) -> RowItem:
+        """The row of a layer of an unfolded block."""
+        return self._layers[block][layer]
+
+    def _change(self, at: int, **changes: object) -> None:
+        row = self.items[at]
+        row.set_state(replace(row.state, **changes))  # type: ignore[arg-type]  # callers name fields of RowState
+        found = self._layer_matches.get(at, ())
+        for layer, layer_row in enumerate(self._layers.get(at, ())):
+            layer_row.set_state(RowState(row.state.block, matched=layer in found))
