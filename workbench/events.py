@@ -74,6 +74,19 @@ class EpochEnded(_Event):
     """True where this epoch is the best so far."""
 
 
+class PhaseBegan(_Event):
+    """Other blocks train from here on; told where a run has several phases, and again after a resume."""
+
+    kind: Literal["phase"] = "phase"
+    step: int
+    epoch: int
+    number: int
+    """From 1."""
+    num_phases: int
+    trains: str
+    """What trains now, for people: `the heads`, `6.0 and above`."""
+
+
 class Checkpointed(_Event):
     """All state up to `step` is safely on disk."""
 
@@ -118,7 +131,7 @@ class Finished(_Event):
 
 
 Event = Annotated[
-    Preparing | Started | Step | EpochEnded | Checkpointed | Paused | Continued | Notice | Finished,
+    Preparing | Started | Step | EpochEnded | PhaseBegan | Checkpointed | Paused | Continued | Notice | Finished,
     Field(discriminator="kind"),
 ]
 

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from workbench.events import EpochEnded, Event, Finished, Notice, Preparing, Started, Step
+from workbench.events import EpochEnded, Event, Finished, Notice, PhaseBegan, Preparing, Started, Step
 from workbench.measures import is_share, measure_words, part_of, score
 
 
@@ -51,6 +51,8 @@ class RunProgress:
             self._step(event)
         elif isinstance(event, EpochEnded):
             self._epoch(event)
+        elif isinstance(event, PhaseBegan):
+            self._say(f"phase {event.number} of {event.num_phases}: trains {escape(event.trains)}")
         elif isinstance(event, Notice):
             self._say(f"[yellow]note[/] {escape(event.message)}")
         elif isinstance(event, Finished):

@@ -10,13 +10,16 @@ from pathlib import Path
 import torch
 
 from models.balancing.registry import build_balancer
+from models.rates import RateGroup, rate_groups
 from models.regularizers.registry import build_penalty
 from models.sources.build import build
 from models.sources.built import BuiltSource
 from models.sources.runs import RunResolver
+from models.spec.phases import Phase, phases_of
 from models.transfer_model import TransferModel, assemble
 from workbench.data.prepare import PreparedData, prepare
 from workbench.experiment import Experiment
+from workbench.training.adapter_penalty import adapter_penalties
 from workbench.training.batches import Batches, Pixels, Stored, joined
 from workbench.training.compute import Compute
 from workbench.training.frozen_part import LIMIT_BYTES, compute_frozen_part, frozen_output_bytes
@@ -44,7 +47,10 @@ class Assembly:
     forward: Callable[[torch.Tensor], dict[str, torch.Tensor]]
     """From the inputs of train and validation batches to logits a task."""
     objective: Objective
+    groups: list[RateGroup]
+    """The optimiser's parameter groups, which hold everything that trains in some phase."""
     optimizer: torch.optim.Optimizer
+    phases: tuple[Phase, ...]
     schedule: Multiplier
 
 
@@ -63,6 +69,7 @@ def assemble_run(
     stored = _frozen_part(experiment, model, pixels, data, compute, report)
     batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
     train = batches(stored or pixels, indices=data.train)
+    groups = rate_groups(model, experiment.rates)
     return Assembly(
         experiment=experiment,
         compute=compute,
@@ -74,7 +81,9 @@ def assemble_run(
         test=batches(pixels, indices=data.test),
         forward=model.from_prefix if stored else model,
         objective=_objective(experiment, model),
-        optimizer=build_optimizer(recipe.optimizer, model.trainable_parameters(), recipe.learning_rate),
+        groups=groups,
+        optimizer=build_optimizer(recipe.optimizer, groups, recipe.learning_rate),
+        phases=phases_of(experiment.phases, model.plan.trains, recipe.epochs),
         schedule=build_schedule(recipe.schedule, len(train) * recipe.epochs),
     )
 
@@ -95,7 +104,7 @@ def load_data(experiment: Experiment, source: BuiltSource, cache_folder: Path, r
 
 
 def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData, compute: Compute) -> TransferModel:
-    """Trunk, adapters and heads on the device, the boundary drawn; weights are the source's and fresh heads."""
+    """Trunk, adapters and heads on the device, what is frozen frozen; weights are the source's and fresh heads."""
     model = assemble(
         source,
         freeze=experiment.freeze,
@@ -112,7 +121,10 @@ def _objective(experiment: Experiment, model: TransferModel) -> Objective:
     return Objective(
         tasks=tuple(TaskLoss.of(task) for task in experiment.tasks),
         balancer=build_balancer(experiment.balancer),
-        penalties=[build_penalty(spec, model) for spec in experiment.regularizers],
+        penalties=[
+            *(build_penalty(spec, model) for spec in experiment.regularizers),
+            *adapter_penalties(model.adapters),
+        ],
     )
 
 

@@ -20,6 +20,15 @@ def changing_tensors(model: TransferModel) -> Tensors:
     return {name: tensor for name, tensor in _all_tensors(model) if name not in still}
 
 
+def adapter_state(model: TransferModel) -> Tensors:
+    """What adapters need besides to go on, by adapter and name; live tensors, not copies."""
+    return {
+        f"adapter.{index}.{name}": tensor
+        for index, adapter in enumerate(model.adapters)
+        for name, tensor in adapter.state().items()
+    }
+
+
 def frozen_digest(model: TransferModel) -> str:
     """SHA-256 of everything that stays as the source left it."""
     still = model.frozen_names()
@@ -46,7 +55,7 @@ def restore(model: TransferModel, checkpoint: Checkpoint, digest_now: str, folde
             where=where,
             remedy="Bring the old weights back, or start a new run.",
         )
-    changing = changing_tensors(model)
+    changing = changing_tensors(model) | adapter_state(model)
     if {n: t.shape for n, t in changing.items()} != {n: t.shape for n, t in checkpoint.changing.items()}:
         raise UserError("The checkpoint belongs to another model.", where=where, remedy="Start a new run.")
     pour(changing, checkpoint.changing)

@@ -13,12 +13,14 @@ from workbench.training.assembly import Assembly
 from workbench.training.batches import Batch
 from workbench.training.checkpoint import Checkpoint, Position, save_checkpoint
 from workbench.training.control import Control, Ending
+from workbench.training.course import Course
 from workbench.training.evaluation import evaluate
+from workbench.training.optimizers import set_rate
 from workbench.training.pace import Pace
 from workbench.training.randomness import seed_step
 from workbench.training.selection import Selection
 from workbench.training.tasks import Scores
-from workbench.training.trainable_state import changing_tensors, frozen_digest, restore
+from workbench.training.trainable_state import adapter_state, changing_tensors, frozen_digest, restore
 
 Emit = Callable[[Event], None]
 
@@ -38,12 +40,15 @@ class Trainer:
         self._interval_s = checkpoint_interval_s
         self._last_checkpoint = time.monotonic()
         self._recipe = parts.experiment.recipe
+        self._num_steps = len(parts.train) * self._recipe.epochs
         self._names = tuple(task.name for task in parts.experiment.tasks)
         self._trainable = parts.model.trainable_parameters()
-        self._shared = parts.model.shared_parameters()
+        self._course = Course(parts.model, parts.phases)
         self._changing = changing_tensors(parts.model)
         self._frozen_digest = frozen_digest(parts.model)
         self._scores = Scores(self._names, parts.compute.device)
+        for adapter in parts.model.adapters:
+            adapter.begin(self._num_steps)
         self._resume_from(None)
 
     def resume_from(self, checkpoint: Checkpoint) -> None:
@@ -67,6 +72,8 @@ class Trainer:
         self._tell_start()
         self.pace.other_work()
         while at.epoch <= self._recipe.epochs and not self.selection.exhausted:
+            if self._course.turn_to(at.epoch):
+                self._emit(self._course.news(self._run, at.step, at.epoch))
             self.parts.model.train()
             for batch in self.parts.train.shuffled(self.parts.experiment.seed, at.epoch, at.batch):
                 ending = self._control.between_steps(self._on_pause, self._on_continue)
@@ -81,19 +88,20 @@ class Trainer:
     def _step(self, batch: Batch) -> None:
         """Forward, backward, clip, move; nothing moves where the loss is not finite."""
         parts, at = self.parts, self.position
-        rate = self._recipe.learning_rate * parts.schedule(at.step)
-        for group in parts.optimizer.param_groups:
-            group["lr"] = rate
+        rate = self._recipe.learning_rate * parts.schedule(at.step) * self._course.rate
+        set_rate(parts.optimizer, parts.groups, rate)
         seed_step(parts.experiment.seed, at.step, parts.compute.device)
         parts.optimizer.zero_grad(set_to_none=True)
         with parts.compute.autocast():
             outputs = parts.forward(batch.inputs)
         losses = parts.objective.losses(outputs, batch, self._scores)
-        values = parts.objective.backward(losses, self._shared, at.step)
+        values = parts.objective.backward(losses, self._course.shared, at.step)
         if self._recipe.clip_norm is not None:
             norm = torch.nn.utils.clip_grad_norm_(self._trainable, self._recipe.clip_norm)
             values["gradient_norm"] = norm.item()
         parts.optimizer.step()
+        for adapter in parts.model.adapters:
+            adapter.after_step(at.step)
         at.step += 1
         at.batch += 1
         self.pace.step(len(batch))
@@ -120,9 +128,8 @@ class Trainer:
         at = self.position
         at.scores = self._scores.state()
         optimizer = self.parts.optimizer.state_dict()
-        save_checkpoint(
-            self._folder, Checkpoint(at, self._changing, self.selection.best, optimizer, self._frozen_digest)
-        )
+        changing = self._changing | adapter_state(self.parts.model)
+        save_checkpoint(self._folder, Checkpoint(at, changing, self.selection.best, optimizer, self._frozen_digest))
         self._last_checkpoint = time.monotonic()
         self._emit(Checkpointed(run=self._run, step=at.step))
 
@@ -158,7 +165,7 @@ class Trainer:
                 memory_format=parts.compute.memory_format,
                 trainable_parameters=sum(p.numel() for p in self._trainable),
                 total_parameters=sum(p.numel() for p in parts.model.parameters()),
-                num_steps=len(parts.train) * self._recipe.epochs,
+                num_steps=self._num_steps,
                 steps_per_epoch=len(parts.train),
                 num_epochs=self._recipe.epochs,
                 resumed_at=self.position.step,
@@ -167,7 +174,7 @@ class Trainer:
 
     def _tell_step(self, values: dict[str, float]) -> None:
         at = self.position
-        steps_left = len(self.parts.train) * self._recipe.epochs - at.step
+        steps_left = self._num_steps - at.step
         self._emit(
             Step(
                 run=self._run,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 
-from workbench.events import Continued, EpochEnded, Finished, Notice, Paused, Preparing, Started, Step
+from workbench.events import Continued, EpochEnded, Finished, Notice, Paused, PhaseBegan, Preparing, Started, Step
 from workbench.ui.runs.progress import IDLE_TEXT, RunProgress, advanced, begun, engine_lost, finishing, idle_parts
 
 
@@ -35,6 +35,12 @@ def test_that_a_step_tells_epoch_time_rate_and_device(
     assert progress.parts() == ["epoch 12 of 20", "31 s left", "2,140 examples/s", "CPU, 2 threads"]
     assert progress.fraction == 96 / 160
     assert progress.is_steerable
+
+
+def test_that_the_phase_is_told_while_it_lasts(started: Callable[..., Started], step: Callable[..., Step]) -> None:
+    second = PhaseBegan(run="a", step=80, epoch=11, number=2, num_phases=5, trains="6.0 and above")
+    progress = reduce(advanced, [started(), second, step(at=96)], begun("a", "probe"))
+    assert progress.parts()[:3] == ["epoch 12 of 20", "31 s left", "phase 2 of 5: 6.0 and above"]
 
 
 def test_that_the_time_left_is_left_out_until_it_is_known(

@@ -14,6 +14,7 @@ from workbench.events import (
     Finished,
     Outcome,
     Paused,
+    PhaseBegan,
     Preparing,
     Started,
     Step,
@@ -49,6 +50,8 @@ class RunProgress:
     num_steps: int = 0
     epoch: int = 0
     num_epochs: int = 0
+    part: str = ""
+    """Which phase of its training the run is in, in words; empty where it has one."""
     seconds_left: float | None = None
     examples_per_s: float = 0.0
     device: str = ""
@@ -86,7 +89,7 @@ class RunProgress:
         lead = f"paused · {epochs}" if self.phase == "paused" else epochs
         left = "" if self.phase == "paused" else wording.time_left(self.seconds_left)
         speed = "" if self.phase == "paused" else wording.rate(self.examples_per_s)
-        return [part for part in (lead, left, speed, self.device) if part]
+        return [part for part in (lead, left, self.part, speed, self.device) if part]
 
     def _ended_parts(self) -> list[str]:
         time = wording.duration(self.seconds) if self.seconds else ""
@@ -181,6 +184,11 @@ def _step(event: Step, progress: RunProgress) -> RunProgress:
 @_after.register
 def _epoch_ended(event: EpochEnded, progress: RunProgress) -> RunProgress:
     return replace(progress, epoch=event.epoch)
+
+
+@_after.register
+def _phase_began(event: PhaseBegan, progress: RunProgress) -> RunProgress:
+    return replace(progress, part=f"phase {event.number} of {event.num_phases}: {event.trains}")
 
 
 @_after.register

@@ -27,6 +27,7 @@ from workbench.events import (
     Finished,
     Notice,
     Paused,
+    PhaseBegan,
     Preparing,
     Started,
     Step,
@@ -217,7 +218,8 @@ def test_that_an_epoch_judged_again_after_a_resume_counts_once(store: Store) -> 
 
 def test_that_what_is_no_news_for_the_history_writes_nothing(store: Store) -> None:
     before = store.change_counter()
-    told(store, Preparing(run=RUN, what="x"), Checkpointed(run=RUN, step=1), Notice(run=RUN, message="x"))
+    phase = PhaseBegan(run=RUN, step=1, epoch=1, number=1, num_phases=2, trains="the heads")
+    told(store, Preparing(run=RUN, what="x"), Checkpointed(run=RUN, step=1), Notice(run=RUN, message="x"), phase)
     assert store.change_counter() == before
 
 
