@@ -16,7 +16,7 @@ from workbench.ui.stack.gestures import ChipDrag, Gesture, HandleDrag, HeadDrag
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.head_chips import HeadChip
 from workbench.ui.stack.pane import StackPane
-from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget, Target
+from workbench.ui.stack.targets import HandleTarget, HeadSlot, HeadTarget, RowTarget, Target
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -179,14 +179,15 @@ class StackCanvas(StackPane):
         else:
             event.ignore()
 
-    def request_menu(self) -> None:
-        """The menu of the chosen rows or of the row of the cursor, where there is one."""
+    def request_menu(self) -> bool:
+        """The menu of the chosen rows or of the row of the cursor; false where there is none."""
         blocks = self.selection.targets
         if blocks:
             at = self.selection.cursor if self.selection.cursor is not None else blocks[-1]
             self.reveal_block(at)
             corner = self.global_rect(self.stack_scene.row_rect(at)).center()
             self.menu_requested.emit(self.names(blocks), corner)
+        return bool(blocks)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -208,13 +209,20 @@ class StackCanvas(StackPane):
     # Clicks and drags ------------------------------------------------------------------------------------------------
 
     def _click(self, target: Target, modifiers: Qt.KeyboardModifier) -> None:
-        rect = self.global_rect(self.stack_scene.rect_of(target))
         if isinstance(target, HeadTarget):
-            self._click_head(target, rect)
+            self.click_head(target)
         elif isinstance(target, RowTarget):
-            self._click_row(target, modifiers, rect)
+            self._click_row(target, modifiers, self.global_rect(self.stack_scene.rect_of(target)))
 
-    def _click_head(self, target: HeadTarget, rect: QRect) -> None:
+    def head_rect(self, slot: HeadSlot) -> QRect:
+        """The chip of a head on the screen; of the chip that counts the rest, where the head has no room."""
+        heads = self.stack_scene.heads
+        seen = heads.slot_of(slot) if isinstance(slot, int) else slot
+        return self.global_rect(self.stack_scene.rect_of(HeadTarget(seen)))
+
+    def click_head(self, target: HeadTarget) -> None:
+        """What a click on a head's chip asks for."""
+        rect = self.head_rect(target.slot)
         if target.slot == "add":
             self.head_add_requested.emit(rect)
         elif isinstance(target.slot, int):

@@ -9,9 +9,9 @@ EDGE = 3
 """The coloured left edge of a row."""
 CHEVRON_LEFT, CHEVRON = 8, 14
 MARK_LEFT, MARK = 26, 12
-PIN_LEFT, PIN = 40, 7
+PIN_LEFT, PIN = 41, 7
 """The mark of a block that is frozen or thawed on its own."""
-NAME_LEFT = 50
+NAME_LEFT = 52
 GAP = 16
 RIGHT = 12
 MIN_BAR, MAX_BAR = 48, 220
@@ -69,6 +69,14 @@ def fit(width: int, wanted: Widths) -> Columns:
     chips_room = width - RIGHT - left
     placed["chips"] = Column(left, chips_room) if wanted.chips and chips_room >= MIN_CHIPS // 2 else Column()
     return Columns(**placed)
+
+
+def overview(width: int) -> Columns:
+    """Rows too low for text: bars alone, over most of the width."""
+    none = Column()
+    bar = Column(NAME_LEFT, max(0, round((width - NAME_LEFT - RIGHT) * 0.7)))
+    chips = Column(bar.left + bar.width + GAP, max(0, width - RIGHT - bar.left - bar.width - GAP))
+    return Columns(none, none, none, bar, none, none, none, none, chips)
 
 
 def _shown(room: int, wanted: Widths) -> dict[str, int]:

@@ -11,12 +11,16 @@ _SLOWNESS = 4
 
 
 class EdgeScroll(QObject):
-    """Scrolls an area up or down, the faster the farther the pointer is outside; says so after each move."""
+    """Scrolls an area up or down, the faster the farther the pointer is outside; says so after each move.
+
+    With a `margin`, in pixels, the outside begins so far before the edge.
+    """
 
     scrolled = Signal()
 
-    def __init__(self, area: QAbstractScrollArea) -> None:
+    def __init__(self, area: QAbstractScrollArea, margin: int = 0) -> None:
         super().__init__(area)
+        self._margin = margin
         self._area = area
         self._pointer_y = 0
         self._timer = QTimer(self, interval=_INTERVAL_MS)
@@ -37,8 +41,8 @@ class EdgeScroll(QObject):
     @property
     def _beyond(self) -> int:
         """Pixels above (negative) or below the viewport; 0 inside."""
-        last = self._area.viewport().height() - 1
-        return self._pointer_y - min(max(0, self._pointer_y), last)
+        first, last = self._margin, self._area.viewport().height() - 1 - self._margin
+        return self._pointer_y - min(max(first, self._pointer_y), last)
 
     def _scroll(self) -> None:
         bar = self._area.verticalScrollBar()

@@ -21,8 +21,8 @@ _LABELS: dict[HandleKind, tuple[str, tuple[str, ...]]] = {
 }
 _PARKED: dict[HandleKind, str] = {
     "freeze": "",
-    "top": "drag down to freeze from the top",
-    "share": "drag down to give tasks blocks of their own",
+    "top": "freeze from the top",
+    "share": "share boundary",
 }
 _GRIP_WIDTH = 26
 _PAD = 10

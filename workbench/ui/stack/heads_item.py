@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from workbench.ui.stack.head_chips import HeadChip, shared_out
 from workbench.ui.stack.look import Sheet
+from workbench.ui.stack.targets import HeadSlot
 
 CHIP_HEIGHT = 28
 HEIGHT = CHIP_HEIGHT + 24
@@ -23,9 +24,6 @@ _NO_HEADS = "no task head yet"
 _ADD = "+ head"
 _ADD_TIP = "Add a task head: it is trained together with the others."
 _HELP = "\nClick to edit it, drag it to change the order."
-
-HeadSlot = int | Literal["more", "add"]
-"""The chip of a head by its number, the chip that counts the rest, the chip that adds one."""
 
 
 class HeadPlace(NamedTuple):
@@ -83,6 +81,15 @@ class HeadsItem(QGraphicsItem):
             return None
         return next((slot for rect, slot in self.places() if rect.left() <= pos.x() < rect.right()), None)
 
+    def slot_of(self, head: int, *, seen: bool = True) -> HeadSlot:
+        """The chip of a head by its number; after the last, the one that adds.
+
+        `seen`: the chip that counts the rest, for a head that has no room.
+        """
+        if head >= len(self._heads):
+            return "add"
+        return "more" if seen and head >= self._num_shown else head
+
     def tip(self, slot: HeadSlot) -> str:
         """What a chip stands for."""
         if slot == "add":
@@ -117,15 +124,21 @@ class HeadsItem(QGraphicsItem):
             slots.append("more")
         slots.append("add")
         widths = shared_out([self._wanted(slot) for slot in slots], self._width - _GAP * (len(slots) - 1))
-        left: float = round((self._width - sum(widths) - _GAP * (len(widths) - 1)) / 2)
-        if not self._heads:
-            left += self._sheet.look.regular.width(_NO_HEADS) / 2
+        left = self._left_of(widths)
         result: list[HeadPlace] = []
         for slot, width in zip(slots, widths, strict=True):
             held = self._carried[1] if self._carried is not None and self._carried[0] == slot else left
             result.append(HeadPlace(QRectF(held, 0, width, CHIP_HEIGHT), slot))
             left += width + _GAP
         return result
+
+    def _left_of(self, widths: Sequence[int]) -> float:
+        """Where the line begins: the heads in the middle and the last chip beside them, as far as there is room."""
+        whole = sum(widths) + _GAP * (len(widths) - 1)
+        if not self._heads:
+            return round((self._width - whole + self._sheet.look.regular.width(_NO_HEADS)) / 2)
+        centred = round((self._width - (whole - widths[-1] - _GAP)) / 2)
+        return max(0, min(centred, self._width - whole))
 
     def _paint_chip(self, painter: QPainter, rect: QRectF, slot: HeadSlot) -> None:
         look, held = self._sheet.look, self._carried is not None and slot == self._carried[0]

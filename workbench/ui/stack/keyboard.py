@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from workbench.ui.stack import keys
 from workbench.ui.stack.canvas import StackCanvas
+from workbench.ui.stack.head_keys import HeadKeys
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -23,6 +25,10 @@ class StackKeyboard(StackCanvas):
     paste_requested = Signal(tuple)
     zoom_requested = Signal(int)
     """+1 in, −1 out, 0 to where the whole stack fits."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._head_keys = HeadKeys(self)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -52,7 +58,7 @@ class StackKeyboard(StackCanvas):
 
     @property
     def _has_chosen(self) -> bool:
-        return self.selection.cursor is not None or bool(self.selection.blocks)
+        return self._head_keys.at is not None or self.selection.cursor is not None or bool(self.selection.blocks)
 
     def _act_on(self, event: QKeyEvent) -> bool:
         """Does what a key asks for; false where it asks for nothing here."""
@@ -61,13 +67,19 @@ class StackKeyboard(StackCanvas):
             self.zoom_requested.emit(keys.ZOOMS[Key(key)])
             return True
         if key == Key.Key_Menu or (held == _SHIFT and key == Key.Key_F10):
-            self.request_menu()
+            return self._head_keys.request_menu() or self.request_menu()
+        if self._head_keys.act(key, ctrl=bool(held & _CTRL), shift=bool(held & _SHIFT)):
             return True
         if held == _PLAIN:
             return self._act_on_handle(key) or self._act_on_rows(key)
         if held in (_CTRL, _CTRL | _SHIFT):
             return self._move_cursor(key, stretch=bool(held & _SHIFT)) or (held == _CTRL and self._act_with_ctrl(key))
         return False
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._head_keys.go_to(None)
+        super().mousePressEvent(event)
 
     # Handles ---------------------------------------------------------------------------------------------------------
 
@@ -92,6 +104,7 @@ class StackKeyboard(StackCanvas):
         elif key in (Key.Key_Return, Key.Key_Enter) and cursor is not None:
             self.fold(cursor)
         elif key == Key.Key_Escape and self._has_chosen:
+            self._head_keys.go_to(None)
             self.select(self.selection.cleared())
         elif key in (Key.Key_Space, Key.Key_Delete) and self.selection.targets:
             signal = self.blocks_toggled if key == Key.Key_Space else self.adapters_removed
@@ -119,6 +132,9 @@ class StackKeyboard(StackCanvas):
         goal = keys.goal(key, begins if cursor is None else cursor, last)
         if goal is None:
             return False
+        if self._head_keys.at is not None or (key == Key.Key_Up and cursor == last and not stretch):
+            self._head_keys.go_to(0 if key == Key.Key_Up else None)
+            return True
         if cursor is None and key in (Key.Key_Up, Key.Key_Down):
             goal = begins  # the first press puts the cursor above the boundary, the next moves it
         self.select(self.selection.stretched(goal) if stretch else self.selection.at(goal))

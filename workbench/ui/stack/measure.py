@@ -12,7 +12,7 @@ from workbench.ui.stack.row_painter import LAYER_INDENT
 
 _MAX_NAME = 180
 _MAX_KIND = 220
-_RATE = "lr ×0.0025"
+_RATE = "lr ×0.05315"
 """Rates change while a handle is dragged; their column does not."""
 
 
@@ -28,7 +28,7 @@ def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem]) -
         shape=_widest(look.regular.width(text.shape) for text in every),
         count=_widest(look.regular.width(text.count) for text in every),
         flops=_widest(look.small.width(text.flops) for text in every),
-        rate=look.small.width(_RATE) if any(row.state.block.rate is not None for row in rows) else 0,
+        rate=look.small_bold.width(_RATE) if any(row.state.block.rate is not None for row in rows) else 0,
         norm=NORM if any(row.state.block.norm for row in rows) else 0,
         chips=_widest(chips_width(look.chip, row.state.block.chips) for row in rows),
     )

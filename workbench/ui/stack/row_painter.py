@@ -44,6 +44,8 @@ class RowPainter:
             self._paint_texts()
             for place in places:
                 chips.paint(self._painter, self._look, place, (self._height - chips.HEIGHT) // 2)
+        elif places:
+            self._paint_dots(len(self._state.block.chips))
         self._paint_bar(_BAR_HEIGHT)
         self._paint_frame()
 
@@ -114,6 +116,14 @@ class RowPainter:
     def _text_in(self, face: Face, column: Column, text: str, align: Qt.AlignmentFlag = _LEFT) -> None:
         if column.width and text:
             face.draw(self._painter, self._rect(column), text, align)
+
+    def _paint_dots(self, count: int) -> None:
+        """One for each adapter, where there is no room for chips."""
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(self._look.accent)
+        left = self._sheet.columns.chips.left
+        for dot in range(count):
+            self._painter.drawEllipse(QPointF(left + 3 + 8 * dot, self._height / 2), 2, 2)
 
     def _paint_bar(self, thickness: int) -> None:
         column = self._sheet.columns.bar

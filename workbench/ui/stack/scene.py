@@ -23,6 +23,7 @@ from workbench.ui.stack.heads_item import HeadsItem
 from workbench.ui.stack.input_item import InputItem
 from workbench.ui.stack.look import Look, Sheet
 from workbench.ui.stack.row_item import RowItem
+from workbench.ui.stack.row_painter import READABLE
 from workbench.ui.stack.rows import Rows
 from workbench.ui.stack.states import BlockState
 from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget, Target
@@ -120,8 +121,10 @@ class StackScene(QGraphicsScene):
         """Fills a viewport of this size; taller where the rows need it."""
         self._size = (width, height)
         inner = max(0, width - 2 * MARGIN)
-        self._sheet.columns = columns.fit(inner - branches_item.gutter(len(self.heads.heads)), self._wanted)
         self.arrangement = self._arranged(height)
+        free = inner - branches_item.gutter(len(self.heads.heads))
+        readable = self.arrangement.row_height >= READABLE
+        self._sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free)
         self.heads.setPos(MARGIN, self.arrangement.top - heads_item.HEIGHT)
         self._branches.setPos(MARGIN, self.arrangement.top)
         self._input.setPos(MARGIN, self.arrangement.bottom)

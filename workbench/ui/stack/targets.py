@@ -8,6 +8,8 @@ from typing import Literal
 from workbench.ui.stack.arrangement import Spot
 from workbench.ui.stack.handles import HandleKind
 
+HeadSlot = int | Literal["more", "add"]
+"""The chip of a head by its number, the chip that counts the rest, the chip that adds one."""
 RowPart = Literal["row", "chevron", "rate", "norm", "chip"]
 
 
@@ -26,7 +28,7 @@ class RowTarget:
 
 @dataclass(frozen=True)
 class HeadTarget:
-    slot: int | Literal["more", "add"]
+    slot: HeadSlot
 
 
 Target = HandleTarget | RowTarget | HeadTarget | None

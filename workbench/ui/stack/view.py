@@ -12,6 +12,7 @@ from typing_extensions import override
 from models.spec.stack import StackDescription
 from workbench.ui.stack.bottom_bar import BottomBar
 from workbench.ui.stack.caption import Caption
+from workbench.ui.stack.drops import AdapterDrops
 from workbench.ui.stack.find_bar import FindBar
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.head_chips import HeadChip
@@ -74,6 +75,7 @@ class StackView(QWidget):
         self._matches: list[Match] = []
         self._match = -1
         self.canvas = StackKeyboard(self)
+        self._drops = AdapterDrops(self.canvas)
         self.bottom_bar = BottomBar(self)
         self.caption = Caption(self)
         self.find_bar = FindBar(self)
