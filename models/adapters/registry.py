@@ -4,25 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast, get_args
 
-from models.adapters import lora
 from models.adapters.adapter import InsertedAdapter
-from models.spec.adapters import Adapter
+from models.adapters.peft_insertion import insert_peft
+from models.adapters.peft_targets import target_paths
+from models.spec.adapters import Adapter, PeftAdapter
 from models.spec.errors import UserError
 from models.stack import LayerStack
 
-_INSERTERS: dict[str, Callable[[LayerStack, Any, int], InsertedAdapter]] = {"lora": lora.insert}
+PEFT_KINDS: frozenset[str] = frozenset(spec.model_fields["kind"].default for spec in get_args(PeftAdapter))
+
+_INSERTERS: dict[str, Callable[[LayerStack, Any, int], InsertedAdapter]] = {}
+"""Of the kinds that PEFT lacks."""
 
 
 def insert_adapters(stack: LayerStack, specs: Sequence[Adapter], seed: int) -> tuple[InsertedAdapter, ...]:
-    """Sets the adapters into their blocks. Raises `UserError` where two would meet in one block."""
-    uses = Counter(name for spec in specs for name in dict.fromkeys(spec.blocks))
-    crowded = [name for name, count in uses.items() if count > 1]
-    if crowded:
-        raise UserError(
-            f"Block '{crowded[0]}' has {uses[crowded[0]]} adapters.",
-            where="adapters",
-            remedy="Give each block one adapter at most.",
-        )
-    return tuple(_INSERTERS[spec.kind](stack, spec, seed) for spec in specs)
+    """Sets the adapters into their blocks; in the order of `specs`.
+
+    Those that take the place of layers go in first, so that others find the layers as they will be called. Raises
+    `UserError` where two PEFT adapters, or two of one kind, would meet in one block.
+    """
+    _refuse_crowds(specs)
+    updates = {at: cast("PeftAdapter", spec) for at, spec in enumerate(specs) if spec.kind in PEFT_KINDS}
+    targets = {at: target_paths(stack, spec) for at, spec in updates.items()}
+    inserted: dict[int, InsertedAdapter] = {
+        at: insert_peft(stack, spec, targets[at], seed) for at, spec in updates.items()
+    }
+    for at, spec in enumerate(specs):
+        if at not in updates:
+            inserted[at] = _INSERTERS[spec.kind](stack, spec, seed)
+    return tuple(inserted[at] for at in range(len(specs)))
+
+
+def _refuse_crowds(specs: Sequence[Adapter]) -> None:
+    uses = Counter(
+        (name, "PEFT" if spec.kind in PEFT_KINDS else spec.kind)
+        for spec in specs
+        for name in dict.fromkeys(spec.blocks)
+    )
+    for (name, family), count in uses.items():
+        if count > 1:
+            what = "that change its layers" if family == "PEFT" else "of one kind"
+            raise UserError(
+                f"Block '{name}' has {count} adapters {what}.",
+                where="adapters",
+                remedy="Give each block one of them at most.",
+            )

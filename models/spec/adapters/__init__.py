@@ -8,7 +8,8 @@ from pydantic import Field
 
 from models.spec.adapters.base import AdapterSpec
 from models.spec.adapters.own_kinds import BitFitAdapter, OwnAdapter
-from models.spec.adapters.peft_kinds import LoraAdapter, PeftAdapter
+from models.spec.adapters.peft_kinds import PeftAdapter
+from models.spec.adapters.peft_low_rank import LoraAdapter
 
 Adapter = Annotated[PeftAdapter | OwnAdapter, Field(discriminator="kind")]
 
