@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import Literal
 
 from models.spec.base import Spec, knob
 from workbench.spec.data import DataSource
+
+NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 
 
 class Classification(Spec):
     """One label out of several: T = {Y, f}, with Y the classes of the data set."""
 
     kind: Literal["classification"] = "classification"
-    name: str = knob(
-        ..., "Name", "How curves, heads and exports call this task.", min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$"
-    )
+    name: str = knob(..., "Name", "How curves, heads and exports call this task.", min_length=1, pattern=NAME_PATTERN)
     column: str = knob("class", "Label", "The column of the data set that holds the label.")
     label_smoothing: float = knob(
         0.0,
@@ -26,6 +28,15 @@ class Classification(Spec):
 
 
 Task = Classification
+
+
+def name_fault(name: str, taken: Collection[str]) -> str:
+    """Why a task cannot be called `name`, beside others that are called `taken`; empty where it can."""
+    if not name:
+        return "A task needs a name."
+    if not re.fullmatch(NAME_PATTERN, name):
+        return "A name begins with a letter; letters, digits, - and _ may follow."
+    return f"There is a task called “{name}” already." if name in taken else ""
 
 
 def usual_name(data: DataSource) -> str:

@@ -120,6 +120,11 @@ def faint(colour: str) -> QColor:
     return result
 
 
+def shadow() -> QColor:
+    """One pixel's step of a soft shadow; steps lie over each other towards what casts it."""
+    return QColor(0, 0, 0, 18 if current().name == "dark" else 6)
+
+
 def ui_font(size_px: int = FONT_SIZE_PX, *, bold: bool = False) -> QFont:
     """Inter where it is installed, else the platform's own font; digits of equal width either way."""
     family = "Inter" if "Inter" in QFontDatabase.families() else QApplication.font().family()
@@ -245,6 +250,12 @@ def style_sheet(theme: Theme) -> str:
             image: url(:/{theme.name}-check.svg); }}
         QCheckBox::indicator:checked:disabled {{ border-color: {theme.muted}; background: {theme.muted}; }}
         QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
+        QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted};
+            border-radius: 7px; background: {theme.field}; }}
+        QRadioButton::indicator:checked {{ border-color: {theme.accent};
+            background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+            stop: 0 {theme.accent}, stop: 0.5 {theme.accent}, stop: 0.6 {theme.field}, stop: 1 {theme.field}); }}
+        QRadioButton::indicator:focus {{ border-color: {theme.text}; }}
         QLineEdit[problem="true"], QComboBox[problem="true"], QAbstractSpinBox[problem="true"]
             {{ border-color: {theme.bad}; }}
         QLineEdit[problem="true"]:focus, QComboBox[problem="true"]:focus, QAbstractSpinBox[problem="true"]:focus

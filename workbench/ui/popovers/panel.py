@@ -10,8 +10,6 @@ from workbench.ui import theme
 
 EDGE = 7
 """Pixels from the widget's rim to the panel's content: the shadow and the border."""
-_SHADOW_ALPHA = 18
-"""Of 255, a pixel of shadow; they lie over each other towards the panel."""
 
 
 def paint_panel(widget: QWidget) -> None:
@@ -19,7 +17,7 @@ def paint_panel(widget: QWidget) -> None:
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, _SHADOW_ALPHA))
+    painter.setBrush(theme.shadow())
     rim = QRectF(widget.rect())
     for inset in range(EDGE - 1):
         radius = theme.RADIUS + EDGE - inset

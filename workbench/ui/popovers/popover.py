@@ -16,6 +16,7 @@ from workbench.ui.theme import GAP
 WIDTH = 316
 """Of the whole panel, in pixels, with its shadow."""
 _PADDING = GAP + 2
+_REASON = {True: Qt.FocusReason.TabFocusReason, False: Qt.FocusReason.BacktabFocusReason}
 
 
 class Popover(QWidget):
@@ -29,7 +30,7 @@ class Popover(QWidget):
     closed = Signal()
 
     def __init__(self, over: QWidget, title: str = "") -> None:
-        super().__init__(over.window(), Qt.WindowType.SubWindow)  # Qt keeps Tab within such a widget
+        super().__init__(over.window())
         self._anchor = QRect()
         self._before: QWidget | None = None
         self._title = QLabel(self)
@@ -49,6 +50,7 @@ class Popover(QWidget):
         column.setSpacing(0)
         column.addLayout(self._header)
         column.addWidget(self._scrolled, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.set_title(title)
         self.hide()
 
@@ -69,7 +71,8 @@ class Popover(QWidget):
         self._fit()
         self.show()
         self.raise_()
-        (self._first_field() or self).setFocus(Qt.FocusReason.PopupFocusReason)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.focusNextPrevChild(True)
 
     def close_and_return(self) -> None:
         """Hides the panel; the focus goes back to where it was before."""
@@ -100,6 +103,15 @@ class Popover(QWidget):
             event.accept()  # before any shortcut of the window
             return True
         return super().event(event)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:  # Qt's name and argument
+        stops = self._stops()
+        at = self.focusWidget()
+        if stops:
+            start = stops.index(at) if at in stops else -1 if next else 0
+            stops[(start + (1 if next else -1)) % len(stops)].setFocus(_REASON[next])
+        return bool(stops)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -150,13 +162,16 @@ class Popover(QWidget):
             widget = widget.parentWidget()
         return widget is not None
 
-    def _first_field(self) -> QWidget | None:
-        at = self._inner.nextInFocusChain()
-        while at is not None and at is not self._inner and self._inner.isAncestorOf(at):
-            if bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and at.isEnabled() and at.isVisibleTo(self._inner):
-                return at
-            at = at.nextInFocusChain()
-        return None
+    def _stops(self) -> list[QWidget]:
+        """What Tab goes round, as it is read: from the top downwards, and in a line from the left."""
+        found = [widget for widget in self._inner.findChildren(QWidget) if self._is_stop(widget)]
+        corners = {widget: widget.mapTo(self._inner, widget.rect().center()) for widget in found}
+        return sorted(found, key=lambda widget: (corners[widget].y(), corners[widget].x()))
+
+    def _is_stop(self, widget: QWidget) -> bool:
+        """Lists that drop down are windows of their own."""
+        focusable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+        return focusable and widget.isEnabled() and widget.isVisible() and widget.window() is self.window()
 
     def _fit(self) -> None:
         """As high as the content needs, no higher than the window, beside the anchor."""

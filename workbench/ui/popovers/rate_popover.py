@@ -1,0 +1,94 @@
+"""`RatePopover`: the learning rate of one block or of several, as a share of the full one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from models.spec.rates import BlockRate
+from workbench.spec.field_kinds import Real
+from workbench.spec.fields import field_of
+from workbench.spec.numbers import number_text
+from workbench.ui.forms.editor import EDITOR_WIDTH
+from workbench.ui.forms.numbers import NumberEdit
+from workbench.ui.forms.simple_rows import mark
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.popovers.popover import Popover
+from workbench.ui.theme import GAP
+
+_FIELD = field_of(BlockRate, "multiplier")
+_TIP = f"{_FIELD.description} Arrows step along 1, 2, 5, 10."
+
+
+@dataclass(frozen=True)
+class BlockMultiplier:
+    """A block's share of the learning rate, and what the rule says of it."""
+
+    block: str
+    multiplier: float
+    ruled: float
+
+    by_hand: bool
+    """Whether the multiplier was set by hand, be it to what the rule says."""
+
+
+class RatePopover(Popover):
+    """`rate_chosen` carries the multiplier that all the blocks are to get, or `None` for the rule's."""
+
+    rate_chosen = Signal(object)
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        kind = _FIELD.kind
+        if not isinstance(kind, Real):
+            raise TypeError("a multiplier is a number")
+        self._number = NumberEdit(kind.bounds, parent=self)
+        self._number.setAccessibleName(_FIELD.title)
+        self._number.setFixedWidth(EDITOR_WIDTH)
+        self._now = TextLine(self)
+        self._rule = TextLine(self, small=True)
+        self._back = QPushButton("Back to the rule", self)
+        self.body.addLayout(self._titled_number())
+        self.body.addWidget(self._now)
+        self.body.addWidget(self._rule)
+        self.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._number.edited.connect(self.rate_chosen)
+        self._back.clicked.connect(lambda: self.rate_chosen.emit(None))
+        self.set_fault("")
+
+    def set_blocks(self, blocks: Sequence[BlockMultiplier], learning_rate: float) -> None:
+        """Shows the multipliers of at least one block, from the top downwards, and the rates they come to."""
+        rates = [block.multiplier for block in blocks]
+        self.set_title(f"Rate of {blocks[0].block}" if len(blocks) == 1 else f"Rate of {len(blocks):,} blocks")
+        self._number.set_value(rates[0])
+        self._now.set_runs(
+            ("Trains at" if len(blocks) == 1 else "They train at", "muted"),
+            (_span([rate * learning_rate for rate in rates]), "strong"),
+        )
+        self._rule.set_runs((f"The rule gives ×{_span([block.ruled for block in blocks])}.", "muted"))
+        by_hand = any(block.by_hand for block in blocks)
+        self._back.setEnabled(by_hand)
+        self._back.setToolTip("Take back what was set by hand" if by_hand else "Nothing was set by hand here")
+
+    def set_fault(self, text: str) -> None:
+        """Marks the number as faulty and says why; an empty text as sound."""
+        mark(self._number, text, _TIP)
+
+    def _titled_number(self) -> QHBoxLayout:
+        title = QLabel(f"{_FIELD.title} ×", self)
+        title.setToolTip(_TIP)
+        title.setBuddy(self._number)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(title, 1)
+        row.addWidget(self._number)
+        return row
+
+
+def _span(values: Sequence[float]) -> str:
+    """`5e-4`, or `1e-4 to 1e-3` where they differ, in three figures."""
+    low, high = (number_text(float(f"{end:.3g}")) for end in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"

@@ -1,0 +1,51 @@
+"""Rows of titles and editors, in line with those of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from workbench.spec.data import ColumnDescription
+from workbench.spec.field_kinds import Option, Variant
+from workbench.ui.forms.editor import EDITOR_WIDTH
+from workbench.ui.theme import GAP
+
+
+def titled_rows() -> QGridLayout:
+    """An empty layout for `add_titled`."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(GAP)
+    grid.setVerticalSpacing(GAP // 2)
+    grid.setColumnStretch(0, 1)
+    return grid
+
+
+def add_titled(grid: QGridLayout, title: str, editor: QWidget, tip: str) -> None:
+    """Adds a row, named for screen readers and tooltips."""
+    label = QLabel(title, editor.parentWidget())
+    label.setToolTip(tip)
+    label.setBuddy(editor)
+    editor.setToolTip(tip)
+    editor.setAccessibleName(title)
+    editor.setAccessibleDescription(tip)
+    editor.setFixedWidth(EDITOR_WIDTH)
+    at = grid.rowCount()
+    grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter)
+    grid.addWidget(editor, at, 1)
+
+
+def kind_options(variants: Sequence[Variant]) -> list[Option]:
+    """The kinds of a union to choose from."""
+    return [Option(variant.tag, variant.title, variant.help) for variant in variants]
+
+
+def column_options(columns: Sequence[ColumnDescription]) -> list[Option]:
+    """Label columns to choose from; what they hold stands in their tooltips."""
+    return [Option(column.name, column.name, _classes(column)) for column in columns]
+
+
+def _classes(column: ColumnDescription) -> str:
+    named = ", ".join(entry.label for entry in column.classes[:5])
+    return f"{len(column.classes):,} classes: {named}{', …' if len(column.classes) > 5 else ''}"
