@@ -52,6 +52,16 @@ DATA = DataDescription(
         ({"split.validation": 0.0, "recipe.early_stopping": {"patience": 2}}, "recipe.early_stopping"),
         ({"source.initialisation": "random"}, "freeze.boundary"),
         ({"freeze.boundary": 4}, "freeze.boundary"),
+        ({"freeze.top": 4}, "freeze.top"),
+        ({"freeze.boundary": 2, "freeze.top": 2}, "freeze.top"),
+        ({"freeze.frozen": ["b9"]}, "freeze.frozen"),
+        ({"freeze.thawed": ["b0", "b9"]}, "freeze.thawed"),
+        (
+            {"rates.by_hand": [{"block": "b0", "multiplier": 2}, {"block": "b9", "multiplier": 2}]},
+            "rates.by_hand.1.block",
+        ),
+        ({"source.initialisation": "random", "freeze.boundary": 0, "freeze.top": 1}, "freeze.top"),
+        ({"source.initialisation": "random", "freeze.boundary": 0, "freeze.frozen": ["b1"]}, "freeze.frozen"),
         ({"adapters": [{"blocks": ["b9"]}]}, "adapters.0.blocks"),
         ({"preprocessing.image_size": 64}, "preprocessing.image_size"),
         ({"split.labelled": 13}, "split.labelled"),
@@ -73,6 +83,26 @@ def test_that_a_task_may_ask_for_any_label_of_the_data_and_others_are_named() ->
     assert replaced(Experiment(), {"tasks.0.column": "side"}).problems(STACK, DATA) == []
     [problem] = replaced(Experiment(), {"tasks.0.column": "colour"}).problems(STACK, DATA)
     assert "class, same, side" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"freeze.boundary": 1, "freeze.top": 2},
+        {"freeze.boundary": "all", "freeze.top": 3},
+        {"freeze.boundary": 2, "freeze.frozen": ["b2"], "freeze.thawed": ["b0"]},
+        {"source.initialisation": "random", "freeze.boundary": 0},
+        {"source.initialisation": "random", "freeze.boundary": 2, "freeze.thawed": ["b0", "b1"]},
+    ],
+)
+def test_that_any_plan_within_the_stack_is_sound(changes: dict[str, Any]) -> None:
+    assert replaced(Experiment(), changes).problems(STACK, DATA) == []
+
+
+def test_that_random_blocks_that_stay_frozen_are_found_without_the_stack_too() -> None:
+    for changes in ({}, {"freeze.boundary": 0, "freeze.top": 1}, {"freeze.boundary": 0, "freeze.frozen": ["b1"]}):
+        [problem] = replaced(Experiment(), {**changes, "source.initialisation": "random"}).problems()
+        assert "random weights" in problem.message
 
 
 def test_that_one_class_alone_is_a_problem() -> None:

@@ -7,7 +7,9 @@ from workbench.experiment import Experiment
 
 
 def scratch_control(experiment: Experiment) -> Experiment:
-    """The experiment from random initialisation, all blocks trained, without adapters or penalties towards a source.
+    """The experiment from random initialisation, without what only keeps to a source.
+
+    All blocks train from the first step and at the same rate, without adapters or penalties towards a source.
 
     What the transferred run gains over it is what transfer brought; where it is ahead, transfer was negative (Pan &
     Yang 2010, section 2.3). Data, split, budget and seed stay the same.
@@ -17,7 +19,9 @@ def scratch_control(experiment: Experiment) -> Experiment:
         {
             "name": f"{experiment.name} · from random initialisation",
             "source.initialisation": "random",
-            "freeze.boundary": 0,
+            "freeze": {"boundary": 0},
+            "rates": {"kind": "uniform"},
+            "phases": {"kind": "at-once"},
             "adapters": [],
             "regularizers": [],
         },

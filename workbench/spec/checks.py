@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.spec.stack import StackDescription
+from workbench.spec.block_checks import block_problems, random_blocks_frozen
 from workbench.spec.data import MAIN_COLUMN, DataDescription
+from workbench.spec.problem import Problem
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One fault of a document. `place` is the dotted path of the field, as `--set` takes it."""
-
-    place: str
-    message: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message} {self.remedy}".strip()
+__all__ = ["Problem", "document_problems"]
 
 
 def document_problems(
     experiment: Experiment, stack: StackDescription | None, data: DataDescription | None
 ) -> list[Problem]:
     """Every fault at once; those that need the model or the data are looked for only where these are given."""
-    found = [*_task_problems(experiment), *_split_problems(experiment), *_transfer_problems(experiment)]
+    found = [*_task_problems(experiment), *_split_problems(experiment), *random_blocks_frozen(experiment, stack)]
     if stack is not None:
         found += _stack_problems(experiment, stack)
     if data is not None:
@@ -75,31 +67,8 @@ def _split_problems(experiment: Experiment) -> Iterator[Problem]:
         )
 
 
-def _transfer_problems(experiment: Experiment) -> Iterator[Problem]:
-    if experiment.source.initialisation == "random" and experiment.freeze.boundary != 0:
-        yield Problem(
-            "freeze.boundary",
-            "Blocks with random weights would stay frozen, so nothing useful could pass through them.",
-            "Set the boundary to 0 when the initialisation is random.",
-        )
-
-
 def _stack_problems(experiment: Experiment, stack: StackDescription) -> Iterator[Problem]:
-    count = len(stack.blocks)
-    boundary = experiment.freeze.boundary
-    if boundary != "all" and boundary > count:
-        yield Problem(
-            "freeze.boundary",
-            f"The boundary stands above block {boundary}, and {stack.title} has {count} blocks.",
-            f"Choose 0 to {count}, or 'all'.",
-        )
-    known = {block.name for block in stack.blocks}
-    for index, adapter in enumerate(experiment.adapters):
-        for name in adapter.blocks:
-            if name not in known:
-                yield Problem(
-                    f"adapters.{index}.blocks", f"{stack.title} has no block '{name}'.", "Choose a block of the stack."
-                )
+    yield from block_problems(experiment, stack)
     size = experiment.preprocessing.image_size
     if stack.input.fixed_size and size not in ("source", stack.input.size):
         yield Problem(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.spec.stack import StackDescription
+from workbench.spec.block_notices import block_notices
 from workbench.spec.cost import estimate
 from workbench.spec.data import DataDescription
+from workbench.spec.notice import Notice
 from workbench.spec.numbers import short_count
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
+
+__all__ = ["MANY_PARAMETERS_PER_LABEL", "Notice", "document_notices"]
 
 MANY_PARAMETERS_PER_LABEL = 1000
 """From so many trainable parameters a label on, a run is told to risk overfitting.
@@ -23,23 +26,13 @@ network on a few thousand labels has a thousand and more.
 """
 
 
-@dataclass(frozen=True)
-class Notice:
-    """One thing worth knowing. `place` is the dotted path of the field that could change it."""
-
-    place: str
-    message: str
-    advice: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message} {self.advice}"
-
-
 def document_notices(
     experiment: Experiment, stack: StackDescription | None, data: DataDescription | None
 ) -> list[Notice]:
     """Everything worth knowing that the descriptions given can show."""
     found = [] if data is None else [*_classes_without_labels(experiment, data)]
+    if stack is not None:
+        found += block_notices(experiment, stack)
     if stack is not None and data is not None:
         found += _many_parameters(experiment, stack, data)
     return found
@@ -61,7 +54,7 @@ def _classes_without_labels(experiment: Experiment, data: DataDescription) -> It
 
 def _many_parameters(experiment: Experiment, stack: StackDescription, data: DataDescription) -> Iterator[Notice]:
     """Only where blocks train: of a linear probe nothing can be taken away."""
-    if experiment.freeze.frozen_blocks(len(stack.blocks)) == len(stack.blocks):
+    if not any(experiment.freeze.trains([block.name for block in stack.blocks])):
         return
     cost = estimate(experiment, stack, data)
     if cost.num_examples and cost.parameters_per_example >= MANY_PARAMETERS_PER_LABEL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.spec.fields import title_of
@@ -11,13 +12,18 @@ if TYPE_CHECKING:
     from workbench.experiment import Experiment
 
 
-def run_title(experiment: Experiment, num_blocks: int | None) -> str:
-    """`linear probe`, `top 4 blocks`, `full fine-tuning`, `from scratch`; with the adapters and an unusual seed.
+_NOTHING, _EVERYTHING = "nothing", "everything"
+_PHASES: dict[str, list[str]] = {"at-once": [], "gradual": ["gradual unfreezing"], "lp-ft": ["LP-FT"]}
 
-    `num_blocks` is the size of the stack, None where it is not known.
+
+def run_title(experiment: Experiment, names: Sequence[str] | None) -> str:
+    """`linear probe`, `top 4 blocks`, `full fine-tuning`, `gradual unfreezing`, `LoRA r8`, `from scratch`, …
+
+    What is unusual follows: `top 4 blocks, layer decay 0.75, L2-SP, seed 3`. `names` are those of the stack's blocks
+    from the input upwards, None where they are not known.
     """
-    parts = [_what_trains(experiment, num_blocks)]
-    parts += [adapter_text(adapter) for adapter in experiment.adapters]
+    adapters = list(dict.fromkeys(adapter_text(adapter) for adapter in experiment.adapters))
+    parts = [*_trained(experiment, names, adapted=bool(adapters)), *adapters, *_rates(experiment), *_norms(experiment)]
     parts += [title_of(type(regularizer)) for regularizer in experiment.regularizers]
     if experiment.seed:
         parts.append(f"seed {experiment.seed}")
@@ -29,13 +35,59 @@ def adapter_text(adapter: Adapter) -> str:
     return f"{title_of(type(adapter))} {adapter.size_text}".strip()
 
 
-def _what_trains(experiment: Experiment, num_blocks: int | None) -> str:
-    boundary = experiment.freeze.boundary
-    if boundary == 0:
-        return "from scratch" if experiment.source.initialisation == "random" else "full fine-tuning"
-    if boundary == "all" or (num_blocks is not None and boundary >= num_blocks):
-        return "linear probe"
-    if num_blocks is None:
-        return f"above block {boundary}"
-    top = num_blocks - boundary
-    return f"top {top} blocks" if top > 1 else "top block"
+def _trained(experiment: Experiment, names: Sequence[str] | None, *, adapted: bool) -> list[str]:
+    """What trains and in which phases; nothing where it is the adapters alone."""
+    where = _believed(experiment) if names is None else _blocks(experiment.freeze.trains(names), names)
+    if where == _NOTHING:
+        return [] if adapted else ["linear probe"]
+    phases = _PHASES[experiment.phases.kind]
+    if where == _EVERYTHING:
+        if experiment.source.initialisation == "random":
+            return ["from scratch", *phases]
+        return phases or ["full fine-tuning"]
+    return [*phases, where]
+
+
+def _blocks(trains: Sequence[bool], names: Sequence[str]) -> str:
+    """The blocks that train. One alone is surgical fine-tuning (Lee et al. 2023) unless it is the topmost."""
+    free = [index for index, trained in enumerate(trains) if trained]
+    if not free:
+        return _NOTHING
+    if len(free) == len(names):
+        return _EVERYTHING
+    if free[-1] - free[0] >= len(free):
+        return f"{len(free)} of {len(names)} blocks"
+    if free[-1] == len(names) - 1:
+        return f"top {len(free)} blocks" if len(free) > 1 else "top block"
+    if len(free) == 1:
+        return f"surgical fine-tuning of {names[free[0]]}"
+    return f"feature transfer, {names[free[0]]} to {names[free[-1]]}"
+
+
+def _believed(experiment: Experiment) -> str:
+    """The same as far as the document alone tells it."""
+    freeze = experiment.freeze
+    if freeze.boundary == "all":
+        if len(freeze.thawed) == 1:
+            return f"surgical fine-tuning of {freeze.thawed[0]}"
+        return f"{len(freeze.thawed)} blocks" if freeze.thawed else _NOTHING
+    if freeze.boundary == 0 and not (freeze.top or freeze.frozen):
+        return _EVERYTHING
+    if freeze.boundary == 0:
+        return f"below the top {freeze.top} blocks" if freeze.top else f"all but {len(freeze.frozen)} blocks"
+    between = f", below the top {freeze.top}" if freeze.top else ""
+    return f"above block {freeze.boundary}{between}"
+
+
+def _rates(experiment: Experiment) -> list[str]:
+    rates = experiment.rates
+    if rates.kind == "layer-decay":
+        return [f"layer decay {rates.decay:g}"]
+    return ["discriminative rates"] if rates.kind == "discriminative" else []
+
+
+def _norms(experiment: Experiment) -> list[str]:
+    freeze = experiment.freeze
+    if freeze.batch_norm == "frozen" or (freeze.boundary == 0 and not (freeze.top or freeze.frozen)):
+        return []
+    return ["live statistics" if freeze.batch_norm == "statistics" else "live batch norm"]

@@ -19,7 +19,7 @@ STACK = StackDescription(
     input=InputDescription(size=32, mean=(0.5,) * 3, std=(0.5,) * 3),
     described_size=32,
     blocks=tuple(
-        BlockDescription(name=f"b{at}", kind="Conv2d", output_shape=(8, 4, 4), parameters=1_000_000, flops=1)
+        BlockDescription(name=f"b{at}", kind="Conv2d", output_shape=(8, 4, 4), parameters=1_000_000, flops=1, norms=at)
         for at in range(3)
     ),
     feature_width=8,
@@ -84,3 +84,58 @@ def test_that_nothing_is_said_of_what_was_not_looked_at() -> None:
     experiment = replaced(Experiment(), {"split.labelled": 5, "freeze.boundary": 0})
     assert experiment.notices(STACK, None) == []
     assert [notice.place for notice in experiment.notices(None, DATA)] == ["split.labelled"]
+
+
+@pytest.mark.parametrize(
+    ("phases", "epochs", "text"),
+    [
+        (
+            {"kind": "gradual"},
+            3,
+            "2 of 3 blocks will be unfrozen in 3 epochs: the last to begin would do so in epoch 4.",
+        ),
+        ({"kind": "gradual", "epochs": 2}, 6, "2 of 3 blocks will be unfrozen in 6 epochs: "),
+        ({"kind": "gradual", "epochs": 2}, 1, "0 of 3 blocks will be unfrozen in 1 epoch: "),
+        ({"kind": "lp-ft", "epochs": 4}, 4, "0 of 3 blocks will be unfrozen in 4 epochs: "),
+    ],
+)
+def test_that_blocks_that_are_never_unfrozen_are_told(phases: dict[str, object], epochs: int, text: str) -> None:
+    [(place, words)] = said(freeze__boundary=0, recipe__epochs=epochs, phases=phases, split__labelled="all")[:1]
+    assert place == "phases.epochs"
+    assert words.startswith(text)
+
+
+def test_that_phases_that_all_begin_leave_nothing_to_say() -> None:
+    for phases, epochs in (({"kind": "gradual"}, 4), ({"kind": "lp-ft", "epochs": 4}, 5)):
+        told = said(freeze__boundary=0, recipe__epochs=epochs, phases=phases)
+        assert "phases.epochs" not in [place for place, _ in told]
+    assert said(recipe__epochs=1, phases={"kind": "gradual"}) == []
+
+
+@pytest.mark.parametrize(
+    ("freeze", "blocks"),
+    [
+        ({}, 0),
+        ({"batch_norm": "statistics"}, 2),
+        ({"batch_norm": "live"}, 2),
+        ({"thawed": ["b2"]}, 1),
+        ({"thawed": ["b0"]}, 0),
+    ],
+)
+def test_that_live_batch_norm_on_tiny_batches_is_told(freeze: dict[str, object], blocks: int) -> None:
+    """Of the blocks `b0`, `b1` and `b2` the first has no batch norm."""
+    told = [text for place, text in said(freeze=freeze, recipe__batch_size=7) if place == "recipe.batch_size"]
+    counted = "1 block" if blocks == 1 else f"{blocks} blocks"
+    assert [text.startswith(f"Batch norm in {counted} normalises by 7 examples") for text in told] == [True] * bool(
+        blocks
+    )
+    assert "recipe.batch_size" not in [place for place, _ in said(freeze=freeze, recipe__batch_size=8)]
+
+
+def test_that_an_adapter_in_a_block_that_trains_anyway_is_told() -> None:
+    lora = {"kind": "lora", "blocks": ["b0", "b1", "b2"]}
+    assert said(adapters=[lora]) == []
+    told = dict(said(freeze__boundary=2, adapters=[lora]))
+    assert told["adapters.0.blocks"].startswith("LoRA r8 sits in b2, which trains anyway.")
+    told = dict(said(freeze__boundary=1, adapters=[lora]))
+    assert told["adapters.0.blocks"].startswith("LoRA r8 sits in b1 and 1 other block, which train anyway.")

@@ -85,9 +85,9 @@ class WindowController(QObject):
             self.recipe.recipe.focus_field(problems[0].place)
             return
         experiment = self.document.experiment
-        num_blocks = len(self.transfer.stack.blocks) if self.transfer.stack else None
+        names = [block.name for block in self.transfer.stack.blocks] if self.transfer.stack else None
         taken = {record.name for record in self.history.records} | self._names_given
-        name = numbered(run_title(experiment, num_blocks), taken)
+        name = numbered(run_title(experiment, names), taken)
         self._names_given.add(name)
         self.training.run(experiment, name)
 
