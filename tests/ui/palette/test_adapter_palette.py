@@ -6,6 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from models.spec.stack import BlockDescription, Hold
 from workbench.ui import theme
 from workbench.ui.palette.adapter_list import AdapterList
 from workbench.ui.palette.adapter_palette import AdapterPalette
@@ -53,6 +54,10 @@ def index_of(palette: AdapterPalette, kind: str) -> QModelIndex:
 def center(palette: AdapterPalette, kind: str) -> QPoint:
     rows(palette).scrollTo(index_of(palette, kind))
     return rows(palette).visualRect(index_of(palette, kind)).center()
+
+
+def block(name: str, *holds: Hold) -> BlockDescription:
+    return BlockDescription(name=name, kind="Block", output_shape=(4,), parameters=9, flops=9, holds=holds)
 
 
 def said(palette: AdapterPalette) -> str:
@@ -136,10 +141,38 @@ def test_that_the_current_adapter_stays_current_through_a_search(palette: Adapte
 
 def test_that_it_says_where_enter_puts_an_adapter(palette: AdapterPalette) -> None:
     assert "Drag onto a block, or select blocks and press Enter." in said(palette)
-    palette.set_selected(["5.1"])
+    palette.set_selected([block("5.1", "linear")])
     assert "Enter puts it on 5.1" in said(palette)
-    palette.set_selected(["5.0", "5.1"])
+    palette.set_selected([block("5.1", "linear"), block("5.0")])
     assert "the 2 selected blocks" in said(palette)
+
+
+def test_that_an_adapter_that_no_selected_block_can_carry_is_not_chosen_and_says_why(
+    palette: AdapterPalette, qtbot: QtBot
+) -> None:
+    palette.set_selected([block("stem", "linear")])
+    qtbot.keyClicks(field(palette), "bitf")
+    assert "BitFit needs biases: there are none in stem." in said(palette)
+    with qtbot.assertNotEmitted(palette.kind_chosen):
+        qtbot.keyClick(field(palette), Qt.Key.Key_Return)
+    palette.set_selected([block("stem", "linear"), block("head", "bias")])
+    with qtbot.waitSignal(palette.kind_chosen) as chosen:
+        qtbot.keyClick(field(palette), Qt.Key.Key_Return)
+    assert chosen.args == ["bitfit"]
+
+
+def test_that_an_adapter_that_does_not_fit_is_muted_and_can_still_be_dragged(palette: AdapterPalette) -> None:
+    def seen() -> set[str]:
+        at = rows(palette).visualRect(index_of(palette, "lora"))
+        image = rows(palette).viewport().grab().toImage()
+        return {
+            image.pixelColor(x, y).name() for x in range(at.left(), at.right()) for y in range(at.top(), at.bottom())
+        }
+
+    assert theme.DARK.text in seen()
+    palette.set_selected([block("stem", "bias")])
+    assert theme.DARK.text not in seen()
+    assert rows(palette).model().flags(index_of(palette, "lora")) & Qt.ItemFlag.ItemIsDragEnabled
 
 
 def test_that_what_is_dragged_carries_the_kind(palette: AdapterPalette) -> None:

@@ -8,7 +8,7 @@ from workbench.ui.palette.entries import PaletteEntry, adapter_entries, by_famil
 
 
 def entry(title: str, family: str, says: str = "") -> PaletteEntry:
-    return PaletteEntry(title.lower(), title, family, says, "")
+    return PaletteEntry(title.lower(), title, family, says, "", AdapterSpec)
 
 
 def test_that_every_kind_of_adapter_is_listed_once() -> None:

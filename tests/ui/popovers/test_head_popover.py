@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QMainWindow, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLineEdit, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.spec.heads import LinearHead, MLPHead
@@ -164,3 +164,18 @@ def test_that_the_only_head_cannot_be_removed_and_says_why(popover: HeadPopover,
     assert "needs a task" in button(popover, "Remove").toolTip()
     assert not button(popover, "Left").isEnabled()
     assert not button(popover, "Right").isEnabled()
+
+
+def test_that_tab_goes_as_one_reads_also_where_forms_were_exchanged(popover: HeadPopover, qtbot: QtBot) -> None:
+    popover.set_head(Classification(name="digit"), MLPHead(task="digit"), TASKS, COLUMNS)
+    qtbot.waitUntil(lambda: number(popover, "Hidden width").isVisible())
+    qtbot.waitUntil(name(popover).hasFocus)
+    seen: list[str] = []
+    focused = QApplication.focusWidget()
+    while focused is not None and len(seen) < 8:
+        seen.append(focused.accessibleName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+    assert seen[:7] == ["Name", "Label", "Label smoothing", "Head", "Hidden width", "Hidden layers", "Dropout"]
+    qtbot.keyClick(name(popover), Qt.Key.Key_Backtab)
+    assert popover.isVisible()

@@ -167,3 +167,13 @@ def test_that_it_is_drawn_in_the_theme(window: QMainWindow, both_themes: theme.T
     opened(popover)
     ground = popover.grab().toImage().pixelColor(popover.width() // 2, popover.height() - 12)
     assert ground.name() == both_themes.card
+
+
+def test_that_a_long_name_is_broken_and_not_cut(window: QMainWindow) -> None:
+    popover = Popover(window)
+    popover.set_title("LoRA on " + ".".join(["features", "denseblock4", "denselayer16", "conv2"] * 3))
+    opened(popover)
+    label = next(label for label in popover.findChildren(QLabel) if "LoRA" in label.text())
+    assert label.geometry().right() < popover.width()
+    assert label.height() >= 3 * label.fontMetrics().height()
+    assert "\u200b" not in popover.title

@@ -12,7 +12,7 @@ from typing_extensions import override
 from workbench.ui.palette.chip import drag_chip
 from workbench.ui.palette.delegate import PaletteDelegate
 from workbench.ui.palette.entries import PaletteEntry
-from workbench.ui.palette.model import PaletteModel
+from workbench.ui.palette.model import Index, PaletteModel
 
 _HOTSPOT = QPoint(10, 13)
 
@@ -21,6 +21,8 @@ class AdapterList(QListView):
     """Return and a double click choose; letters and moving up from the top belong to the search field."""
 
     kind_chosen = Signal(str)
+    entry_changed = Signal()
+    """Another adapter is the current one."""
     typed = Signal(str)
     top_left = Signal()
 
@@ -39,7 +41,7 @@ class AdapterList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.doubleClicked.connect(self._choose)
+        self.doubleClicked.connect(self.choose_current)
 
     @property
     def entries(self) -> PaletteModel:
@@ -52,13 +54,23 @@ class AdapterList(QListView):
         kept = self._palette.row_of(current.kind) if current else -1
         self.setCurrentIndex(self._palette.index(kept, 0) if kept >= 0 else self._palette.first)
 
+    @property
+    def current(self) -> PaletteEntry | None:
+        return self._palette.entry_at(self.currentIndex())
+
     def choose_current(self) -> None:
-        """Chooses the current adapter, if any."""
-        self._choose()
+        """Chooses the current adapter, if any, where it fits the selected blocks."""
+        if self.current is not None and self._palette.fits(self.current):
+            self.kind_chosen.emit(self.current.kind)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.entry_changed.emit()
 
     @override
     def startDrag(self, supported: Qt.DropAction) -> None:
-        entry = self._palette.entry_at(self.currentIndex())
+        entry = self.current
         if entry is None:
             return
         drag = QDrag(self)
@@ -78,7 +90,7 @@ class AdapterList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            self._choose()
+            self.choose_current()
         elif event.key() == Qt.Key.Key_Up and self.currentIndex() == self._palette.first:
             self.top_left.emit()
         elif event.key() == Qt.Key.Key_Escape:
@@ -87,8 +99,3 @@ class AdapterList(QListView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
-
-    def _choose(self) -> None:
-        entry = self._palette.entry_at(self.currentIndex())
-        if entry is not None:
-            self.kind_chosen.emit(entry.kind)

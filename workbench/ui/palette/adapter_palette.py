@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from models.spec.stack import BlockDescription
 from workbench.ui.dialogs.search_field import SearchField
 from workbench.ui.palette.adapter_list import AdapterList
 from workbench.ui.palette.entries import HOW_TO_USE, adapter_entries, matching
@@ -28,6 +29,7 @@ class AdapterPalette(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all = adapter_entries()
+        self._selected: tuple[BlockDescription, ...] = ()
         self._search = SearchField("Search adapters", self)
         self._search.keeps_return = True
         self._list = AdapterList(self)
@@ -40,13 +42,11 @@ class AdapterPalette(QWidget):
         self.set_selected(())
         self._show_matching("")
 
-    def set_selected(self, blocks: Sequence[str]) -> None:
-        """Says below the list what Enter will do: `blocks` are the names of those selected in the stack."""
-        if not blocks:
-            self._hint.set_runs((HOW_TO_USE, "muted"))
-            return
-        where = blocks[0] if len(blocks) == 1 else f"the {len(blocks)} selected blocks"
-        self._hint.set_runs(("Enter puts it on", "muted"), (where, "plain"))
+    def set_selected(self, blocks: Sequence[BlockDescription]) -> None:
+        """Takes the blocks that are selected in the stack, and says below the list what Enter will do with them."""
+        self._selected = tuple(blocks)
+        self._list.entries.set_selected(blocks)
+        self._say_what_enter_does()
 
     @override
     def sizeHint(self) -> QSize:
@@ -85,7 +85,18 @@ class AdapterPalette(QWidget):
         self._search.return_pressed.connect(self._list.choose_current)
         self._list.kind_chosen.connect(self.kind_chosen)
         self._list.typed.connect(self._type_on)
+        self._list.entry_changed.connect(self._say_what_enter_does)
         self._list.top_left.connect(self._search.setFocus)
+
+    def _say_what_enter_does(self) -> None:
+        blocks, current = self._selected, self._list.current
+        where = blocks[0].name if len(blocks) == 1 else f"the {len(blocks)} selected blocks"
+        if not blocks or current is None:
+            self._hint.set_runs((HOW_TO_USE, "muted"))
+        elif current.fits(blocks):
+            self._hint.set_runs(("Enter puts it on", "muted"), (where, "plain"))
+        else:
+            self._hint.set_runs((f"{current.title} needs {current.needs}: there are none in {where}.", "warm"))
 
     def _show_matching(self, words: str) -> None:
         found = matching(self._all, words)

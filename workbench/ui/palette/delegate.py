@@ -36,7 +36,7 @@ class PaletteDelegate(QStyledItemDelegate):
             _paint_heading(painter, rect, str(index.data()))
         else:
             _paint_ground(painter, rect, option.state)
-            _paint_entry(painter, rect, entry)
+            _paint_entry(painter, rect, entry, fits=_fits(index, entry))
         painter.restore()
 
 
@@ -58,11 +58,12 @@ def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> No
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
 
 
-def _paint_entry(painter: QPainter, rect: QRect, entry: PaletteEntry) -> None:
+def _paint_entry(painter: QPainter, rect: QRect, entry: PaletteEntry, *, fits: bool) -> None:
+    """What does not fit the selected blocks is muted: it can still be dragged onto another one."""
     now = theme.current()
     upper = QRect(rect.left() + GAP, rect.top() + 4, rect.width() - 2 * GAP, rect.height() // 2 - 4)
     lower = upper.translated(0, upper.height())
-    _paint_text(painter, upper, entry.title, theme.ui_font(bold=True), now.text)
+    _paint_text(painter, upper, entry.title, theme.ui_font(bold=fits), now.text if fits else now.muted)
     _paint_text(painter, lower, entry.line, theme.ui_font(theme.SMALL_FONT_SIZE_PX), now.muted)
 
 
@@ -71,6 +72,11 @@ def _paint_text(painter: QPainter, rect: QRect, text: str, font: QFont, colour: 
     painter.setPen(QColor(colour))
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _fits(index: QModelIndex | QPersistentModelIndex, entry: PaletteEntry) -> bool:
+    model = index.model()
+    return not isinstance(model, PaletteModel) or model.fits(entry)
 
 
 def _entry(index: QModelIndex | QPersistentModelIndex) -> PaletteEntry | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from models.spec.adapters import Adapter, AdapterSpec
-from models.spec.stack import Hold
+from models.spec.stack import BlockDescription, Hold
 from workbench.spec.field_kinds import Variant
 from workbench.spec.fields import variants_of
 
@@ -23,13 +23,14 @@ _HOLDS: dict[Hold, str] = {
 
 @dataclass(frozen=True)
 class PaletteEntry:
-    """One kind. `help` names its paper, `needs` says which blocks can carry it; it is empty where any can."""
+    """One kind. `help` names its paper, `needs` says what a block must hold of; it is empty where any block will do."""
 
     kind: str
     title: str
     family: str
     help: str
     needs: str
+    spec: type[AdapterSpec]
 
     @property
     def line(self) -> str:
@@ -39,7 +40,12 @@ class PaletteEntry:
     @property
     def tip(self) -> str:
         """All there is to say before it is used."""
-        return "\n\n".join(filter(None, [f"{self.title}. {self.help}", self.needs, HOW_TO_USE]))
+        needs = f"For blocks with {self.needs}." if self.needs else ""
+        return "\n\n".join(filter(None, [f"{self.title}. {self.help}", needs, HOW_TO_USE]))
+
+    def fits(self, blocks: Sequence[BlockDescription]) -> bool:
+        """Whether any of the blocks can carry it; true where there are none."""
+        return not blocks or any(self.spec.fits(block) for block in blocks)
 
 
 def adapter_entries() -> tuple[PaletteEntry, ...]:
@@ -65,17 +71,12 @@ def _entry(variant: Variant) -> PaletteEntry:
     spec = variant.spec
     if not issubclass(spec, AdapterSpec):
         raise TypeError(f"{spec.__name__} is no adapter")
-    return PaletteEntry(variant.tag, variant.title, spec.family, variant.help, _needs(spec))
+    return PaletteEntry(variant.tag, variant.title, spec.family, variant.help, _needs(spec), spec)
 
 
 def _needs(spec: type[AdapterSpec]) -> str:
     kinds = [text for hold, text in _HOLDS.items() if hold in spec.needs]
-    return f"For blocks with {_either(kinds)}." if kinds else ""
-
-
-def _either(kinds: Sequence[str]) -> str:
-    *first, last = kinds
-    return f"{', '.join(first)} or {last}" if first else last
+    return " or ".join(filter(None, [", ".join(kinds[:-1]), *kinds[-1:]]))
 
 
 def _text(entry: PaletteEntry) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from models.spec.stack import BlockDescription
 from workbench.ui.palette.entries import PaletteEntry, by_family
 from workbench.ui.palette.mime import ADAPTER_MIME, adapter_mime
 
@@ -20,11 +21,22 @@ class PaletteModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[str | PaletteEntry] = []
+        self._selected: tuple[BlockDescription, ...] = ()
 
     def set_entries(self, entries: Sequence[PaletteEntry]) -> None:
         self.beginResetModel()
         self._rows = by_family(entries)
         self.endResetModel()
+
+    def set_selected(self, blocks: Sequence[BlockDescription]) -> None:
+        """The blocks that are selected in the stack; adapters that none of them can carry are shown so."""
+        self._selected = tuple(blocks)
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+
+    def fits(self, entry: PaletteEntry) -> bool:
+        """Whether any of the selected blocks can carry it; true where none is selected."""
+        return entry.fits(self._selected)
 
     def entry_at(self, index: Index) -> PaletteEntry | None:
         """The adapter in a row; `None` for headings and beyond the rows."""

@@ -12,7 +12,7 @@ from workbench.spec.fields import help_of, title_of
 from workbench.spec.numbers import short_count
 from workbench.ui.forms.kind_form import KindForm
 from workbench.ui.panels.text_line import TextLine
-from workbench.ui.popovers.popover import Popover
+from workbench.ui.popovers.popover import Popover, breakable
 from workbench.ui.theme import GAP
 
 _NAMED = 3
@@ -56,7 +56,7 @@ class AdapterPopover(Popover):
         title, blocks = title_of(type(adapter)), list(reversed(adapter.blocks))
         self.set_title(f"{title} on {_listed(blocks)}")
         self._help.set_runs((help_of(type(adapter)), "muted"))
-        self._blocks.set_runs(("" if len(blocks) <= _NAMED else f"On {', '.join(blocks)}", "muted"))
+        self._blocks.set_runs(("" if len(blocks) <= _NAMED else f"On {breakable(', '.join(blocks))}", "muted"))
         self._form.set_value(adapter)
         self._split.setVisible(len(blocks) > 1 and block in blocks)
         self._split.setToolTip(f"Give {block} a {title} of its own, which the others do not follow")

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 from typing_extensions import override
 
 from workbench.ui.popovers.cross import Cross
 from workbench.ui.popovers.panel import EDGE, paint_panel
 from workbench.ui.popovers.placing import placed
+from workbench.ui.popovers.tab_stops import tab_stops
 from workbench.ui.theme import GAP
 
 WIDTH = 316
@@ -55,12 +68,12 @@ class Popover(QWidget):
         self.hide()
 
     def set_title(self, title: str) -> None:
-        self._title.setText(title)
+        self._title.setText(breakable(title))
         self.setAccessibleName(title)
 
     @property
     def title(self) -> str:
-        return self._title.text()
+        return self.accessibleName()
 
     def open_at(self, anchor: QRect) -> None:
         """Shows the panel beside `anchor`, which is in global pixels, with the focus on its first field."""
@@ -68,8 +81,8 @@ class Popover(QWidget):
         if self.isHidden():
             self._before = QApplication.focusWidget()
             self._watch()
-        self._fit()
         self.show()
+        self._fit()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         self.focusNextPrevChild(True)
@@ -102,11 +115,13 @@ class Popover(QWidget):
         if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
             event.accept()  # before any shortcut of the window
             return True
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
         return super().event(event)
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:  # Qt's name and argument
-        stops = self._stops()
+        stops = tab_stops(self._inner)
         at = self.focusWidget()
         if stops:
             start = stops.index(at) if at in stops else -1 if next else 0
@@ -162,17 +177,6 @@ class Popover(QWidget):
             widget = widget.parentWidget()
         return widget is not None
 
-    def _stops(self) -> list[QWidget]:
-        """What Tab goes round, as it is read: from the top downwards, and in a line from the left."""
-        found = [widget for widget in self._inner.findChildren(QWidget) if self._is_stop(widget)]
-        corners = {widget: widget.mapTo(self._inner, widget.rect().center()) for widget in found}
-        return sorted(found, key=lambda widget: (corners[widget].y(), corners[widget].x()))
-
-    def _is_stop(self, widget: QWidget) -> bool:
-        """Lists that drop down are windows of their own."""
-        focusable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-        return focusable and widget.isEnabled() and widget.isVisible() and widget.window() is self.window()
-
     def _fit(self) -> None:
         """As high as the content needs, no higher than the window, beside the anchor."""
         window = self.parentWidget()
@@ -183,6 +187,11 @@ class Popover(QWidget):
         size = QSize(WIDTH, min(wanted, window.height()))
         anchor = QRect(window.mapFromGlobal(self._anchor.topLeft()), self._anchor.size())
         self.setGeometry(QRect(placed(anchor, size, window.rect(), 0), size))
+
+
+def breakable(text: str) -> str:
+    """The text with a break allowed behind each dot and dash: `features.denseblock4.denselayer16` fits no panel."""
+    return re.sub(r"(?<=[._/-])(?=\w)", "\u200b", text)
 
 
 def _height(layout: QLayout, width: int) -> int:
@@ -204,6 +213,7 @@ def _scrolled(inner: QWidget, parent: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # the panel is as high as `_fit` says
     area.setWidget(inner)
     inner.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
