@@ -10,7 +10,7 @@ from torch.nn.modules.batchnorm import _NormBase
 from models.block import Block
 from models.spec.stack import Hold
 
-_NORMS = (_NormBase, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)
+NORMS = (_NormBase, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)
 
 
 def takes_update(layer: nn.Module) -> bool:
@@ -49,6 +49,6 @@ def holds(block: Block) -> tuple[Hold, ...]:
         "linear": any(isinstance(layer, nn.Linear) for layer in layers),
         "convolution": any(isinstance(layer, nn.Conv2d) for layer in layers),
         "bias": any(name.rpartition(".")[2].endswith("bias") for name, _ in block.named_parameters()),
-        "norm": any(isinstance(part, _NORMS) and next(part.parameters(), None) is not None for part in parts),
+        "norm": any(isinstance(part, NORMS) and next(part.parameters(), None) is not None for part in parts),
     }
     return tuple(hold for hold, there in found.items() if there)

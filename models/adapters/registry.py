@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, cast, get_args
+from collections.abc import Sequence
+from typing import cast, get_args
 
 from models.adapters.adapter import InsertedAdapter
+from models.adapters.own_kinds import OWN_INSERTERS, require_separate_tensors
 from models.adapters.peft_insertion import insert_peft
 from models.adapters.peft_targets import target_paths
 from models.spec.adapters import Adapter, PeftAdapter
@@ -14,9 +15,6 @@ from models.spec.errors import UserError
 from models.stack import LayerStack
 
 PEFT_KINDS: frozenset[str] = frozenset(spec.model_fields["kind"].default for spec in get_args(PeftAdapter))
-
-_INSERTERS: dict[str, Callable[[LayerStack, Any, int], InsertedAdapter]] = {}
-"""Of the kinds that PEFT lacks."""
 
 
 def insert_adapters(stack: LayerStack, specs: Sequence[Adapter], seed: int) -> tuple[InsertedAdapter, ...]:
@@ -26,6 +24,7 @@ def insert_adapters(stack: LayerStack, specs: Sequence[Adapter], seed: int) -> t
     `UserError` where two PEFT adapters, or two of one kind, would meet in one block.
     """
     _refuse_crowds(specs)
+    require_separate_tensors(specs)
     updates = {at: cast("PeftAdapter", spec) for at, spec in enumerate(specs) if spec.kind in PEFT_KINDS}
     targets = {at: target_paths(stack, spec) for at, spec in updates.items()}
     inserted: dict[int, InsertedAdapter] = {
@@ -33,7 +32,7 @@ def insert_adapters(stack: LayerStack, specs: Sequence[Adapter], seed: int) -> t
     }
     for at, spec in enumerate(specs):
         if at not in updates:
-            inserted[at] = _INSERTERS[spec.kind](stack, spec, seed)
+            inserted[at] = OWN_INSERTERS[spec.kind](stack, spec, seed)
     return tuple(inserted[at] for at in range(len(specs)))
 
 

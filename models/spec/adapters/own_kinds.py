@@ -1,20 +1,19 @@
-"""Adapters that PEFT lacks for vision models: bottlenecks beside whole layers, and tuning of chosen tensors."""
+"""Adapters that PEFT lacks for vision models."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from models.spec.adapters.own_bottlenecks import HoulsbyAdapter, ParallelAdapter, PfeifferAdapter
+from models.spec.adapters.own_convolutions import ResidualParallelAdapter, ResidualSeriesAdapter
+from models.spec.adapters.own_selective import BitFitAdapter, NormTuningAdapter
+from models.spec.adapters.own_side import SideTuningAdapter
 
-from models.spec.adapters.base import AdapterSpec
-from models.spec.stack import Hold
-
-
-class BitFitAdapter(AdapterSpec, title="BitFit"):
-    """Only the bias terms of the blocks train; Ben Zaken et al. 2022 (BitFit), section 3."""
-
-    needs: ClassVar[frozenset[Hold]] = frozenset({"bias"})
-    family: ClassVar[str] = "Selective"
-
-    kind: Literal["bitfit"] = "bitfit"
-
-
-OwnAdapter = BitFitAdapter
+OwnAdapter = (
+    HoulsbyAdapter
+    | PfeifferAdapter
+    | ParallelAdapter
+    | ResidualSeriesAdapter
+    | ResidualParallelAdapter
+    | BitFitAdapter
+    | NormTuningAdapter
+    | SideTuningAdapter
+)

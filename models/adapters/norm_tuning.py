@@ -1,0 +1,43 @@
+"""Norm tuning: Frankle et al. 2021 (Training BatchNorm and only BatchNorm), for every kind of normalisation layer."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from models.adapters.beside import named_block
+from models.adapters.holding import NORMS
+from models.adapters.places import source_modules
+from models.adapters.tuned_tensors import TunedTensors
+from models.block import Block
+from models.freezing import holds_statistics
+from models.spec.adapters import NormTuningAdapter
+from models.spec.errors import UserError
+from models.stack import LayerStack
+
+
+def insert(stack: LayerStack, spec: NormTuningAdapter, seed: int) -> TunedTensors:  # noqa: ARG001 -- nothing is drawn
+    """Scale and shift of every norm in the blocks, in place; with `live`, batch norms follow the mode of the model.
+
+    Raises `UserError` for a block that has none.
+    """
+    blocks = [named_block(stack, name) for name in dict.fromkeys(spec.blocks)]
+    norms = {block: _norms(block) for block in blocks}
+    tuned = {
+        block.name: [p for norm in found for p in norm.parameters(recurse=False)] for block, found in norms.items()
+    }
+    live = [norm for found in norms.values() for norm in found if spec.live and holds_statistics(norm)]
+    return TunedTensors(tuned, live)
+
+
+def _norms(block: Block) -> list[nn.Module]:
+    parts = {id(part): part for _, root in block.submodules() for part in source_modules(root)}
+    norms: list[nn.Module] = [
+        part for part in parts.values() if isinstance(part, NORMS) and list(part.parameters(recurse=False))
+    ]
+    if not norms:
+        raise UserError(
+            f"Block '{block.name}' has no normalisation layer with scale and shift.",
+            where="adapters",
+            remedy="Choose a block that has one.",
+        )
+    return norms
