@@ -95,6 +95,11 @@ def _next_magnitude(value: float, direction: int) -> float:
     return next(rung for rung in reversed(ladder) if rung < value * (1 - 1e-9))
 
 
+def counted(count: int, units: str) -> str:
+    """The unit of a number: `epochs`, and `epoch` where there is one; a unit that is no plural stays."""
+    return units[:-1] if count == 1 and len(units) > 2 and units.endswith("s") else units
+
+
 def short_count(count: int) -> str:
     """A count in at most five figures: `928`, `412.2 k`, `3.60 M`, `1.07 B`."""
     return _scaled(count, _COUNT_UNITS)

@@ -141,6 +141,20 @@ def test_that_units_stand_behind_whole_numbers(form: SpecForm, said: list[Any], 
     assert isinstance(said[-1][1], int)
 
 
+def test_that_a_single_thing_has_a_unit_in_the_singular_also_while_it_is_typed(
+    form: SpecForm, said: list[Any], qtbot: QtBot
+) -> None:
+    batch = named(form, "Batch size")
+    batch.setFocus()
+    batch.selectAll()
+    for key, text in (("1", "1 example"), ("2", "12 examples"), ("8", "128 examples")):
+        qtbot.keyClicks(batch, key)
+        assert batch.text() == text
+    assert [value for _, value in said] == [1, 12, 128]
+    form.set_value(Experiment(recipe=Recipe(batch_size=1)))
+    assert batch.text() == "1 example"
+
+
 def test_that_another_kind_is_chosen_by_its_name_and_brings_its_own_fields(
     form: SpecForm, said: list[Any], qtbot: QtBot
 ) -> None:

@@ -177,3 +177,19 @@ def test_that_a_long_name_is_broken_and_not_cut(window: QMainWindow) -> None:
     assert label.geometry().right() < popover.width()
     assert label.height() >= 3 * label.fontMetrics().height()
     assert "\u200b" not in popover.title
+
+
+def test_that_one_panel_takes_the_place_of_another_and_gives_the_focus_back_to_where_both_came_from(
+    popover: Popover, window: QMainWindow, qtbot: QtBot
+) -> None:
+    other = Popover(window, "Other")
+    other.body.addWidget(QLineEdit(other))
+    opened(popover)
+    qtbot.waitUntil(popover.choice.hasFocus)  # type: ignore[attr-defined]
+    opened(other)
+    assert not popover.isVisible()
+    field = other.findChild(QLineEdit)
+    assert field is not None
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(button(window, "before").hasFocus)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 from typing_extensions import override
 
 from workbench.spec.field_kinds import Option
-from workbench.spec.numbers import Bounds, number_text, stepped
+from workbench.spec.numbers import Bounds, counted, number_text, stepped
 from workbench.ui.forms.chevrons import ChevronSpinBox
 from workbench.ui.forms.editor import EditorGuard
 
@@ -127,12 +127,20 @@ class NumberEdit(BoundedEdit):
 
 
 class WholeEdit(BoundedEdit):
-    """An integer, as wide as a document may hold; larger numbers step faster."""
+    """An integer, as wide as a document may hold; larger numbers step faster. Units are plurals: `2 epochs`."""
 
     def __init__(self, bounds: Bounds, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(bounds, unit, parent)
+        self._unit = unit
         self.setDecimals(0)
         self.setRange(min(0.0, _end(bounds.low, -_LARGEST_WHOLE)), _LARGEST_WHOLE)
+        self.valueChanged.connect(self._name_unit)
+        self._name_unit()
+
+    @override
+    def set_value(self, value: Any) -> None:
+        super().set_value(value)
+        self._name_unit()
 
     @override
     def plain(self) -> int | str:
@@ -147,6 +155,12 @@ class WholeEdit(BoundedEdit):
     @override
     def textFromValue(self, val: float) -> str:
         return str(int(val))
+
+    def _name_unit(self) -> None:
+        unit = counted(int(self.value()), self._unit)
+        suffix = f" {unit}" if unit else ""
+        if suffix != self.suffix():
+            self.setSuffix(suffix)
 
 
 class WholeOrWordEdit(WholeEdit):

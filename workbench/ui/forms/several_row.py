@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from workbench.spec.fields import Field
+from workbench.spec.numbers import counted
 from workbench.ui.forms.simple_rows import Row
 from workbench.ui.theme import GAP
 
@@ -33,6 +34,5 @@ class SeveralRow(Row):
     @override
     def set_value(self, value: Any) -> None:
         count = len(value)
-        unit = self.field.unit.removesuffix("s") if count == 1 else self.field.unit
-        self._count.setText(f"{count:,} {unit}".strip())
+        self._count.setText(f"{count:,} {counted(count, self.field.unit)}".strip())
         self.set_shown(shown=count > 0)

@@ -79,7 +79,7 @@ class Popover(QWidget):
         """Shows the panel beside `anchor`, which is in global pixels, with the focus on its first field."""
         self._anchor = anchor
         if self.isHidden():
-            self._before = QApplication.focusWidget()
+            self._before = _origin(QApplication.focusWidget())
             self._watch()
         self.show()
         self._fit()
@@ -187,6 +187,14 @@ class Popover(QWidget):
         size = QSize(WIDTH, min(wanted, window.height()))
         anchor = QRect(window.mapFromGlobal(self._anchor.topLeft()), self._anchor.size())
         self.setGeometry(QRect(placed(anchor, size, window.rect(), 0), size))
+
+
+def _origin(focused: QWidget | None) -> QWidget | None:
+    """What had the focus; where that is another panel, which this one takes the place of, what had it before that."""
+    at = focused
+    while at is not None and not isinstance(at, Popover):
+        at = at.parentWidget()
+    return at._before if at is not None else focused  # noqa: SLF001  # of the same class
 
 
 def breakable(text: str) -> str:
