@@ -11,13 +11,13 @@ import psutil
 
 from benchmarks.figures import Row
 
-BEGIN = "<!-- figures: begin -->"
-END = "<!-- figures: end -->"
+_MARKS = "<!-- {section}: begin -->", "<!-- {section}: end -->"
 TITLES = {
     "loop": "The loop",
     "window": "The window beside the training",
     "start": "Starting up",
     "bundled": "The bundled experiment",
+    "stack": "Dragging along the stack",
 }
 
 
@@ -27,15 +27,19 @@ def plain(row: Row) -> str:
     return f"{row.what}: {row.value.replace('**', '')}{goal}"
 
 
-def write(page: Path, measured: dict[str, list[Row]]) -> None:
-    """Puts machine, date, versions and tables between the marks of `page`. Raises `ValueError` where it has none."""
+def write(page: Path, measured: dict[str, list[Row]], section: str = "figures") -> None:
+    """Puts machine, date, versions and tables between the marks of a section of `page`.
+
+    Raises `ValueError` where it has none.
+    """
     text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    first, last = (mark.format(section=section) for mark in _MARKS)
+    before, begin, rest = text.partition(first)
+    _, end, after = rest.partition(last)
     if not (begin and end):
-        raise ValueError(f"{page} has no marks {BEGIN} and {END}")
+        raise ValueError(f"{page} has no marks {first} and {last}")
     tables = "\n\n".join(_table(TITLES[part], rows) for part, rows in measured.items())
-    page.write_text(f"{before}{BEGIN}\n{_conditions()}\n\n{tables}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{begin}\n{_conditions()}\n\n{tables}\n{end}{after}", encoding="utf-8")
 
 
 def _table(title: str, rows: list[Row]) -> str:

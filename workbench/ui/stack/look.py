@@ -11,7 +11,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from workbench.ui import theme
 from workbench.ui.stack.columns import Columns, Widths, fit
 
-_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_FLAGS = {
+    align: align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+    for align in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
+}
 _MOST_KEPT = 10_000
 
 
@@ -31,11 +34,16 @@ class Face:
 
     font: QFont
     metrics: QFontMetricsF
+    _widths: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
     _kept: dict[tuple[str, Qt.TextElideMode, float], str] = field(default_factory=dict, compare=False, repr=False)
 
     def width(self, text: str) -> int:
         """Pixels that `draw` needs to show the whole text; eliding rounds less kindly than measuring."""
-        return math.ceil(self.metrics.horizontalAdvance(text)) + 2 if text else 0
+        if text not in self._widths:
+            if len(self._widths) >= _MOST_KEPT:
+                self._widths.clear()
+            self._widths[text] = math.ceil(self.metrics.horizontalAdvance(text)) + 2 if text else 0
+        return self._widths[text]
 
     def draw(
         self,
@@ -47,10 +55,12 @@ class Face:
     ) -> None:
         """One line in the painter's pen, centred vertically; shortened with an ellipsis where `rect` is too narrow."""
         painter.setFont(self.font)
-        painter.drawText(rect, align | _ONE_LINE, self._elided(text, elide, rect.width()))
+        painter.drawText(rect, _FLAGS[align], self._elided(text, elide, rect.width()))
 
     def _elided(self, text: str, elide: Qt.TextElideMode, width: float) -> str:
         """Kept, because the same texts are drawn again with every move of a handle."""
+        if self.width(text) <= width:
+            return text
         key = (text, elide, width)
         if key not in self._kept:
             if len(self._kept) >= _MOST_KEPT:
@@ -76,6 +86,8 @@ class Look:
         self.window = QColor(self.theme.window)
         self.card = QColor(self.theme.card)
         self.match = QColor(self.theme.selection)
+        self.selected_veil = faded(self.accent, 46)
+        self.hover_veil = faded(self.text, 14)
         self.border = QColor(self.theme.border)
         self.head = QColor(self.theme.good)
         self.warm = _shade(self.theme.warm_row, self.theme.warm, self.theme.warm_bar, self.theme.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from workbench.ui.stack.chips import chips_width
-from workbench.ui.stack.columns import NORM, Widths
+from workbench.ui.stack.columns import Widths
 from workbench.ui.stack.look import Look
 from workbench.ui.stack.row_item import RowItem
 from workbench.ui.stack.row_painter import LAYER_INDENT
@@ -17,7 +17,7 @@ _RATE = "lr ×0.05315"
 
 
 def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem]) -> Widths:
-    """The widest text of each column in pixels; names and kinds are held within reason."""
+    """The widest text of each column in pixels; names and kinds within reason, rates and norms left out."""
     texts, layers = [row.text for row in rows], [row.text for row in layer_rows]
     every = [*texts, *layers]
     block_name = _widest(look.bold.width(text.name) for text in texts)
@@ -28,10 +28,13 @@ def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem]) -
         shape=_widest(look.regular.width(text.shape) for text in every),
         count=_widest(look.regular.width(text.count) for text in every),
         flops=_widest(look.small.width(text.flops) for text in every),
-        rate=look.small_bold.width(_RATE) if any(row.state.block.rate is not None for row in rows) else 0,
-        norm=NORM if any(row.state.block.norm for row in rows) else 0,
         chips=_widest(chips_width(look.chip, row.state.block.chips) for row in rows),
     )
+
+
+def rate_width(look: Look) -> int:
+    """The room of any rate."""
+    return look.small_bold.width(_RATE)
 
 
 def _widest(texts: Iterable[int]) -> int:

@@ -17,8 +17,6 @@ LAYER_INDENT = 10
 READABLE = 15
 """Rows lower than this many pixels show no text."""
 _BAR_HEIGHT = 6
-_HOVER_ALPHA = 14
-_SELECTED_ALPHA = 46
 _LAYER_ALPHA = 110
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -70,8 +68,8 @@ class RowPainter:
         painter.setBrush(row)
         painter.drawRoundedRect(rect, 3, 3)
         for shown, veil in (
-            (state.selected or state.target, faded(self._look.accent, _SELECTED_ALPHA)),
-            (state.hovered, faded(self._look.text, _HOVER_ALPHA)),
+            (state.selected or state.target, self._look.selected_veil),
+            (state.hovered, self._look.hover_veil),
         ):
             if shown:
                 painter.setBrush(veil)
