@@ -114,6 +114,7 @@ def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[Bloc
             buffers=sum(buffer.numel() for buffer in block.buffers()),
             holds=holds(block),
             norms=len(norms),
+            largest_parameter=max((parameter.numel() for _, parameter in block.named_parameters()), default=0),
             norm_parameters=sum(parameter.numel() for norm in norms for parameter in norm.parameters()),
             layers=tuple(layers),
         )

@@ -47,6 +47,8 @@ class BlockDescription(Spec):
     """Batch norms with running statistics."""
     holds: tuple[Hold, ...] = ()
     """What there is in it that an adapter can take hold of."""
+    largest_parameter: int = 0
+    """Elements of its largest parameter."""
     norm_parameters: int = 0
     """Scales and shifts of those batch norms."""
     memory: BlockMemory | None = None

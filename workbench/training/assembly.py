@@ -19,10 +19,11 @@ from models.spec.phases import Phase, phases_of
 from models.transfer_model import TransferModel, assemble
 from workbench.data.prepare import PreparedData, prepare
 from workbench.experiment import Experiment
+from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
 from workbench.training.adapter_penalty import adapter_penalties
 from workbench.training.batches import Batches, Pixels, Stored, joined
 from workbench.training.compute import Compute
-from workbench.training.frozen_part import LIMIT_BYTES, compute_frozen_part, frozen_output_bytes
+from workbench.training.frozen_part import compute_frozen_part, frozen_output_bytes
 from workbench.training.objective import Objective
 from workbench.training.optimizers import build_optimizer
 from workbench.training.schedules import Multiplier, build_schedule
@@ -135,7 +136,7 @@ def _frozen_part(
     if not (experiment.recipe.cache_frozen and model.prefix_is_constant):
         return None
     wanted = joined([data.train, data.validation])
-    if frozen_output_bytes(model, pixels.take(wanted[:1]), len(wanted)) > LIMIT_BYTES:
+    if frozen_output_bytes(model, pixels.take(wanted[:1]), len(wanted)) > CACHE_LIMIT_BYTES:
         return None
     tell = partial(report, "Computing the frozen part")
     return compute_frozen_part(model, pixels, wanted, experiment.recipe.batch_size, compute, tell)

@@ -11,9 +11,6 @@ from models.transfer_model import TransferModel
 from workbench.training.batches import Indices, Pixels, Stored
 from workbench.training.compute import Compute
 
-LIMIT_BYTES = 2 * 1024**3
-"""A fixed limit and not the memory that happens to be free: the same document must compute the same everywhere."""
-
 
 @torch.no_grad()
 def frozen_output_bytes(model: TransferModel, one_example: Tensor, count: int) -> int:

@@ -122,7 +122,7 @@ def test_that_steps_follow_the_number_of_labels_at_once_and_end_at_what_there_is
 
 
 def test_that_what_trains_counts_thrice_and_a_cached_frozen_part_once_for_all_epochs() -> None:
-    head = 2 * 4 * 10
+    head = 2 * (4 + 1) * 10
     cached = estimate(experiment(freeze__boundary=2, preprocessing__image_size=32), stack(), data())
     assert cached.epoch_flops == 500 * 3 * (10_000 + head)
     assert cached.frozen_flops == 500 * 1_100

@@ -1,0 +1,33 @@
+"""Floating-point operations of training: forward through everything, backward only through what needs it."""
+
+from __future__ import annotations
+
+from models.spec.stack import BlockDescription, StackDescription
+from workbench.spec.cost.parts import Parts
+
+
+def example_flops(stack: StackDescription, parts: Parts, head_parameters: int, *, cached: bool) -> int:
+    """One example through a step; a cached constant part costs nothing. Adapters' own operations are left out."""
+    heads = 2 * head_parameters * (3 if parts.lowest < len(stack.blocks) else 2)
+    return heads + sum(
+        copies * (block.flops + _backward(block, parts, index))
+        for index, (block, copies) in enumerate(zip(stack.blocks, parts.copies, strict=True))
+        if index >= parts.prefix or not cached
+    )
+
+
+def constant_flops(stack: StackDescription, parts: Parts) -> int:
+    """One example through the constant part, forward."""
+    return sum(block.flops for block in stack.blocks[: parts.prefix])
+
+
+def _backward(block: BlockDescription, parts: Parts, index: int) -> int:
+    """As many products again as forward for the gradient of what the block reads, and as many for its weights'.
+
+    The lowest block that gradients reach needs none for its input: its first layer is spared that.
+    """
+    if index < parts.lowest:
+        return 0
+    weights = block.flops if parts.trains[index] else 0
+    first = next((layer.flops for layer in block.layers if layer.flops), 0) if index == parts.lowest else 0
+    return weights + block.flops - first
