@@ -128,7 +128,7 @@ class Placer:
         """Makes a `part` with `options` and sets it around the layers from `start` (None: `end`) to `end`."""
         start = start or end
         with seeded(self._seed, self._kind, end):
-            made = part(**options).to(next(self._model.parameters()).device)
+            made = part(**options).to(next(self._model.parameters()).device).train(self._model.training)
         around = Around(self._model, start, end, made)
         definition = Definition(f"{end}.{self._kind}", part.__name__, dict(options), start, end)
         self._placed.append(_Placed(block.name, definition, around))
