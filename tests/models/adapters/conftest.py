@@ -63,9 +63,7 @@ def built_network(name: str) -> BuiltSource:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         model = make()
-    for part in model.modules():
-        if hasattr(part, "gamma") and isinstance(part.gamma, nn.Parameter):
-            nn.init.ones_(part.gamma)  # ConvNeXt scales its branches by 1e-6 at the start: nothing could be seen there
+        _liven(model)
     return BuiltSource(
         model=model.eval(),
         title=name,
@@ -76,6 +74,15 @@ def built_network(name: str) -> BuiltSource:
         input=InputDescription(size=size, mean=(0.5,) * 3, std=(0.5,) * 3),
         source_classes=5,
     )
+
+
+def _liven(model: nn.Module) -> None:
+    """Fresh branches and biases are (almost) nothing: an adapter of one could not be seen."""
+    for name, parameter in model.named_parameters():
+        if name.endswith(("gamma", "bn2.weight", "bn3.weight")):
+            nn.init.ones_(parameter)
+        elif name.endswith("bias"):
+            nn.init.normal_(parameter, std=0.1)
 
 
 @dataclass(frozen=True)
