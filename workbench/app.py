@@ -20,10 +20,12 @@ from workbench.ui.controllers.documents import EXAMPLES
 from workbench.ui.controllers.window import WindowController
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.main_window import MainWindow
+from workbench.ui.palette.adapter_palette import AdapterPalette
 from workbench.ui.panels.sides import RecipeSide, TransferSide
 from workbench.ui.runs.runs_area import RunsArea
 from workbench.ui.settings import ThemeSwitch, WindowSettings
 from workbench.ui.stack import StackView
+from workbench.ui.stack_area import StackArea
 
 BUNDLED = EXAMPLES / "mnist5k-linear-probe.toml"
 GC_INTERVAL_MS = 1000
@@ -58,12 +60,13 @@ def build_window(app: QApplication, store_url: str, mode: Mode | None = None) ->
     themes = ThemeSwitch(app, settings)
     start = documents.read(BUNDLED) if BUNDLED.exists() else Experiment()
     document = ExperimentDocument(start)
-    transfer, stack, recipe, area = TransferSide(), StackView(), RecipeSide(), RunsArea()
+    transfer, recipe, area = TransferSide(), RecipeSide(), RunsArea()
+    middle = StackArea(StackView(), AdapterPalette(), settings)
     controller: WindowController
     window = MainWindow(
         settings,
         left=transfer,
-        centre=stack,
+        centre=middle,
         right=recipe,
         bottom=area,
         may_close=lambda: controller.may_close(),  # noqa: PLW0108  # made below
@@ -72,7 +75,7 @@ def build_window(app: QApplication, store_url: str, mode: Mode | None = None) ->
     pump = Pump(lambda tell: Desk(store_url, tell, default_folder() / "descriptions", mode or settings.engine), window)
     window.engine_chosen.connect(lambda chosen: _choose_engine(chosen, settings, window))
     controller = WindowController(window, themes, document, pump, store_url)
-    controller.join(transfer, stack, recipe, area)
+    controller.join(transfer, middle, recipe, area)
     return controller
 
 

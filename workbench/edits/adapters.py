@@ -8,9 +8,11 @@ from typing import Any, get_args
 
 from models.spec.adapters import Adapter, AdapterSpec, PeftAdapter
 from models.spec.errors import UserError
+from models.spec.stack import BlockDescription
 from workbench.edits.edit import Edit, listed
 from workbench.experiment import Experiment
-from workbench.spec.fields import title_of
+from workbench.spec.edit_names import within_sentence
+from workbench.spec.fields import field_of, title_of
 
 Plain = dict[str, Any]
 ADAPTER_KINDS: dict[str, type[AdapterSpec]] = {
@@ -47,9 +49,9 @@ def remove_adapters(
 
 def change_adapter(experiment: Experiment, index: int, field: str, value: object) -> Edit:
     """Sets one parameter of the adapter at `index`."""
-    entry = experiment.adapters[index]
-    title = entry.__class__.model_fields[field].title if field in entry.__class__.model_fields else field
-    return Edit(f"Set {str(title).lower()} of {title_of(type(entry))}", {f"adapters.{index}.{field}": value})
+    spec = type(experiment.adapters[index])
+    name = within_sentence(field_of(spec, field.partition(".")[0]).title)
+    return Edit(f"Set {name} of {title_of(spec)}", {f"adapters.{index}.{field}": value})
 
 
 def part_adapter(experiment: Experiment, index: int, block: str) -> Edit:
@@ -83,16 +85,44 @@ def clipboard_text(experiment: Experiment, blocks: Sequence[str]) -> str:
     return json.dumps({"adapters": found}) if found else ""
 
 
-def paste_adapters(experiment: Experiment, names: Sequence[str], text: str, blocks: Sequence[str]) -> Edit:
-    """Sets what `clipboard_text` gave on other blocks. Raises `UserError` where the text is something else."""
+def is_clipboard_text(text: str) -> bool:
+    """Whether a text is what `clipboard_text` gives."""
     try:
-        copied = json.loads(text)["adapters"]
-        titles = [title_of(ADAPTER_KINDS[entry["kind"]]) for entry in copied]
-    except (ValueError, KeyError, TypeError) as error:
+        _copied(text)
+    except UserError:
+        return False
+    return True
+
+
+def paste_adapters(experiment: Experiment, names: Sequence[str], text: str, blocks: Sequence[BlockDescription]) -> Edit:
+    """Sets what `clipboard_text` gave on those of the blocks that can carry it. Raises `UserError` where none can, or
+    where the text is something else.
+    """
+    titles, reached, changed = [], set[str](), experiment
+    for entry in _copied(text):
+        spec = ADAPTER_KINDS[entry["kind"]]
+        fitting = [block.name for block in blocks if spec.fits(block)]
+        if fitting:
+            titles.append(title_of(spec))
+            reached.update(fitting)
+            rows = _with(changed, names, [entry], fitting)["adapters"]
+            changed = changed.model_copy(update={"adapters": tuple(_spec(row) for row in rows)})
+    if not titles:
+        raise UserError("The copied adapters find nothing to adapt here.", remedy="Choose blocks with other layers.")
+    rows = [_plain(entry) for entry in changed.adapters]
+    return Edit(f"Paste {' and '.join(titles)} on {_told(names, [*reached])}", {"adapters": rows})
+
+
+def _copied(text: str) -> list[Plain]:
+    try:
+        return [
+            _plain(ADAPTER_KINDS[entry["kind"]].model_validate({**entry, "blocks": ["any"]}))
+            for entry in json.loads(text)["adapters"]
+        ]
+    except (ValueError, KeyError, TypeError) as error:  # pydantic's faults are values' too
         raise UserError(
             "The clipboard holds no adapters.", remedy="Select blocks that carry some, and copy them first."
         ) from error
-    return Edit(f"Paste {' and '.join(titles)} on {_told(names, blocks)}", _with(experiment, names, copied, blocks))
 
 
 def _with(experiment: Experiment, names: Sequence[str], added: Sequence[Plain], blocks: Sequence[str]) -> Plain:

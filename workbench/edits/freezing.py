@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from models.spec.freeze import Boundary, Freeze, NormPolicy
 from workbench.edits.edit import Edit, listed
 from workbench.experiment import Experiment
 
+Moved = Callable[[Freeze, Sequence[str], int], Freeze]
+"""How a boundary moves: `with_boundary` or `with_top`."""
 _POLICIES: dict[NormPolicy, str] = {
     "frozen": "Freeze batch norm with its blocks",
     "statistics": "Let batch-norm statistics follow the target data",
@@ -58,6 +60,14 @@ def toggle_blocks(experiment: Experiment, names: Sequence[str], blocks: Sequence
     ordered = [name for name in names if name in blocks]
     verb = "Thaw" if thaw else "Freeze"
     return Edit(f"{verb} {listed(ordered[::-1])}", _changes(_excepted(experiment.freeze, names, wanted)))
+
+
+def train_only(experiment: Experiment, names: Sequence[str], blocks: Sequence[str]) -> Edit:
+    """Freezes everything but these blocks: surgical fine-tuning; Lee et al. 2023, section 3."""
+    plain = experiment.freeze.model_copy(update={"boundary": "all", "top": 0, "frozen": (), "thawed": ()})
+    ordered = [name for name in names if name in blocks]
+    only = plain.model_copy(update={"thawed": tuple(ordered)})
+    return Edit(f"Train only {listed(ordered[::-1])}", _changes(only))
 
 
 def choose_norm_policy(policy: NormPolicy) -> Edit:

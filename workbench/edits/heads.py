@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from models.spec.base import Spec
 from models.spec.errors import UserError
 from workbench.edits.edit import Edit
 from workbench.experiment import Experiment
 from workbench.spec.data import DataSource
+from workbench.spec.edit_names import within_sentence
+from workbench.spec.fields import field_of
 from workbench.spec.tasks import Classification, usual_name
 
 Plain = dict[str, Any]
@@ -64,6 +67,23 @@ def choose_head_kind(experiment: Experiment, task: str, kind: str) -> Edit:
     return Edit(
         f"Make the head of {task} {'an' if kind == 'mlp' else 'a'} {_KIND_NAMES.get(kind, kind)}", {"heads": heads}
     )
+
+
+def change_head(experiment: Experiment, task: str, field: str, value: object) -> Edit:
+    """Sets one field of a task's head."""
+    at = head_index(experiment, task)
+    name = _said(type(experiment.heads[at]), field)
+    return Edit(f"Set {name} of the head of {task}", {f"heads.{at}.{field}": value})
+
+
+def change_task(experiment: Experiment, task: str, field: str, value: object) -> Edit:
+    """Sets one field of a task."""
+    at = _task_index(experiment, task)
+    return Edit(f"Set {_said(type(experiment.tasks[at]), field)} of {task}", {f"tasks.{at}.{field}": value})
+
+
+def _said(spec: type[Spec], field: str) -> str:
+    return within_sentence(field_of(spec, field.partition(".")[0]).title)
 
 
 _COMMON = frozenset({"dropout", "pooling"})

@@ -13,7 +13,7 @@ from workbench.spec.numbers import number_text
 def edit_name(root: type[Spec], path: str, value: Any) -> str:
     """A name for setting the field of `root` at `path` to the plain `value`."""
     field = field_at(root, path)
-    title = _within_sentence(field.title) if field else path
+    title = within_sentence(field.title) if field else path
     if field is None:
         return f"Set {title}"
     match value:
@@ -46,6 +46,6 @@ def _value_text(field: Field, value: Any) -> str:
             return str(value)
 
 
-def _within_sentence(title: str) -> str:
+def within_sentence(title: str) -> str:
     """Lower case, unless the first word is an abbreviation or a symbol: `Learning rate` but `β₁`, `L2-SP`."""
     return title[0].lower() + title[1:] if title[1:2].islower() else title

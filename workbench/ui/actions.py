@@ -14,7 +14,7 @@ from workbench.ui.icons import IconName, icon
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One action. `group` makes it checkable and exclusive among the actions of its group."""
+    """One action. `group` makes it checkable and exclusive among the actions of its group; `toggles`, on its own."""
 
     key: str
     text: str
@@ -22,6 +22,7 @@ class ActionSpec:
     shortcut: str = ""
     icon: IconName | None = None
     group: str = ""
+    toggles: bool = False
     enabled: bool = True
 
 
@@ -48,6 +49,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("redo", "&Redo", "Do the undone edit again", "Ctrl+Shift+Z", "redo", enabled=False),
     ActionSpec("source", "Choose source &model…", "Choose the model whose knowledge is transferred", "Ctrl+M"),
     ActionSpec("folder", "Choose image &folder…", "Make a folder of images the target data", "Ctrl+Shift+O", "folder"),
+    ActionSpec("add_head", "Add &head…", "Add a task, and a head that answers it", "Ctrl+Shift+H"),
+    ActionSpec(
+        "palette",
+        "&Adapters",
+        "Show the adapters that can be dragged onto blocks",
+        "Ctrl+Shift+A",
+        "adapters",
+        toggles=True,
+    ),
+    ActionSpec("rate", "Learning &rate of blocks…", "Set the rate of the selected blocks by hand", "Ctrl+Shift+R"),
+    ActionSpec("norms", "&Batch norm in frozen blocks…", "Choose what batch norms do in blocks that do not train"),
+    ActionSpec("find", "&Find block or layer…", "Find a block or a layer by its name or kind", "Ctrl+F", "search"),
     ActionSpec("show_live", "&Live curves", "Show the curves of the run", "Ctrl+1"),
     ActionSpec("show_compare", "&Compare", "Show the runs that are compared", "Ctrl+2"),
     ActionSpec("show_history", "&History", "Show all runs", "Ctrl+3"),
@@ -104,6 +117,7 @@ MENUS: tuple[MenuSpec, ...] = (
         ),
     ),
     MenuSpec("&Edit", ("undo", "redo", None, "source", "folder")),
+    MenuSpec("&Model", (None, "palette", "add_head", None, "rate", "norms", None, "find"), "model"),
     MenuSpec(
         "&View",
         (
@@ -175,8 +189,8 @@ class Actions(QObject):
         action.setStatusTip(spec.tip)
         action.setShortcut(QKeySequence(spec.shortcut))
         action.setEnabled(spec.enabled)
+        action.setCheckable(spec.toggles or bool(spec.group))
         if spec.group:
-            action.setCheckable(True)
             self._groups.setdefault(spec.group, QActionGroup(self)).addAction(action)
         action.triggered.connect(self._teller(spec.key))
         return action

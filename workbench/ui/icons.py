@@ -13,7 +13,7 @@ from workbench.ui import theme
 IconName = Literal[
     "new", "open", "save", "revert", "export", "quit", "undo", "redo", "run", "pause", "continue", "finish", "cancel",
     "resume", "search", "download", "cached", "keyboard", "about", "guide", "close", "layout", "folder", "random",
-    "zoom_in", "zoom_out", "zoom_fit",
+    "zoom_in", "adapters", "zoom_out", "zoom_fit",
 ]  # fmt: skip
 Ink = Literal["text", "muted", "accent", "on_accent", "good", "warm", "bad"]
 
@@ -42,6 +42,7 @@ _GLYPHS: dict[IconName, str] = {
     "layout": "ph.layout",
     "folder": "ph.folder",
     "random": "ph.dice-five",
+    "adapters": "ph.puzzle-piece",
     "zoom_in": "ph.magnifying-glass-plus",
     "zoom_out": "ph.magnifying-glass-minus",
     "zoom_fit": "ph.arrows-in-line-vertical",

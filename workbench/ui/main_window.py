@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -17,6 +17,7 @@ from workbench.ui.dialogs.shortcuts import ShortcutsDialog
 from workbench.ui.docks import dock
 from workbench.ui.drop import DropOverlay, recognised
 from workbench.ui.message_bar import MessageBar, Severity
+from workbench.ui.preset_menu import PresetEntry, PresetMenu
 from workbench.ui.settings import ThemeChoice, WindowSettings
 from workbench.ui.top_bar import TopBar
 
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
     action_triggered = Signal(str)
     name_edited = Signal(str)
     example_requested = Signal(object)
+    preset_chosen = Signal(str)
     theme_chosen = Signal(str)
     engine_chosen = Signal(str)
     folder_dropped = Signal(object)
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.set_theme_choice(settings.theme)
         self.actions_by_key[f"engine_{settings.engine}"].setChecked(True)
+        self.actions_by_key["palette"].setChecked(settings.palette)
         self.set_document("", None, modified=False)
         centre.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -114,6 +117,16 @@ class MainWindow(QMainWindow):
     def set_theme_choice(self, choice: ThemeChoice) -> None:
         """Ticks the theme in the menu without announcing it."""
         self.actions_by_key[f"theme_{choice}"].setChecked(True)
+
+    def set_presets(self, presets: Sequence[PresetEntry]) -> None:
+        """Offers the presets, in the top bar and in the menu."""
+        for place in (self._bar.preset, self._presets):
+            place.set_presets(presets)
+
+    def set_preset(self, key: str, *, modified: bool) -> None:
+        """Shows which preset the experiment was made by (empty: none), and whether it was changed since."""
+        self._bar.preset.set_current(key, modified=modified)
+        self._presets.set_current(key)
 
     def show_message(self, what: str, remedy: str = "", severity: Severity = "info") -> None:
         """Says what was done or what went wrong, below the top bar."""
@@ -209,11 +222,16 @@ class MainWindow(QMainWindow):
         self._menus = self.actions_by_key.fill(self.menuBar())
         for panel in self._docks.values():
             self._menus["panels"].addAction(panel.toggleViewAction())
+        self._presets = PresetMenu(self)
+        model = self._menus["model"]
+        model.insertMenu(model.actions()[0], self._presets)
         self.set_examples([])
 
     def _connect(self) -> None:
         self.actions_by_key.triggered.connect(self._route)
         self._bar.name_edited.connect(self.name_edited)
+        self._bar.preset.preset_chosen.connect(self.preset_chosen)
+        self._presets.preset_chosen.connect(self.preset_chosen)
 
     def _route(self, key: str) -> None:
         if key == "reset_layout":

@@ -42,6 +42,15 @@ class WindowSettings:
         self._store.setValue("engine", mode)
 
     @property
+    def palette(self) -> bool:
+        """Whether the adapters stand open beside the stack; not at first."""
+        return str(self._store.value("palette", "")) == "shown"
+
+    @palette.setter
+    def palette(self, shown: bool) -> None:
+        self._store.setValue("palette", "shown" if shown else "")
+
+    @property
     def geometry(self) -> QByteArray:
         """Empty before the first time."""
         return self._bytes("geometry")

@@ -214,6 +214,7 @@ def style_sheet(theme: Theme) -> str:
         QLineEdit[role="title"]:hover {{ border-color: {theme.border}; }}
         QLineEdit[role="title"]:focus {{ border-color: {theme.accent}; background: {theme.field}; }}
         QFrame[role="card"] {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {RADIUS}px; }}
+        QFrame[role="line"] {{ background: {theme.border}; border: none; }}
         QLabel[role="heading"] {{ color: {theme.muted}; font-size: 11px; font-weight: 600; letter-spacing: 1px; }}
         QFrame[role="problem"] {{ background: transparent; border: 1px solid {theme.bad}; border-radius: {RADIUS}px; }}
         QFrame[role="notice"] {{ background: transparent; border: 1px solid {theme.warm}; border-radius: {RADIUS}px; }}

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from workbench.ui.actions import Actions
 from workbench.ui.icons import icon
+from workbench.ui.preset_menu import PresetButton
 from workbench.ui.theme import FONT_SIZE_PX, GAP, ROW_HEIGHT
 
 _NAME_WIDTH = (120, 460)
@@ -31,6 +32,9 @@ class TopBar(QWidget):
         self._modified.setProperty("role", "muted")
         self._undo = self._tool_button(self._undo_action)
         self._redo = self._tool_button(self._redo_action)
+        self.preset = PresetButton(self)
+        self._palette = self._tool_button(actions["palette"])
+        self._palette.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._run = self._run_button()
         self.setFixedHeight(_HEIGHT)
         row = QHBoxLayout(self)
@@ -39,7 +43,7 @@ class TopBar(QWidget):
         for widget in (self._name, self._modified):
             row.addWidget(widget)
         row.addStretch(1)
-        for button in (self._undo, self._redo, self._run):
+        for button in (self._undo, self._redo, self.preset, self._palette, self._run):
             row.addWidget(button)
         self.set_document("", modified=False)
         self.set_history("", "")

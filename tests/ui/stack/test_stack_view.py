@@ -230,7 +230,7 @@ def test_that_the_search_marks_what_it_finds_and_shows_it(
     qtbot: QtBot, view: StackView, stack_of: Callable[..., StackDescription]
 ) -> None:
     view.set_stack(stack_of(60))
-    QTest.keyClick(view.canvas, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    view.open_find()
     qtbot.waitUntil(view.find_bar.isVisible)
     QTest.keyClicks(view.find_bar.field, "7.0 inverted")
     assert view.find_bar.result.text() == "6 matches"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from models.spec.errors import UserError
-from tests.workbench.edits.stacks import NAMES
+from models.spec.stack import BlockDescription
+from tests.workbench.edits.stacks import NAMES, STACK
 from workbench.documents import replaced
 from workbench.edits import adapters
 from workbench.edits.edit import Edit
@@ -68,15 +69,15 @@ def test_that_an_adapter_is_moved_and_copied_with_its_parameters() -> None:
 def test_that_a_copied_adapter_is_pasted_in_place_of_what_it_collides_with() -> None:
     start = replaced(START, {"adapters": [*_rows(START), {"kind": "lora", "blocks": ["head"], "rank": 2}]})
     text = adapters.clipboard_text(start, ["head"])
-    edit = adapters.paste_adapters(start, NAMES, text, ["1.0", "stem"])
-    assert edit.name == "Paste LoRA on 1.0 and stem"
-    assert told(made(edit, start)) == [("lora", ("2.0",), 4), ("lora", ("stem", "1.0", "head"), 2)]
+    edit = adapters.paste_adapters(start, NAMES, text, blocks("1.0", "stem"))
+    assert edit.name == "Paste LoRA on 1.0"
+    assert told(made(edit, start)) == [("lora", ("2.0",), 4), ("lora", ("1.0", "head"), 2)]
 
 
 @pytest.mark.parametrize("text", ["", "hello", "[]", "{}", '{"adapters": [{"kind": "nonsense"}]}', '{"adapters": 3}'])
 def test_that_a_clipboard_without_adapters_is_refused_in_words(text: str) -> None:
     with pytest.raises(UserError, match="holds no adapters"):
-        adapters.paste_adapters(START, NAMES, text, ["stem"])
+        adapters.paste_adapters(START, NAMES, text, blocks("1.0"))
 
 
 def test_that_blocks_without_adapters_copy_nothing() -> None:
@@ -89,6 +90,20 @@ def test_that_a_rate_is_set_by_hand_and_given_back_to_the_rule() -> None:
     after = made(edit, START)
     assert [(entry.block, entry.multiplier) for entry in after.rates.by_hand] == [("1.0", 0.5), ("2.0", 0.5)]
     assert made(set_rate(after, NAMES, ["1.0", "2.0"], None), after) == START
+
+
+def test_that_adapters_are_not_pasted_where_they_find_nothing_to_adapt() -> None:
+    with pytest.raises(UserError, match="nothing to adapt"):
+        adapters.paste_adapters(START, NAMES, adapters.clipboard_text(START, NAMES), blocks("stem"))
+
+
+def test_that_a_clipboard_tells_whether_it_holds_adapters() -> None:
+    assert adapters.is_clipboard_text(adapters.clipboard_text(START, NAMES))
+    assert not adapters.is_clipboard_text("hello")
+
+
+def blocks(*names: str) -> list[BlockDescription]:
+    return [block for block in STACK.blocks if block.name in names]
 
 
 def _rows(experiment: Experiment) -> list[dict[str, object]]:

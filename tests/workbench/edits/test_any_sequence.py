@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.spec.errors import UserError
 from tests.workbench.edits.stacks import NAMES, STACK
 from workbench.documents import from_toml, replaced, to_toml
 from workbench.edits import adapters, freezing, heads, presets
@@ -30,6 +31,15 @@ def _adapted(gesture: Callable[[Experiment, int], Edit]) -> Gesture:
     return act
 
 
+def _pasted(experiment: Experiment, blocks: list[str]) -> Edit:
+    """All adapters onto other blocks; where these can carry none, nothing happens but a harmless edit."""
+    goals = [block for block in STACK.blocks if block.name in blocks]
+    try:
+        return adapters.paste_adapters(experiment, NAMES, adapters.clipboard_text(experiment, NAMES), goals)
+    except UserError:
+        return freezing.choose_norm_policy("frozen")
+
+
 GESTURES: st.SearchStrategy[Gesture] = st.one_of(
     PLACE.map(lambda at: lambda e: freezing.move_boundary(e, NAMES, at)),
     PLACE.map(lambda at: lambda e: freezing.move_top(e, NAMES, at)),
@@ -44,11 +54,7 @@ GESTURES: st.SearchStrategy[Gesture] = st.one_of(
     BLOCK.map(lambda goal: _adapted(lambda e, at: adapters.copy_adapter(e, NAMES, at, goal))),
     BLOCK.map(lambda goal: _adapted(lambda e, at: adapters.move_adapter(e, NAMES, at, e.adapters[at].blocks[0], goal))),
     st.just(_adapted(lambda e, at: adapters.part_adapter(e, at, e.adapters[at].blocks[-1]))),
-    BLOCKS.map(
-        lambda blocks: _adapted(
-            lambda e, _: adapters.paste_adapters(e, NAMES, adapters.clipboard_text(e, NAMES), blocks)
-        )
-    ),
+    BLOCKS.map(lambda blocks: _adapted(lambda e, _: _pasted(e, blocks))),
     st.sampled_from(("linear", "mlp", "cosine")).map(lambda kind: lambda e: heads.add_head(e, "parity", kind)),
     st.sampled_from(("linear", "mlp", "cosine")).map(
         lambda kind: lambda e: heads.choose_head_kind(e, e.tasks[-1].name, kind)

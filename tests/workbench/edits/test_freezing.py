@@ -9,7 +9,7 @@ import pytest
 from tests.workbench.edits.stacks import NAMES
 from workbench.documents import replaced
 from workbench.edits.edit import Edit
-from workbench.edits.freezing import choose_norm_policy, move_boundary, move_share, move_top, toggle_blocks
+from workbench.edits.freezing import choose_norm_policy, move_boundary, move_share, move_top, toggle_blocks, train_only
 from workbench.experiment import Experiment
 
 
@@ -73,6 +73,13 @@ def test_that_several_blocks_are_thawed_where_one_of_them_is_frozen() -> None:
     assert trained(after) == ["1.1", "2.0", "head"]
     assert after.freeze.thawed == ("1.1",)
     assert toggle_blocks(after, NAMES, ["stem", "1.0", "1.1"]).name == "Thaw 3 blocks"
+
+
+def test_that_surgical_fine_tuning_trains_some_blocks_only() -> None:
+    start = with_freeze(boundary=1, top=2, frozen=["1.1"])
+    edit = train_only(start, NAMES, ["1.1", "1.0"])
+    assert edit.name == "Train only 1.1 and 1.0"
+    assert trained(made(edit, start)) == ["1.0", "1.1"]
 
 
 def test_that_an_exception_ends_where_the_boundary_makes_it_the_rule() -> None:

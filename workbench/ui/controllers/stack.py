@@ -2,76 +2,212 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from functools import partial
 
+from PySide6.QtCore import QObject, QPoint, QRect, QSize
+from PySide6.QtGui import QGuiApplication
+
+from models.spec.freeze import Freeze
 from models.spec.stack import StackDescription
-from workbench.edits import freezing
-from workbench.edits.edit import Edit
+from workbench.edits import adapters, freezing
 from workbench.experiment import Experiment
-from workbench.ui.controllers.stack_states import block_states, captions
-from workbench.ui.controllers.transfer import TransferController
-from workbench.ui.document import ExperimentDocument
+from workbench.spec.fields import title_of
+from workbench.ui.controllers.stack_editing import StackEditing
+from workbench.ui.controllers.stack_menus import RowActs, row_menu
+from workbench.ui.controllers.stack_popovers import StackPopovers
+from workbench.ui.controllers.stack_states import Sizes, block_states, captions
+from workbench.ui.palette.adapter_palette import AdapterPalette
+from workbench.ui.stack.head_chips import HeadChip
 from workbench.ui.stack.view import StackView
+
+Names = tuple[str, ...]
 
 
 class StackController(QObject):
-    """Everything that is done to the picture of the model, by mouse or by keys, passes through here."""
+    """Everything that is done to the rows of the stack, by mouse or by keys, passes through here."""
 
-    def __init__(self, document: ExperimentDocument, transfer: TransferController, view: StackView) -> None:
-        super().__init__(document)
-        self._document = document
-        self._transfer = transfer
+    def __init__(self, editing: StackEditing, view: StackView, palette: AdapterPalette) -> None:
+        super().__init__(editing)
+        self._editing = editing
         self._view = view
+        self._palette = palette
+        self._sizes: Sizes = ()
+        self.popovers = StackPopovers(editing, view)
         self._connect()
 
     def _connect(self) -> None:
-        self._transfer.shown.connect(self._show)
-        self._view.boundary_chosen.connect(self.move_boundary)
-        self._view.boundary_previewed.connect(self._preview_boundary)
+        view, do = self._view, self._editing.do
+        self._editing.transfer.shown.connect(self.show_document)
+        view.boundary_chosen.connect(self.move_boundary)
+        view.boundary_previewed.connect(partial(self._preview, freezing.with_boundary))
+        view.top_chosen.connect(lambda top: do(freezing.move_top(self._experiment, self._names, top)))
+        view.top_previewed.connect(partial(self._preview, freezing.with_top))
+        view.share_chosen.connect(lambda shared: do(freezing.move_share(self._names, shared)))
+        view.share_previewed.connect(self._preview_share)
+        view.blocks_toggled.connect(self.toggle)
+        view.menu_requested.connect(self._open_menu)
+        view.adapter_dropped.connect(self.add_adapter)
+        view.adapters_removed.connect(self.remove_adapters)
+        view.adapter_activated.connect(self.popovers.open_adapter)
+        view.adapter_moved.connect(self._move_adapter)
+        view.adapter_copied_to.connect(self._copy_adapter)
+        view.copy_requested.connect(self.copy)
+        view.paste_requested.connect(self.paste)
+        view.rate_edit_requested.connect(self.popovers.open_rates)
+        view.norm_activated.connect(self.popovers.open_norms)
+        self.popovers.copy_requested.connect(self.copy)
+        self._palette.kind_chosen.connect(lambda kind: self.add_adapter(kind, view.selected_blocks))
+        self._palette.left.connect(view.setFocus)
+
+    @property
+    def _experiment(self) -> Experiment:
+        return self._editing.experiment
+
+    @property
+    def _names(self) -> Names:
+        return self._editing.names
 
     # What the user does --------------------------------------------------------------------------------------------
 
     def move_boundary(self, frozen_blocks: int) -> None:
-        """One gesture, one step of undo."""
-        self._do(freezing.move_boundary(self._document.experiment, self._names, frozen_blocks))
+        self._editing.do(freezing.move_boundary(self._experiment, self._names, frozen_blocks))
 
-    def _preview_boundary(self, frozen_blocks: int) -> None:
-        experiment = self._document.experiment
-        freeze = freezing.with_boundary(experiment.freeze, self._names, frozen_blocks)
-        previewed = experiment.model_copy(update={"freeze": freeze})
-        if self._transfer.stack is not None:
-            self._show_states(previewed, self._transfer.stack)
-        self._transfer.show_cost(previewed)
+    def toggle(self, blocks: Names) -> None:
+        """Freezes or thaws blocks on their own."""
+        if blocks:
+            self._editing.do(freezing.toggle_blocks(self._experiment, self._names, blocks))
 
-    def _do(self, edit: Edit) -> None:
-        self._document.edit(edit.name, edit.changes)
+    def add_adapter(self, kind: str, blocks: Names) -> None:
+        """Sets an adapter on those of the blocks that can carry it; says so where none can."""
+        spec = adapters.ADAPTER_KINDS[kind]
+        fitting = [block.name for block in self._editing.blocks(blocks) if spec.fits(block)]
+        if fitting:
+            self._editing.do(adapters.add_adapter(self._experiment, self._names, kind, fitting))
+        elif blocks:
+            self._editing.refused.emit(*_misfit(kind, blocks))
+        else:
+            self._editing.refused.emit("No block is selected.", "Select one in the stack, or drag the adapter onto it.")
+
+    def remove_adapters(self, blocks: Names) -> None:
+        if any(set(entry.blocks) & set(blocks) for entry in self._experiment.adapters):
+            self._editing.do(adapters.remove_adapters(self._experiment, self._names, blocks))
+
+    def copy(self, blocks: Names) -> None:
+        text = adapters.clipboard_text(self._experiment, blocks)
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def paste(self, blocks: Names) -> None:
+        if blocks:
+            text = QGuiApplication.clipboard().text()
+            self._editing.attempt(
+                lambda: adapters.paste_adapters(self._experiment, self._names, text, self._editing.blocks(blocks))
+            )
+
+    def edit_rates(self) -> None:
+        """Opens the rates of the selected blocks beside them."""
+        blocks = self._view.selected_blocks
+        if blocks:
+            self.popovers.open_rates(blocks, self._beside(blocks))
+        else:
+            self._editing.refused.emit("No block is selected.", "Select one in the stack: Ctrl+click, or Ctrl+↑.")
+
+    def edit_norms(self) -> None:
+        self.popovers.open_norms(self._beside(self._view.selected_blocks))
+
+    def _move_adapter(self, index: int, start: str, goal: str) -> None:
+        if self._can_carry(index, goal):
+            self._editing.do(adapters.move_adapter(self._experiment, self._names, index, start, goal))
+
+    def _copy_adapter(self, index: int, _start: str, goal: str) -> None:
+        if self._can_carry(index, goal):
+            self._editing.do(adapters.copy_adapter(self._experiment, self._names, index, goal))
+
+    def _can_carry(self, index: int, block: str) -> bool:
+        entry = self._experiment.adapters[index]
+        fits = all(entry.fits(description) for description in self._editing.blocks((block,)))
+        if not fits:
+            self._editing.refused.emit(*_misfit(entry.kind, (block,)))
+        return fits
+
+    def _open_menu(self, blocks: Names, at: QPoint) -> None:
+        chosen = self._editing.blocks(blocks)
+        if not chosen:
+            return
+        trains = dict(zip(self._names, self._experiment.freeze.trains(self._names), strict=True))
+        menu = row_menu(
+            self._experiment,
+            chosen,
+            thaws=not all(trains[block.name] for block in chosen),
+            pasteable=adapters.is_clipboard_text(QGuiApplication.clipboard().text()),
+            acts=self._row_acts(tuple(block.name for block in chosen), QRect(at, at)),
+            parent=self._view,
+        )
+        menu.popup(at)
+
+    def _row_acts(self, blocks: Names, at: QRect) -> RowActs:
+        return RowActs(
+            toggle=lambda: self.toggle(blocks),
+            move_boundary_below=lambda: self.move_boundary(self._names.index(blocks[0])),
+            train_only_these=lambda: self._editing.do(freezing.train_only(self._experiment, self._names, blocks)),
+            edit_rate=lambda: self.popovers.open_rates(blocks, at),
+            edit_norm=lambda: self.popovers.open_norms(at),
+            add=lambda kind: self.add_adapter(kind, blocks),
+            edit_adapter=lambda index: self.popovers.open_adapter(index, blocks[0], at),
+            part_adapter=lambda index: self._editing.do(adapters.part_adapter(self._experiment, index, blocks[0])),
+            remove_adapter=lambda index: self._editing.do(
+                adapters.remove_adapters(self._experiment, self._names, blocks, index)
+            ),
+            copy=lambda: self.copy(blocks),
+            paste=lambda: self.paste(blocks),
+        )
 
     # What is shown -------------------------------------------------------------------------------------------------
 
-    def _show(self) -> None:
-        stack = self._transfer.stack
-        if stack is not None:
-            self._show_document(self._document.experiment, stack)
+    def set_sizes(self, sizes: Sizes) -> None:
+        """How much the document's adapters add, once the engine has told it."""
+        self._sizes = sizes
+        self.show_document()
 
-    def _show_document(self, experiment: Experiment, stack: StackDescription) -> None:
-        outputs = self._outputs(experiment)
-        freeze, num_blocks = experiment.freeze, len(stack.blocks)
-        self._view.set_heads([(head.task, head.kind, outputs.get(head.task, 0)) for head in experiment.heads])
-        self._view.set_boundary(freeze.frozen_blocks(num_blocks))
-        self._view.set_top(freeze.top)
-        self._view.set_share(experiment.sharing.shared_blocks(num_blocks))
+    def show_document(self) -> None:
+        """Shows the document as it stands, instead of any preview."""
+        stack, experiment = self._editing.stack, self._experiment
+        if stack is None:
+            return
+        outputs = self._editing.num_outputs()
+        self._view.set_heads([HeadChip(head.task, head.kind, outputs.get(head.task, 0)) for head in experiment.heads])
+        self._view.set_boundary(experiment.freeze.frozen_blocks(len(stack.blocks)))
+        self._view.set_top(experiment.freeze.top)
+        self._view.set_share(experiment.sharing.shared_blocks(len(stack.blocks)))
         self._show_states(experiment, stack)
+        self.popovers.show_document(self._sizes)
 
     def _show_states(self, experiment: Experiment, stack: StackDescription) -> None:
-        self._view.set_states(block_states(experiment, stack))
-        self._view.set_caption(*captions(experiment, stack, self._outputs(experiment)))
+        self._view.set_states(block_states(experiment, stack, self._sizes))
+        self._view.set_caption(*captions(experiment, stack, self._editing.num_outputs(), self._sizes))
 
-    def _outputs(self, experiment: Experiment) -> dict[str, int]:
-        """The number of classes of each task, as far as the data are known."""
-        data = self._transfer.data
-        return {task.name: len(data.classes_of(task.column)) for task in experiment.tasks} if data else {}
+    def _preview(self, moved: freezing.Moved, value: int) -> None:
+        freeze: Freeze = moved(self._experiment.freeze, self._names, value)
+        self._show_preview(self._experiment.model_copy(update={"freeze": freeze}))
 
-    @property
-    def _names(self) -> tuple[str, ...]:
-        stack = self._transfer.stack
-        return tuple(block.name for block in stack.blocks) if stack else ()
+    def _preview_share(self, shared: int) -> None:
+        boundary = freezing.boundary_value(shared, len(self._names))
+        sharing = self._experiment.sharing.model_copy(update={"boundary": boundary})
+        self._show_preview(self._experiment.model_copy(update={"sharing": sharing}))
+
+    def _show_preview(self, experiment: Experiment) -> None:
+        if self._editing.stack is not None:
+            self._show_states(experiment, self._editing.stack)
+            self._editing.transfer.show_cost(experiment)
+
+    def _beside(self, blocks: Names) -> QRect:
+        """Where something opens that belongs to these rows, in global pixels."""
+        if blocks:
+            return self._view.rect_of(blocks[-1])
+        return QRect(self._view.mapToGlobal(self._view.rect().center()), QSize(1, 1))
+
+
+def _misfit(kind: str, blocks: Names) -> tuple[str, str]:
+    title = title_of(adapters.ADAPTER_KINDS[kind])
+    where = blocks[0] if len(blocks) == 1 else "any of these blocks"
+    return f"{title} finds nothing to adapt in {where}.", "Choose a block with layers of the kind it needs."

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from models.spec.adapters import Adapter
 from models.spec.heads import head_parameters
 from models.spec.rates import multipliers
 from models.spec.stack import BlockDescription, StackDescription
 from workbench.experiment import Experiment
+from workbench.spec.fields import help_of
+from workbench.spec.numbers import short_count
 from workbench.spec.run_titles import adapter_text
 from workbench.ui.stack import AdapterChip, BlockState
 from workbench.ui.stack.counts import Added, figures, summary
 from workbench.ui.stack.states import NormState
 
+Sizes = Sequence[Mapping[str, int]]
+"""For each adapter of the document, the parameters that it adds to each of its blocks; empty while nobody knows."""
 
-def block_states(experiment: Experiment, stack: StackDescription) -> tuple[BlockState, ...]:
-    """One for each block, from the input upwards."""
+
+def block_states(experiment: Experiment, stack: StackDescription, sizes: Sizes = ()) -> tuple[BlockState, ...]:
+    """One for each block, from the input upwards. Chips say how much an adapter adds where `sizes` tells it."""
     names = [block.name for block in stack.blocks]
     trains = experiment.freeze.trains(names)
     alone = {*experiment.freeze.frozen, *experiment.freeze.thawed}
     by_hand = {entry.block for entry in experiment.rates.by_hand}
-    chips = _chips(experiment)
+    chips = _chips(experiment, sizes)
     moves = [free or name in chips for name, free in zip(names, trains, strict=True)]
     rates = multipliers(experiment.rates, names, moves)
     return tuple(
@@ -35,22 +43,35 @@ def block_states(experiment: Experiment, stack: StackDescription) -> tuple[Block
     )
 
 
-def captions(experiment: Experiment, stack: StackDescription, outputs: dict[str, int]) -> tuple[str, str]:
+def captions(
+    experiment: Experiment, stack: StackDescription, outputs: dict[str, int], sizes: Sizes = ()
+) -> tuple[str, str]:
     """The sentence that says what trains, and its figures alone; `outputs` by task, as far as they are known."""
     trains = experiment.freeze.trains([block.name for block in stack.blocks])
-    sizes = [head_parameters(head, stack.feature_width, outputs.get(head.task, 0)) for head in experiment.heads]
+    heads = [
+        head_parameters(head, stack.width_for(head.pooling), outputs.get(head.task, 0)) for head in experiment.heads
+    ]
     known = all(outputs.get(head.task, 0) for head in experiment.heads)
-    added = Added(sum(sizes) if known else None, None if experiment.adapters else 0)
+    told = len(sizes) == len(experiment.adapters)
+    added = Added(sum(heads) if known else None, sum(sum(size.values()) for size in sizes) if told else None)
     return summary(stack, trains, added), f"Trains {figures(stack, trains, added)}"
 
 
-def _chips(experiment: Experiment) -> dict[str, tuple[AdapterChip, ...]]:
+def _chips(experiment: Experiment, sizes: Sizes) -> dict[str, tuple[AdapterChip, ...]]:
     chips: dict[str, tuple[AdapterChip, ...]] = {}
     for index, adapter in enumerate(experiment.adapters):
-        text = adapter_text(adapter)
+        known = sizes[index] if index < len(sizes) else {}
         for block in adapter.blocks:
-            chips[block] = (*chips.get(block, ()), AdapterChip(text, text, index))
+            chips[block] = (*chips.get(block, ()), _chip(adapter, index, known.get(block)))
     return chips
+
+
+def _chip(adapter: Adapter, index: int, added: int | None) -> AdapterChip:
+    text = adapter_text(adapter)
+    if added is None:
+        return AdapterChip(text, f"{text}. {help_of(type(adapter))}", index)
+    tip = f"{text}: {added:,} parameters in this block. {help_of(type(adapter))}"
+    return AdapterChip(f"{text} · +{short_count(added)}", tip, index)
 
 
 def _norm(experiment: Experiment, block: BlockDescription, *, trains: bool) -> NormState:

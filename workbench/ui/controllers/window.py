@@ -16,9 +16,12 @@ from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.run_titles import run_title
 from workbench.ui.controllers.documents import DocumentController
+from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
+from workbench.ui.controllers.presets import PresetController
 from workbench.ui.controllers.source_choice import SourceChoiceController
 from workbench.ui.controllers.stack import StackController
+from workbench.ui.controllers.stack_editing import StackEditing
 from workbench.ui.controllers.training import TrainingController
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.dialogs.skipped_files import SkippedFilesDialog
@@ -30,7 +33,7 @@ from workbench.ui.runs.run_rows import RESUMABLE, WITH_WEIGHTS
 from workbench.ui.runs.runs_area import RunsArea
 from workbench.ui.runs.wording import numbered, resume_text
 from workbench.ui.settings import ThemeSwitch
-from workbench.ui.stack import StackView
+from workbench.ui.stack_area import StackArea
 from workbench.ui.store_reader import StoreReader
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide" / "README.md"
@@ -55,13 +58,17 @@ class WindowController(QObject):
         self.documents = DocumentController(document, window, document.experiment, store_folder(store_url))
         self._store_url = store_url
 
-    def join(self, transfer: TransferSide, stack: StackView, recipe: RecipeSide, area: RunsArea) -> None:
+    def join(self, transfer: TransferSide, middle: StackArea, recipe: RecipeSide, area: RunsArea) -> None:
         """Connects the parts that stand in the window."""
-        self.area = area
+        self.area, self.middle = area, middle
+        stack, palette = middle.stack, middle.adapters
         self.recipe = recipe
         self.reader = StoreReader(self._store_url, self)
         self.transfer = TransferController(self.document, self.pump, transfer, stack, recipe)
-        self.stack = StackController(self.document, self.transfer, stack)
+        self.editing = StackEditing(self.document, self.transfer)
+        self.stack = StackController(self.editing, stack, palette)
+        self.heads = HeadsController(self.editing, stack)
+        self.presets = PresetController(self.editing, stack, self.window)
         actions = self.window.actions_by_key
         self.training = TrainingController(self.pump, self.reader, area, actions, self)
         self.history = HistoryController(self._store_url, self.pump, self.reader, area, self)
@@ -109,11 +116,12 @@ class WindowController(QObject):
         self.document.changed.connect(lambda _: window.clear_message())
         window.theme_chosen.connect(self._themes.choose)
         window.folder_dropped.connect(self.transfer.choose_folder)
-        window.weights_dropped.connect(lambda path: self.transfer.choose_source(FileSource(path=str(path))))
+        window.weights_dropped.connect(lambda path: self.presets.choose_source(FileSource(path=str(path))))
         transfer.source.change_requested.connect(self._choose_source)
         transfer.data.folder_requested.connect(self._choose_folder)
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
-        self.sources.chosen.connect(self.transfer.choose_source)
+        self.sources.chosen.connect(self.presets.choose_source)
+        self.editing.refused.connect(lambda what, remedy: window.show_message(what, remedy, "error"))
         self.training.history_changed.connect(self.history.refresh)
         self.history.settings_wanted.connect(self._use_settings)
         self.history.resume_wanted.connect(self.training.resume)
@@ -129,6 +137,11 @@ class WindowController(QObject):
             **self.documents.actions,
             "source": self._choose_source,
             "folder": self._choose_folder,
+            "palette": self._show_palette,
+            "add_head": lambda: self.heads.open_adding(self.middle.stack.top_rect()),
+            "rate": self.stack.edit_rates,
+            "norms": self.stack.edit_norms,
+            "find": self.middle.stack.open_find,
             "show_live": lambda: self.area.show_tab("live"),
             "show_compare": lambda: self.area.show_tab("compare"),
             "show_history": lambda: self.area.show_tab("history"),
@@ -142,6 +155,12 @@ class WindowController(QObject):
             "guide": lambda: _open(GUIDE),
         }
         routes[key]()
+
+    def _show_palette(self) -> None:
+        shown = self.window.actions_by_key["palette"].isChecked()
+        self.middle.show_palette(shown=shown)
+        if shown:
+            self.middle.adapters.setFocus()
 
     def _use_settings(self, name: str, experiment: Experiment) -> None:
         self.document.replace(f"Use settings of {name}", experiment)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -110,9 +109,6 @@ class StackView(QWidget):
         self.find_bar.text_changed.connect(self.find_blocks)
         self.find_bar.next_requested.connect(self._reveal_match)
         self.find_bar.closed.connect(self.canvas.setFocus)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.open_find)
 
     def _pass_on(self) -> None:
         """What the canvas announces is announced here under the same name."""
@@ -187,6 +183,16 @@ class StackView(QWidget):
     def selected_blocks(self) -> tuple[str, ...]:
         """What an act on the stack is meant for: the chosen blocks, else the one that the keyboard stands on."""
         return self.canvas.names(self.canvas.selection.targets)
+
+    def rect_of(self, block: str) -> QRect:
+        """A block's row on the screen, brought into sight. Raises `ValueError` where there is none."""
+        at = [known.name for known in self._stack.blocks].index(block) if self._stack else 0
+        self.canvas.reveal_block(at)
+        return self.canvas.global_rect(self.canvas.stack_scene.row_rect(at))
+
+    def top_rect(self) -> QRect:
+        """The line of the heads on the screen."""
+        return QRect(self.canvas.mapToGlobal(self.canvas.rect().topLeft()), QSize(self.canvas.width(), 40))
 
     # Search ----------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,62 @@
+"""The whole window over an engine that answers at once: a stack of five blocks, digits with a second label column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import workbench.app
+from tests.ui.by_hand.hands import Hands
+from tests.workbench.edits.stacks import STACK
+from workbench.app import build_window
+from workbench.experiment import Experiment
+from workbench.launch.desk import Desk
+from workbench.launch.messages import DataAnswer, DescribeData, DescribeStack, Request, StackAnswer
+from workbench.launch.news import AnswerNews
+from workbench.spec.data import ClassCount, ColumnDescription, DataDescription, SplitSizes
+
+DATA = DataDescription(
+    title="Digits",
+    num_examples=100,
+    classes=tuple(ClassCount(label=str(at), count=10) for at in range(10)),
+    channels=1,
+    min_size=(8, 8),
+    max_size=(8, 8),
+    split=SplitSizes(train=60, validation=20, test=20, train_available=60),
+    further_columns=(ColumnDescription(name="parity", classes=(ClassCount(label="even", count=50),) * 2),),
+)
+
+
+class ReadyDesk(Desk):
+    """Knows one stack and one data set, and starts no engine; other questions stay open."""
+
+    def ask(self, request: Request) -> None:
+        if isinstance(request, DescribeStack):
+            self._tell(AnswerNews(StackAnswer(request=request.request, stack=STACK)))
+        elif isinstance(request, DescribeData):
+            self._tell(AnswerNews(DataAnswer(request=request.request, data=DATA)))
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
+    monkeypatch.setenv("TRANSFER_WORKBENCH_HOME", str(tmp_path))
+    monkeypatch.setattr(workbench.app, "Desk", ReadyDesk)
+    controller = build_window(qapp, f"sqlite:///{tmp_path / 'workbench.sqlite'}")
+    controller.document.new(Experiment())
+    window = controller.window
+    window.resize(1500, 960)
+    with qtbot.waitExposed(window):
+        window.show()
+        window.activateWindow()
+    controller.start()
+    qtbot.waitUntil(lambda: controller.transfer.stack is not None and controller.transfer.data is not None)
+    hands = Hands(qtbot, controller)
+    hands.view.canvas.setFocus()
+    yield hands
+    with qtbot.waitSignal(controller.finished, timeout=20_000):
+        window.close()
+    window.deleteLater()
