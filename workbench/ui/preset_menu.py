@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from workbench.ui.tooltips import wrapped
+
 _TITLE_WIDTH = 160
 """In pixels; what is longer is cut in the button and whole in its tooltip."""
 _TIP = "Set boundary, rates and adapters as a named recipe has them. One edit, which can be undone."
@@ -44,7 +46,7 @@ class PresetMenu(QMenu):
         for preset in presets:
             action = self.addAction(preset.title)
             action.setData(preset.key)
-            action.setToolTip("\n\n".join(filter(None, [preset.why_not, preset.help])))
+            action.setToolTip(wrapped("\n\n".join(filter(None, [preset.why_not, preset.help]))))
             action.setEnabled(not preset.why_not)
             action.setCheckable(True)
             self._group.addAction(action)
@@ -78,7 +80,7 @@ class PresetButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(_TIP)
+        self.setToolTip(wrapped(_TIP))
         self._menu.preset_chosen.connect(self.preset_chosen)
         self.set_presets(())
 
@@ -99,4 +101,4 @@ class PresetButton(QToolButton):
         changed = " (modified)" if modified else ""
         self.setText(f"Preset: {shown}{changed} ▾" if title else "Preset ▾")
         self.setAccessibleName(f"Preset: {title}{changed}" if title else "Preset")
-        self.setToolTip(f"{title}{changed}\n\n{_TIP}" if shown != title else _TIP)
+        self.setToolTip(wrapped(f"{title}{changed}\n\n{_TIP}" if shown != title else _TIP))

@@ -16,6 +16,7 @@ from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.forms.rows import row_for
 from workbench.ui.forms.simple_rows import Row
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
 
 _INDENT = 12
 
@@ -106,7 +107,7 @@ class SpecForm(QWidget):
             return
         label = QLabel(entry.field.title, parent)
         label.setWordWrap(True)  # a long title makes its row higher and never the form wider than its column
-        label.setToolTip(entry.field.description)
+        label.setToolTip(wrapped(entry.field.description))
         label.setBuddy(row.side)
         at = grid.rowCount()
         grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -13,6 +13,7 @@ from workbench.spec.field_kinds import Option, Perhaps, Several, Variants
 from workbench.spec.fields import Field, fields_of, help_of
 from workbench.ui.forms.simple import ChoiceEdit
 from workbench.ui.forms.simple_rows import Row
+from workbench.ui.tooltips import wrapped
 
 FormFactory = Callable[[type[Spec], QWidget], Any]
 """Builds the form of a part: `SpecForm` itself, handed in because rows and forms hold each other."""
@@ -50,7 +51,7 @@ class VariantsRow(Row):
             self.below.setVisible(any(not form.isHidden() for form in self._forms.values()))
         self._chosen_help = help_of(type(value)) if value is not None else ""
         if not self._choice.property("problem"):
-            self._choice.setToolTip(self.tip())
+            self._choice.setToolTip(wrapped(self.tip()))
 
     @override
     def set_faults(self, faults: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from workbench.spec.fields import Field
 from workbench.spec.numbers import counted
 from workbench.ui.forms.simple_rows import Row
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
 
 
 class SeveralRow(Row):
@@ -22,7 +23,7 @@ class SeveralRow(Row):
         self._count = QLabel(side)
         self._clear = QPushButton("Clear", side)
         self._clear.setAccessibleName(f"Clear {field.title.lower()}")
-        self._clear.setToolTip(f"{field.description}\n\nClear removes them all.")
+        self._clear.setToolTip(wrapped(f"{field.description}\n\nClear removes them all."))
         self._clear.clicked.connect(lambda: self.changed.emit("", []))
         side.setFocusProxy(self._clear)
         row = QHBoxLayout(side)

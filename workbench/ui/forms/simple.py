@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from workbench.spec.field_kinds import Option
 from workbench.ui.forms.editor import EditorGuard
+from workbench.ui.tooltips import wrapped
 
 
 class FlagEdit(QCheckBox):
@@ -44,7 +45,7 @@ class ChoiceEdit(QComboBox):
         self.clear()
         for index, option in enumerate(options):
             self.addItem(option.title, option.value)
-            self.setItemData(index, option.help, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(index, wrapped(option.help), Qt.ItemDataRole.ToolTipRole)
 
     def set_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findData(value))

@@ -25,6 +25,7 @@ from workbench.spec.fields import Field
 from workbench.ui.forms.numbers import NumberEdit, WholeEdit, WholeOrWordEdit
 from workbench.ui.forms.simple import ChoiceEdit, FlagEdit, TextEdit, WordsEdit
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
 
 SimpleEditor = FlagEdit | WholeEdit | NumberEdit | ChoiceEdit | TextEdit
 """Each shows one value with `set_value`, without emitting, and tells of the user's hand by `edited`."""
@@ -83,7 +84,7 @@ class SimpleRow(Row):
         if isinstance(self.field.kind, Choice):
             self._chosen_help = next((option.help for option in self.field.kind.options if option.value == value), "")
             if not self._editor.property("problem"):
-                self._editor.setToolTip(self.tip())
+                self._editor.setToolTip(wrapped(self.tip()))
 
     @override
     def tip(self) -> str:
@@ -160,7 +161,7 @@ def described(row: Row) -> Row:
 
 def mark(editor: QWidget, fault: str, tip: str) -> None:
     """Shows an editor as faulty, with the fault for its tooltip, or as sound, with what it is for."""
-    editor.setToolTip(fault or tip)
+    editor.setToolTip(wrapped(fault or tip))
     if bool(editor.property("problem")) != bool(fault):
         editor.setProperty("problem", bool(fault))
         editor.style().unpolish(editor)
@@ -170,7 +171,7 @@ def mark(editor: QWidget, fault: str, tip: str) -> None:
 def _name(widget: QWidget, title: str, description: str) -> None:
     widget.setAccessibleName(title)
     widget.setAccessibleDescription(description)
-    widget.setToolTip(description)
+    widget.setToolTip(wrapped(description))
 
 
 def _beside(side: QWidget, *widgets: QWidget) -> None:

@@ -11,6 +11,7 @@ from typing_extensions import override
 from models.spec.stack import BlockDescription
 from workbench.ui.palette.entries import PaletteEntry, by_family
 from workbench.ui.palette.mime import ADAPTER_MIME, adapter_mime
+from workbench.ui.tooltips import wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -67,7 +68,7 @@ class PaletteModel(QAbstractListModel):
             return row if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
         return {
             Qt.ItemDataRole.DisplayRole: row.title,
-            Qt.ItemDataRole.ToolTipRole: row.tip,
+            Qt.ItemDataRole.ToolTipRole: wrapped(row.tip),
             Qt.ItemDataRole.AccessibleTextRole: f"{row.title}, {row.family}",
             Qt.ItemDataRole.AccessibleDescriptionRole: row.tip,
         }.get(Qt.ItemDataRole(role))

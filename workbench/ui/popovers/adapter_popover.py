@@ -14,6 +14,7 @@ from workbench.ui.forms.kind_form import KindForm
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.popover import Popover, breakable
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
 
 _NAMED = 3
 """So many blocks are named in the title; more are counted there, and named below it."""
@@ -59,7 +60,7 @@ class AdapterPopover(Popover):
         self._blocks.set_runs(("" if len(blocks) <= _NAMED else f"On {breakable(', '.join(blocks))}", "muted"))
         self._form.set_value(adapter)
         self._split.setVisible(len(blocks) > 1 and block in blocks)
-        self._split.setToolTip(f"Give {block} a {title} of its own, which the others do not follow")
+        self._split.setToolTip(wrapped(f"Give {block} a {title} of its own, which the others do not follow"))
         self._merging.set_runs((_MERGES if adapter.merges else _STAYS, "muted"))
 
     def set_added(self, parameters: int | None, blocks: int) -> None:
@@ -81,7 +82,7 @@ def _listed(blocks: Sequence[str]) -> str:
 
 def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
-    button.setToolTip(tip)
+    button.setToolTip(wrapped(tip))
     return button
 
 

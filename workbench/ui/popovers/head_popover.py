@@ -20,6 +20,7 @@ from workbench.ui.popovers.name_edit import NameEdit
 from workbench.ui.popovers.popover import Popover
 from workbench.ui.popovers.rows import add_titled, column_options, kind_options, titled_rows
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
 
 _NAME, _COLUMN = field_of(Classification, "name"), field_of(Classification, "column")
 _KIND_TIP = "What stands between the shared features and the answer."
@@ -131,5 +132,5 @@ def _button(text: str, parent: QWidget) -> QPushButton:
 
 def _offer(button: QPushButton, tip: str, why_not: str) -> None:
     button.setEnabled(not why_not)
-    button.setToolTip(why_not or tip)
+    button.setToolTip(wrapped(why_not or tip))
     button.setAccessibleDescription(why_not or tip)

@@ -18,6 +18,7 @@ from workbench.ui.forms.simple_rows import mark
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.popover import Popover
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
 
 _FIELD = field_of(BlockRate, "multiplier")
 _TIP = f"{_FIELD.description} Arrows step along 1, 2, 5, 10."
@@ -79,7 +80,7 @@ class RatePopover(Popover):
 
     def _titled_number(self) -> QHBoxLayout:
         title = QLabel(f"{_FIELD.title} ×", self)
-        title.setToolTip(_TIP)
+        title.setToolTip(wrapped(_TIP))
         title.setBuddy(self._number)
         row = QHBoxLayout()
         row.setSpacing(GAP)

@@ -11,6 +11,7 @@ from workbench.spec.data import ColumnDescription
 from workbench.spec.field_kinds import Option, Variant
 from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
 
 
 def titled_rows() -> QGridLayout:
@@ -25,9 +26,9 @@ def titled_rows() -> QGridLayout:
 def add_titled(grid: QGridLayout, title: str, editor: QWidget, tip: str) -> None:
     """Adds a row, named for screen readers and tooltips."""
     label = QLabel(title, editor.parentWidget())
-    label.setToolTip(tip)
+    label.setToolTip(wrapped(tip))
     label.setBuddy(editor)
-    editor.setToolTip(tip)
+    editor.setToolTip(wrapped(tip))
     editor.setAccessibleName(title)
     editor.setAccessibleDescription(tip)
     editor.setFixedWidth(EDITOR_WIDTH)
