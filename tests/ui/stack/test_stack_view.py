@@ -249,6 +249,103 @@ def test_that_a_search_for_what_is_not_there_says_so(view: StackView) -> None:
     assert view.find_blocks("CONV2D 4.0") == 3, "layers are searched too, in any case"
 
 
+def test_that_a_layer_that_is_found_is_unfolded_marked_and_shown(
+    qtbot: QtBot, view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.set_stack(stack_of(60))
+    view.open_find()
+    QTest.keyClicks(view.find_bar.field, "blocks.conv1 30.0")
+    scene = view.canvas.stack_scene
+    assert view.find_bar.result.text() == "1 match"
+    assert scene.is_unfolded(30)
+    assert [scene.rows.layer_item(30, layer).state.matched for layer in range(3)] == [False, True, False]
+    port = view.canvas.viewport().rect()
+    assert port.contains(view.canvas.mapFromScene(scene.rows.layer_item(30, 1).sceneBoundingRect().center()))
+    QTest.keyClick(view.find_bar.field, Key.Key_Escape)
+    assert not scene.rows.layer_item(30, 1).state.matched
+
+
+def test_that_a_search_stands_for_layers_that_are_unfolded_later(view: StackView) -> None:
+    view.find_blocks("conv1")
+    view.canvas.fold(2)
+    assert view.canvas.stack_scene.rows.layer_item(2, 1).state.matched
+
+
+@pytest.mark.parametrize(
+    ("state", "row", "edge"),
+    [
+        (BlockState(trains=True), "warm_row", "warm"),
+        (BlockState(), "cold_row", "cold"),
+        (BlockState(adapted=True, chips=(AdapterChip("LoRA"),)), None, "accent"),
+    ],
+)
+def test_that_each_state_has_a_look_of_its_own(
+    both_themes: theme.Theme, view: StackView, state: BlockState, row: str | None, edge: str
+) -> None:
+    theme.apply(_app(), both_themes.name)
+    view.set_states([state] * 6)
+    place = view.canvas.stack_scene.row_rect(0)
+    ground = pixel(view, place.right() - 6, place.center().y())
+    if row is None:
+        assert ground not in (QColor(both_themes.warm_row).name(), QColor(both_themes.cold_row).name())
+    else:
+        assert ground == QColor(getattr(both_themes, row)).name()
+    third = place.height() / 6
+    assert pixel(view, place.left() + 1, place.top() + third) == QColor(getattr(both_themes, edge)).name()
+
+
+def test_that_states_differ_by_more_than_colour(view: StackView) -> None:
+    """Painted in grey, the marks and edges of the three states are three different drawings."""
+    drawings = set()
+    for state in (BlockState(trains=True), BlockState(), BlockState(adapted=True)):
+        view.set_states([state] * 6)
+        place = view.canvas.stack_scene.row_rect(0).toRect()
+        picture = view.canvas.viewport().grab(place.adjusted(0, 0, -place.width() + 40, 0)).toImage()
+        ground = picture.pixelColor(36, 3)
+        inked = tuple(
+            picture.pixelColor(x, y) != ground for x in range(picture.width()) for y in range(2, picture.height() - 2)
+        )
+        drawings.add(inked)
+    assert len(drawings) == 3
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (BlockState(trains=True, rate=0.6234), "Trains; learning rate ×0.62"),
+        (BlockState(trains=True, alone=True, rate=0.625, rate_by_hand=True),
+         "Trains, set for this block alone; learning rate ×0.625 set by hand"),
+        (BlockState(norm="live"), "Frozen; batch norm live: statistics follow the target data, scale and shift train"),
+        (BlockState(adapted=True, rate=1.0, chips=(AdapterChip("LoRA r8 · +12 k"),)),
+         "Frozen, only its adapters train; learning rate ×1; adapters: LoRA r8 · +12 k"),
+    ],
+)  # fmt: skip
+def test_that_each_state_is_told_in_words(view: StackView, hand: Any, state: BlockState, words: str) -> None:
+    assert state.words == words
+    view.set_states([state] * 6)
+    assert words in view.canvas.tip_at(hand.on_row(4))
+
+
+def test_that_handles_have_role_name_and_value_for_screen_readers(view: StackView) -> None:
+    QAccessible.setActive(True)
+    try:
+        for kind, name, value in (("freeze", "Frozen below", "3"), ("top", "Frozen from the top", "0")):
+            heard = QAccessible.queryAccessibleInterface(view.bottom_bar.fields[kind])
+            assert heard.role() is QAccessible.Role.SpinBox
+            assert heard.text(QAccessible.Text.Name) == name
+            assert heard.text(QAccessible.Text.Value) == value
+    finally:
+        QAccessible.setActive(False)
+
+
+def test_that_tab_leads_from_the_picture_to_the_numbers_and_the_zoom(view: StackView) -> None:
+    found = []
+    for _ in range(6):
+        QTest.keyClick(_app().focusWidget(), Key.Key_Tab)
+        found.append(_app().focusWidget().accessibleName())
+    assert found[:5] == ["Frozen below", "Frozen from the top", "Zoom out", "Show the whole stack", "Zoom in"]
+
+
 def _app() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QResizeEvent,
     QShowEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 from typing_extensions import override
@@ -27,6 +28,8 @@ from workbench.ui.stack.states import BlockState, plain_states
 from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget
 
 _VISIBLE_MARGIN = 48
+_NOTCH = 120
+"""How far a wheel turns from one catch to the next, in Qt's eighths of a degree."""
 
 
 class StackPane(QGraphicsView):
@@ -44,6 +47,7 @@ class StackPane(QGraphicsView):
         self.selection = Selection()
         self._told_states: tuple[BlockState, ...] | None = None
         self._revealed_at = 0
+        self._turned = 0
         self.setScene(self.stack_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -138,11 +142,16 @@ class StackPane(QGraphicsView):
         row = self.stack_scene.rows.layer_item(match.block, match.layer)
         self.ensureVisible(row.sceneBoundingRect(), 0, _VISIBLE_MARGIN)
 
-    def zoom(self, step: int) -> None:
-        """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0)."""
-        middle = self.mapToScene(self.viewport().rect().center()).y() / max(1.0, self.sceneRect().height())
-        self.stack_scene.zoom(step)
-        self.centerOn(0, middle * self.sceneRect().height())
+    def zoom(self, step: int, fixed_y: int | None = None) -> None:
+        """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0), as far as it can.
+
+        What lies at `fixed_y` in the viewport (`None`: in its middle) stays there.
+        """
+        y = self.viewport().height() // 2 if fixed_y is None else fixed_y
+        scene, bar = self.stack_scene, self.verticalScrollBar()
+        at = scene.height_share(self.mapToScene(0, y).y())
+        scene.zoom(step)
+        bar.setValue(round(scene.at_share(at) - y))
 
     def _reveal_from_top(self) -> None:
         """As little below the heads as the boundary allows."""
@@ -207,6 +216,19 @@ class StackPane(QGraphicsView):
         if event.type() is QEvent.Type.Leave:
             self.stack_scene.rows.set_hovered(None)
         return super().viewportEvent(event)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl the wheel zooms, the row under the pointer stays there; without, it scrolls."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        steps = int(self._turned / _NOTCH)
+        self._turned -= steps * _NOTCH
+        for _ in range(abs(steps)):
+            self.zoom(1 if steps > 0 else -1, round(event.position().y()))
+        event.accept()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

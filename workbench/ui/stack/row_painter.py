@@ -14,7 +14,7 @@ from workbench.ui.stack.look import Face, Shade, Sheet, faded
 from workbench.ui.stack.row_text import RowState, RowText
 
 LAYER_INDENT = 10
-READABLE = 15
+READABLE = 18
 """Rows lower than this many pixels show no text."""
 _BAR_HEIGHT = 6
 _LAYER_ALPHA = 110

@@ -102,6 +102,15 @@ class StackScene(QGraphicsScene):
             self.row_height = zoomed(self.arrangement.row_height, step)
         self.lay_out(*self._size)
 
+    def height_share(self, y: float) -> float:
+        """How far down between the highest row and the lowest a height is: 0…1 there, beyond it outside."""
+        top, bottom = self.arrangement.top, self.arrangement.bottom
+        return (y - top) / max(1, bottom - top)
+
+    def at_share(self, share: float) -> float:
+        """The height that is so far down: the inverse of `height_share`."""
+        return self.arrangement.top + share * (self.arrangement.bottom - self.arrangement.top)
+
     def is_unfolded(self, block: int) -> bool:
         return self.rows.is_unfolded(block)
 
