@@ -362,6 +362,8 @@ def test_that_the_heads_stay_in_sight_when_the_view_gets_its_size_late_unless_th
     view.set_boundary(17)
     view.show()
     bar = view.canvas.verticalScrollBar()
+    view.set_boundary(16)
+    view.set_boundary(17)
     assert bar.value() > 0  # the boundary is shown rather than the heads where both have no room
     view.resize(400, 400)
     assert bar.value() == 0

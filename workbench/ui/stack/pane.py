@@ -128,7 +128,10 @@ class StackPane(QGraphicsView):
     # What is in sight ------------------------------------------------------------------------------------------------
 
     def reveal_handle(self, kind: HandleKind) -> None:
+        untouched = self._is_untouched
         self.ensureVisible(self.stack_scene.handle_rect(kind), 0, _VISIBLE_MARGIN)
+        if untouched:
+            self._revealed_at = self.verticalScrollBar().value()
 
     def reveal_block(self, block: int) -> None:
         self.ensureVisible(self.stack_scene.row_rect(block), 0, _VISIBLE_MARGIN)
@@ -153,11 +156,16 @@ class StackPane(QGraphicsView):
         scene.zoom(step)
         bar.setValue(round(scene.at_share(at) - y))
 
+    @property
+    def _is_untouched(self) -> bool:
+        """Whether the picture stands where it scrolled to by itself."""
+        return self.verticalScrollBar().value() == self._revealed_at
+
     def _reveal_from_top(self) -> None:
         """As little below the heads as the boundary allows."""
         self.verticalScrollBar().setValue(0)
+        self._revealed_at = 0
         self.reveal_handle("freeze")
-        self._revealed_at = self.verticalScrollBar().value()
 
     def refresh_look(self) -> None:
         """Takes over the theme in force."""
@@ -233,7 +241,7 @@ class StackPane(QGraphicsView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        untouched = self.verticalScrollBar().value() == self._revealed_at
+        untouched = self._is_untouched
         self.stack_scene.lay_out(self.viewport().width(), self.viewport().height())
         if untouched:  # else the user scrolled, and what is in sight stays there
             self._reveal_from_top()
