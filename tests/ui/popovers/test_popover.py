@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.spec.field_kinds import Option
@@ -193,3 +193,17 @@ def test_that_one_panel_takes_the_place_of_another_and_gives_the_focus_back_to_w
     qtbot.waitUntil(field.hasFocus)
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     qtbot.waitUntil(button(window, "before").hasFocus)
+
+
+def test_that_a_scroll_bar_goes_when_there_is_room_again(popover: Popover, window: QMainWindow, qtbot: QtBot) -> None:
+    text = QLabel("Words that are broken into lines, which are more where there is a scroll bar beside them. " * 8)
+    text.setWordWrap(True)
+    popover.body.addWidget(text)
+    opened(popover)
+    bar = popover.findChild(QScrollArea).verticalScrollBar()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    window.resize(900, popover.height() - 60)
+    qtbot.waitUntil(bar.isVisible)
+    window.resize(900, 700)
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    assert bar.maximum() == 0

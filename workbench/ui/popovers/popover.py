@@ -184,6 +184,10 @@ class Popover(QWidget):
             return
         inner_width = WIDTH - 2 * EDGE
         wanted = _height(self._header, inner_width) + _height(self.body, inner_width) + 2 * EDGE
+        # Said outright: a scroll bar that was there once makes text narrower and so higher, and would stay for that.
+        policy = Qt.ScrollBarPolicy
+        fits = wanted <= window.height()
+        self._scrolled.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
         size = QSize(WIDTH, min(wanted, window.height()))
         anchor = QRect(window.mapFromGlobal(self._anchor.topLeft()), self._anchor.size())
         self.setGeometry(QRect(placed(anchor, size, window.rect(), 0), size))
