@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from models.adapters.adapter import InsertedAdapter
-from models.adapters.registry import insert_adapters
 from models.block import Block
 from models.freezing import FreezePlan, FreezeReport, TrainingMode, freeze
 from models.heads.pooling import Pools
 from models.heads.registry import build_heads
+from models.sharing.lines import Line, draw_lines
 from models.sharing.registry import build_sharing
+from models.sharing.trunk import Trunk
 from models.sources.built import BuiltSource
 from models.spec.adapters import Adapter
 from models.spec.errors import UserError
@@ -33,22 +34,27 @@ class TransferModel(nn.Module):
 
     def __init__(
         self,
-        stack: LayerStack,
+        lines: Sequence[Line],
+        shared_blocks: int,
         plan: FreezePlan,
-        adapters: Sequence[InsertedAdapter],
         heads: Mapping[str, nn.Module],
         pools: Pools,
         sharing: Sharing,
     ) -> None:
         super().__init__()
-        self.stack = stack
+        self.lines = tuple(lines)
+        """The trunk, and the branches of the tasks that go on alone above `shared_blocks` blocks."""
+        self.stack = self.lines[0].stack
         self.plan = plan
         """What trains in the last phase; in the ones before it is less."""
         self.tasks = tuple(heads)
-        self.adapters = tuple(adapters)
-        self.trunk = stack.model
+        self.adapters = tuple(adapter for line in self.lines for adapter in line.adapters)
+        """The trunk's in the document's order, then those of the branches."""
+        self.shared_blocks = shared_blocks
+        self.trunk = self.stack.model
+        self.branch_trunks = nn.ModuleList(line.stack.model for line in self.lines[1:])
         self.task_heads = nn.ModuleList(heads.values())
-        beside = {name: module for adapter in adapters for name, module in adapter.modules.items()}
+        beside = {name: module for line in self.lines for name, module in line.beside.items()}
         self._beside_names = tuple(beside)
         self.beside_trunk = nn.ModuleList(beside.values())
         self.report: FreezeReport = self._follow(plan)
@@ -56,8 +62,9 @@ class TransferModel(nn.Module):
         self.train(True)
         self._moving = tuple(module for module in self.modules() if module.training)
         self.prefix_blocks = self._count_constant()
-        """The number of blocks that `prefix` runs: those below everything that trains, adapts or follows the data."""
-        self._sharing = build_sharing(sharing, self._upper, self.tasks)
+        """The number of blocks that `prefix` runs: those below everything that trains, adapts or follows the data, and
+        below the share boundary."""
+        self._sharing = build_sharing(sharing, self._shared, self._ways())
         self._pools = pools
         self.train(False)
 
@@ -102,7 +109,8 @@ class TransferModel(nn.Module):
         """Sets the mode of what trains; the rest evaluates in either, and adapters follow `mode` wherever they are."""
         self.training = mode
         self.task_heads.train(mode)
-        self._mode.set(training=mode)
+        for line_mode in self._modes:
+            line_mode.set(training=mode)
         for adapter in self.adapters:
             adapter.train(mode)
         return self
@@ -112,27 +120,27 @@ class TransferModel(nn.Module):
         return list(self._trainable)
 
     def shared_parameters(self) -> list[nn.Parameter]:
-        """Trainable parameters that all tasks share: the trunk's and the adapters'."""
-        heads = {id(parameter) for parameter in self.head_parameters()}
-        return [parameter for parameter in self._trainable if id(parameter) not in heads]
+        """Trainable parameters that all tasks share: the trunk's below the share boundary, and the adapters' there."""
+        below = {id(p) for index in range(self.shared_blocks) for p in self.lines[0].parameters_in(index)}
+        return [parameter for parameter in self._trainable if id(parameter) in below]
 
     def trunk_parameters(self) -> list[nn.Parameter]:
-        """Trainable parameters that came with the source model: the shared ones without what adapters added."""
-        source = {id(parameter) for parameter in self.stack.source_parameters}
-        return [parameter for parameter in self.shared_parameters() if id(parameter) in source]
+        """Trainable parameters that came with the source model, copies among them."""
+        source = {id(parameter) for line in self.lines for parameter in line.stack.source_parameters}
+        return [parameter for parameter in self._trainable if id(parameter) in source]
 
     def head_parameters(self) -> list[nn.Parameter]:
         return list(self.task_heads.parameters())
 
     def block_parameters(self) -> list[list[nn.Parameter]]:
-        """For each block, from the input upwards, what of it trains in some phase, its adapters included.
+        """For each block, from the input upwards, what of it trains in some phase, its adapters and copies included.
 
         A parameter that several blocks use is the lowest one's.
         """
-        left = {id(parameter): parameter for parameter in self.shared_parameters()}
+        left = {id(parameter): parameter for parameter in self._trainable}
         return [
-            [left.pop(id(parameter)) for parameter in self._parameters_in(block) if id(parameter) in left]
-            for block in self.stack.blocks
+            [left.pop(id(p)) for line in self.lines for p in line.parameters_in(index) if id(p) in left]
+            for index in range(len(self.stack.blocks))
         ]
 
     def frozen_names(self) -> frozenset[str]:
@@ -155,8 +163,9 @@ class TransferModel(nn.Module):
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:  # noqa: FBT001, FBT002 -- the signature of nn.Module.load_state_dict
         """Loads tensors under the names that `state_dict` gives them. Raises `RuntimeError` where they do not fit."""
-        inner_names = {self._public_name(name): name for name in super().state_dict()}
-        renamed = {inner_names.get(name, name): tensor for name, tensor in state_dict.items()}
+        names = {name: self._public_name(name) for name in super().state_dict()}
+        renamed = {name: state_dict[public] for name, public in names.items() if public in state_dict}
+        renamed |= {name: state_dict[name] for name in state_dict.keys() - names.values()}  # torch refuses these
         return super().load_state_dict(renamed, strict=strict, assign=assign)
 
     def load_weights(self, state: Mapping[str, Tensor]) -> None:
@@ -176,49 +185,47 @@ class TransferModel(nn.Module):
 
         Plain libraries can load it. What cannot be merged stays under its names in `adapters.`.
         """
-        kept = tuple(
-            f"adapters.{name}." for adapter in self.adapters if not adapter.mergeable for name in adapter.modules
-        )
-        state = self.state_dict().items()
-        plain = {name: tensor for name, tensor in state if not name.startswith("adapters.") or name.startswith(kept)}
-        for adapter in self.adapters:
-            if adapter.mergeable:
-                plain.update(adapter.merged_weights())
+        state = self.state_dict()
+        adapters = tuple(f"{line.prefix}adapters." for line in self.lines)
+        plain = {name: tensor for name, tensor in state.items() if not name.startswith(adapters)}
+        for line in self.lines:
+            plain.update(line.merged(state))
         return plain
 
     @property
     def _prefix_is_pooled(self) -> bool:
         return self._pools.as_source and self.prefix_blocks == len(self.stack.blocks)
 
-    def _upper(self, h: Tensor) -> Tensor:
-        """The output of the last block from that of `prefix`."""
-        return self.stack.run(h, self.prefix_blocks)
+    def _shared(self, h: Tensor) -> Tensor:
+        """The output of the topmost shared block from that of `prefix`."""
+        return self.stack.run(h, self.prefix_blocks, self.shared_blocks)
+
+    def _ways(self) -> dict[str, Trunk]:
+        """Each task's way from the topmost shared block to the top."""
+        ways = {line.task: partial(line.stack.run, start=self.shared_blocks) for line in self.lines}
+        return {task: ways.get(task, ways[""]) for task in self.tasks}
 
     def _follow(self, plan: FreezePlan) -> FreezeReport:
         """Draws the line between what trains and what does not; the mode is set when `train` is called next."""
-        report = freeze(self.stack, plan)
+        report, *_ = (freeze(line.stack, plan) for line in self.lines)
         for adapter in self.adapters:
             for parameter in adapter.parameters():
                 parameter.requires_grad_(True)
-        self._mode = TrainingMode(self.stack, plan)
+        self._modes = [TrainingMode(line.stack, plan) for line in self.lines]
         return report
 
     def _count_constant(self) -> int:
-        """The number of lowest blocks that compute the same in every epoch."""
+        """The number of lowest blocks that compute the same in every epoch, for every task."""
         adapted = {name for adapter in self.adapters for name in adapter.block_names}
         changing = {id(thing) for thing in (*self._trainable, *self._moving)}
-        for index, (block, trains) in enumerate(zip(self.stack.blocks, self.plan.trains, strict=True)):
+        shared = self.stack.blocks[: self.shared_blocks]
+        for index, (block, trains) in enumerate(zip(shared, self.plan.trains, strict=False)):
             if trains or block.name in adapted or any(id(thing) in changing for thing in _contents(block)):
                 return index
-        return len(self.stack.blocks)
-
-    def _parameters_in(self, block: Block) -> list[nn.Parameter]:
-        inside = [parameter for _, parameter in block.named_parameters()]
-        beside = (a.parameters_of(block.name) for a in self.adapters if a.modules and block.name in a.block_names)
-        return [*inside, *(parameter for parameters in beside for parameter in parameters)]
+        return self.shared_blocks
 
     def _public_name(self, name: str) -> str:
-        return public_name(name, self.tasks, self._beside_names, self.adapters)
+        return public_name(name, self.tasks, self._beside_names, self.lines)
 
 
 def _contents(block: Block) -> list[nn.Module | nn.Parameter]:
@@ -238,13 +245,16 @@ def assemble(
 ) -> TransferModel:
     """Cuts `built.model`, sets adapters and heads (random weights drawn from `seed`), and freezes what does not train.
 
-    `freeze` is the spec, or the number of frozen blocks; `num_outputs` gives the classes of each task by its name.
+    `freeze` is the spec, or the number of frozen blocks; `num_outputs` gives the classes of each task by its name. Its
+    first task reads the trunk to the top where the others branch off.
     `built.model` becomes part of the result. Raises `UserError` where the model cannot be cut or the parts do not fit.
     """
     stack = LayerStack.cut(built)
     wanted = Freeze(boundary=freeze) if isinstance(freeze, int) else freeze
     plan = FreezePlan.of(wanted, [block.name for block in stack.blocks])
-    inserted = insert_adapters(stack, adapters, seed)
+    shared = sharing or HardSharing()
+    boundary = shared.shared_blocks(len(stack.blocks)) if len(heads) > 1 else len(stack.blocks)
+    lines = draw_lines(stack, adapters, list(num_outputs), boundary, seed)
     built_heads = build_heads(heads, stack, num_outputs, seed)
     pools = Pools(stack, {head.task: head.pooling for head in heads})
-    return TransferModel(stack, plan, inserted, built_heads, pools, sharing or HardSharing())
+    return TransferModel(lines, boundary, plan, built_heads, pools, shared)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from torch import Tensor
 
 from models.sharing.hard import HardSharing
+from models.sharing.trunk import Trunk
 from models.spec import sharing as spec
 
 SharedTrunk = Callable[[Tensor], dict[str, Tensor]]
 """From the output of the frozen prefix to {task: output of the last block}."""
 
-_BUILDERS: dict[str, Callable[[Callable[[Tensor], Tensor], Sequence[str]], SharedTrunk]] = {"hard": HardSharing}
+_BUILDERS: dict[str, Callable[[Trunk, Mapping[str, Trunk]], SharedTrunk]] = {"hard": HardSharing}
 
 
-def build_sharing(sharing: spec.Sharing, trunk: Callable[[Tensor], Tensor], tasks: Sequence[str]) -> SharedTrunk:
-    """`trunk` maps the prefix's output to that of the last block."""
-    return _BUILDERS[sharing.kind](trunk, tasks)
+def build_sharing(sharing: spec.Sharing, shared: Trunk, ways: Mapping[str, Trunk]) -> SharedTrunk:
+    """`shared` leads from the prefix's output to the share boundary, each task's way from there to the top."""
+    return _BUILDERS[sharing.kind](shared, ways)

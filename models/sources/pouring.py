@@ -12,19 +12,20 @@ from models.spec.errors import UserError
 
 _WRAPPER_PREFIXES = ("module.", "_orig_mod.", "model.")
 """What data-parallel, compiled and Lightning models put before every name."""
+_APART = ("heads.", "branches.")
+"""What this program puts before the names of task heads, and of the blocks of every task but the first."""
 _SHOWN = 3
 
 
 def pour(tensors: Mapping[str, Tensor], model: nn.Module, file: Path, title: str) -> tuple[str, ...]:
     """Loads `tensors` into `model` in place; returns notices on what was left out.
 
-    Left out are this program's own task heads, and a classifier that is missing or of another shape. Raises
-    `UserError` naming the file and the first tensors that are missing, unexpected or of another shape.
+    Left out are this program's own task heads and the blocks of further tasks, and a classifier that is missing or of
+    another shape. Raises `UserError` naming the file and the first tensors that are missing, unexpected or of another
+    shape.
     """
     own = model.state_dict()
-    given = {
-        name: value for name, value in _unprefixed(tensors).items() if name in own or not name.startswith("heads.")
-    }
+    given = {name: value for name, value in _unprefixed(tensors).items() if name in own or not name.startswith(_APART)}
     classifier = classifier_path(model, title)
     of_classifier = {name for name in own if classifier and name.startswith(f"{classifier}.")}
     misshapen = {name for name, value in given.items() if name in own and value.shape != own[name].shape}

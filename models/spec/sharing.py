@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from models.spec.adapters import Adapter
 from models.spec.base import Spec, knob
 
 
@@ -29,3 +31,10 @@ class HardSharing(Spec):
 
 
 Sharing = HardSharing
+
+
+def parted_adapters(adapters: Sequence[Adapter], names: Sequence[str], shared_blocks: int) -> list[int]:
+    """Which of `adapters` a share boundary above the lowest `shared_blocks` of the blocks `names` would cut in two."""
+    shared = set(names[:shared_blocks])
+    sides = [{name in shared for name in adapter.blocks} for adapter in adapters]
+    return [index for index, adapter in enumerate(adapters) if adapter.one_span and len(sides[index]) > 1]

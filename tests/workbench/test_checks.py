@@ -62,6 +62,16 @@ DATA = DataDescription(
         ),
         ({"source.initialisation": "random", "freeze.boundary": 0, "freeze.top": 1}, "freeze.top"),
         ({"source.initialisation": "random", "freeze.boundary": 0, "freeze.frozen": ["b1"]}, "freeze.frozen"),
+        ({"sharing.boundary": 4}, "sharing.boundary"),
+        (
+            {
+                "tasks": [{"name": "a"}, {"name": "b"}],
+                "heads": [{"task": "a"}, {"task": "b"}],
+                "sharing.boundary": 1,
+                "adapters": [{"kind": "side", "blocks": ["b0", "b1"]}],
+            },
+            "sharing.boundary",
+        ),
         ({"adapters": [{"blocks": ["b9"]}]}, "adapters.0.blocks"),
         ({"preprocessing.image_size": 64}, "preprocessing.image_size"),
         ({"split.labelled": 13}, "split.labelled"),

@@ -44,7 +44,7 @@ _TEMPLATE = """\
 python load_model.py IMAGE...
 ```
 
-Input: {channels} × {size} × {size}, values scaled to 0…1, then (x − {mean}) / {std} per channel.
+{branches}Input: {channels} × {size} × {size}, values scaled to 0…1, then (x − {mean}) / {std} per channel.
 
 ## What to mind
 
@@ -71,6 +71,7 @@ def model_card(about: dict[str, Any]) -> str:
         recipe=_recipe_line(experiment.recipe),
         seed=experiment.seed,
         scores=_score_table(about["scores"]),
+        branches=_branches(about),
         channels=about["input"]["channels"],
         size=about["input"]["size"],
         mean=about["input"]["mean"],
@@ -82,6 +83,13 @@ def _task_line(task: dict[str, Any]) -> str:
     labels = task["labels"]
     shown = ", ".join(labels[:12]) + (", …" if len(labels) > 12 else "")
     return f"- **{task['name']}**: {task['kind']} into {len(labels)} classes ({shown})"
+
+
+def _branches(about: dict[str, Any]) -> str:
+    if not about["branches"]:
+        return ""
+    files = ", ".join(f"`model-{task['name']}.safetensors`" for task in about["tasks"])
+    return f"The tasks have blocks of their own. Each one's whole model for plain libraries: {files}.\n\n"
 
 
 def _frozen(experiment: Experiment) -> str:

@@ -7,17 +7,20 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from safetensors.torch import save_file
 
 from models.spec.errors import UserError
 from models.tensor_files import read_metadata
 from workbench.documents import from_plain
-from workbench.experiment import Experiment
 from workbench.export.card import model_card
 from workbench.export.script import load_script
+from workbench.export.tasks import plain_models, tasks_told
 from workbench.versions import PROGRAM, version_of
 
 WEIGHTS_NAME = "model.safetensors"
@@ -30,17 +33,19 @@ FORMAT = "transfer-workbench-export/1"
 def export_run(weights: Path, name: str, values: Mapping[str, float], folder: Path) -> tuple[Path, ...]:
     """Writes a run's kept `weights` and what belongs to them into `folder`; returns the paths written.
 
-    Files of an earlier export in that folder are replaced, each at once; other files are left alone. `values` are the
-    run's final scores by series name. Raises `UserError` where the folder cannot be written.
+    Files of an earlier export in that folder are replaced, each at once; other files are left alone. Where tasks have
+    blocks of their own, each one's plain model is written too. `values` are the run's final scores by series name.
+    Raises `UserError` where the folder cannot be written.
     """
     about = _about(weights, name, values)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = (
             _put(folder / WEIGHTS_NAME, lambda part: shutil.copyfile(weights, part)),
-            _put_text(folder / SIDECAR_NAME, json.dumps(about, indent=2, ensure_ascii=False) + "\n"),
+            _put_text(folder / SIDECAR_NAME, _as_json(about)),
             _put_text(folder / SCRIPT_NAME, load_script(about)),
             _put_text(folder / CARD_NAME, model_card(about)),
+            *_task_files(weights, about, folder),
         )
     except OSError as error:
         raise UserError(
@@ -49,6 +54,17 @@ def export_run(weights: Path, name: str, values: Mapping[str, float], folder: Pa
             remedy="Choose another folder, or free space there.",
         ) from error
     return written
+
+
+def _task_files(weights: Path, about: dict[str, Any], folder: Path) -> Iterator[Path]:
+    """Where tasks have blocks of their own: the plain model of each, and its sidecar."""
+    for name, (tensors, told) in plain_models(weights, about).items():
+        yield _put(folder / f"{name}.safetensors", partial(save_file, tensors))
+        yield _put_text(folder / f"{name}.json", _as_json(told))
+
+
+def _as_json(about: dict[str, Any]) -> str:
+    return json.dumps(about, indent=2, ensure_ascii=False) + "\n"
 
 
 def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, Any]:
@@ -66,36 +82,12 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         "feature_width": int(metadata["feature_width"]),
         "tap": json.loads(metadata.get("tap", "null")),
         "branches": json.loads(metadata.get("branches", "[]")),
-        "tasks": _tasks(metadata, from_plain(experiment)),
+        "tasks": tasks_told(metadata, from_plain(experiment)),
         "scores": dict(values),
         "versions": {"python": platform.python_version()}
         | {package: version_of(package) for package in (PROGRAM, "torch", "torchvision", "timm")},
         "experiment": experiment,
     }
-
-
-def _tasks(metadata: Mapping[str, str], experiment: Experiment) -> list[dict[str, Any]]:
-    """Each task with its labels and its head, in the document's order."""
-    labels = json.loads(metadata["labels"])
-    heads = {head.task: head for head in experiment.heads}
-    pooled, tap = int(metadata["feature_width"]), json.loads(metadata.get("tap", "null"))
-    if tap is None and any(head.pooling != "source" for head in experiment.heads):
-        raise UserError(
-            f"No layer of {metadata['title']} hands on what its heads pool, so plain code cannot pool it.",
-            where="heads",
-            remedy="Train with heads that pool as the source does.",
-        )
-    return [
-        {
-            "name": task.name,
-            "kind": task.kind,
-            "column": task.column,
-            "labels": labels[task.name],
-            "head": heads[task.name].model_dump(mode="json", exclude={"task", "dropout"})
-            | {"width": pooled if heads[task.name].pooling == "source" else tap["width"]},
-        }
-        for task in experiment.tasks
-    ]
 
 
 def _put_text(target: Path, text: str) -> Path:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from models.spec.sharing import parted_adapters
 from models.spec.stack import StackDescription
 from workbench.spec.block_checks import block_problems, random_blocks_frozen
 from workbench.spec.data import MAIN_COLUMN, DataDescription
@@ -69,12 +70,31 @@ def _split_problems(experiment: Experiment) -> Iterator[Problem]:
 
 def _stack_problems(experiment: Experiment, stack: StackDescription) -> Iterator[Problem]:
     yield from block_problems(experiment, stack)
+    yield from _sharing_problems(experiment, stack)
     size = experiment.preprocessing.image_size
     if stack.input.fixed_size and size not in ("source", stack.input.size):
         yield Problem(
             "preprocessing.image_size",
             f"{stack.title} accepts images of {stack.input.size} pixels only.",
             f"Choose 'source' or {stack.input.size}.",
+        )
+
+
+def _sharing_problems(experiment: Experiment, stack: StackDescription) -> Iterator[Problem]:
+    names, boundary = [block.name for block in stack.blocks], experiment.sharing.boundary
+    if boundary != "all" and boundary > len(names):
+        yield Problem(
+            "sharing.boundary",
+            f"The share boundary stands above block {boundary}, and {stack.title} has {len(names)} blocks.",
+            f"Choose 0 to {len(names)}, or 'all'.",
+        )
+    parted = parted_adapters(experiment.adapters, names, experiment.sharing.shared_blocks(len(names)))
+    if parted and len(experiment.tasks) > 1:
+        blocks = ", ".join(experiment.adapters[parted[0]].blocks)
+        yield Problem(
+            "sharing.boundary",
+            f"The share boundary parts the adapter that spans {blocks}.",
+            "Let the boundary stand below or above all of its blocks.",
         )
 
 

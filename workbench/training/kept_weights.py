@@ -1,4 +1,6 @@
-"""The weights that a run keeps: trunk tensors under the library's own names, heads under `heads.<task>.`."""
+"""The weights that a run keeps: trunk tensors under the library's own names, heads under `heads.<task>.`, blocks that
+a task has for itself under `branches.<task>.`.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +35,7 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
         "classifier": parts.model.stack.classifier,
         "feature_width": str(parts.model.stack.feature_width),
         "tap": json.dumps(_tap(parts)),
+        "branches": json.dumps([line.task for line in parts.model.lines if line.task]),
     }
     path = folder / FILE_NAME
     write_tensors(path, parts.model.merged_state_dict(), metadata)

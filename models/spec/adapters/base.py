@@ -19,6 +19,9 @@ class AdapterSpec(Spec):
     family: ClassVar[str] = OTHER_FAMILY
     """The heading that lists of kinds put it under."""
 
+    one_span: ClassVar[bool] = False
+    """Whether its blocks are one whole, which tasks cannot share in part."""
+
     blocks: tuple[str, ...] = knob(..., "Blocks", "The names of the blocks that get the adapter.", min_length=1)
 
     @classmethod

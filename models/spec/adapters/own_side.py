@@ -19,6 +19,7 @@ class SideTuningAdapter(AdapterSpec, title="Side tuning"):
     """
 
     family: ClassVar[str] = "Side network"
+    one_span: ClassVar[bool] = True
 
     kind: Literal["side"] = "side"
     reduction: int = reduction_knob(8)

@@ -7,15 +7,24 @@ from models.sharing.registry import build_sharing
 from models.spec.sharing import HardSharing
 
 
-def test_that_the_trunk_runs_once_and_every_task_reads_the_same() -> None:
-    runs: list[Tensor] = []
+def test_that_what_is_shared_runs_once_and_tasks_of_one_way_read_the_same() -> None:
+    runs: list[str] = []
 
-    def trunk(h: Tensor) -> Tensor:
-        runs.append(h)
+    def shared(h: Tensor) -> Tensor:
+        runs.append("shared")
         return h * 2
 
-    features = build_sharing(HardSharing(), trunk, ["a", "b"])(torch.ones(2, 3))
-    assert list(features) == ["a", "b"]
-    assert features["a"] is features["b"]
-    assert features["a"].tolist() == [[2.0] * 3] * 2
-    assert len(runs) == 1
+    def together(h: Tensor) -> Tensor:
+        runs.append("together")
+        return h + 1
+
+    def alone(h: Tensor) -> Tensor:
+        runs.append("alone")
+        return h + 5
+
+    tops = build_sharing(HardSharing(), shared, {"a": together, "b": alone, "c": together})(torch.ones(2, 3))
+    assert list(tops) == ["a", "b", "c"]
+    assert tops["a"] is tops["c"]
+    assert tops["a"].tolist() == [[3.0] * 3] * 2
+    assert tops["b"].tolist() == [[7.0] * 3] * 2
+    assert sorted(runs) == ["alone", "shared", "together"]

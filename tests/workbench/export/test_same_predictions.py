@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import torch
+import torchvision
+from safetensors.torch import load_file
 
 from models.sources.build import RunWeights, build
 from models.spec.source import FileSource, RunSource, TimmSource, TorchvisionSource
@@ -37,6 +39,12 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "own pooling of tokens": {"source": VIT, **DIFFERENT_HEADS, "preprocessing.image_size": 224, "freeze.boundary": 0},
     "own pooling of channels-last pictures": {"source": SWIN, **DIFFERENT_HEADS, "freeze.boundary": 0},
     "own pooling behind a function": {"source": DENSENET, **DIFFERENT_HEADS, "freeze.boundary": 0},
+    "tasks with blocks of their own": {**DIFFERENT_HEADS, "freeze.boundary": 4, "sharing.boundary": 9},
+    "tasks with blocks and adapters of their own": {
+        **TWO_TASKS,
+        "sharing.boundary": 11,
+        "adapters": [{"kind": "lora", "blocks": ["6.0", "4.1"]}],
+    },
     "merged adapters": {"adapters": [{"kind": "lora", "blocks": ["6.0", "4.1"]}]},
     "resnet18 of torchvision": {"source": RESNET, "freeze.boundary": 0},
     "vit_tiny of timm": {"source": VIT, "freeze.boundary": 0, "preprocessing.image_size": 224},
@@ -72,6 +80,40 @@ def test_that_an_export_is_a_source_again_with_the_same_trunk(
     trunk = {n: t for n, t in kept.parts.model.merged_state_dict().items() if not n.startswith("heads.")}
     assert len(trunk) > 100
     assert all(torch.equal(own[name], tensor) for name, tensor in trunk.items())
+
+
+def test_that_a_task_with_blocks_of_its_own_leaves_as_a_plain_model(
+    small: Experiment, keep: Any, tmp_path: Path
+) -> None:
+    kept = keep(replaced(small, {**TWO_TASKS, "source": RESNET, "freeze.boundary": 0, "sharing.boundary": 5}))
+    names = {path.name for path in kept.export(tmp_path / "out")}
+    assert {"model-digit.safetensors", "model-digit.json", "model-again.safetensors", "model-again.json"} <= names
+    assert "model-again.safetensors" in (tmp_path / "out" / "README.md").read_text()
+    images, trunks = kept.images(), {}
+    for task, logits in kept.predictions().items():
+        file = tmp_path / "out" / f"model-{task}.safetensors"
+        tensors = load_file(file)
+        plain = torchvision.models.resnet18(num_classes=10)
+        plain.load_state_dict({name.replace(f"heads.{task}.", "fc."): tensor for name, tensor in tensors.items()})
+        with torch.inference_mode():
+            torch.testing.assert_close(plain.eval()(images), logits, rtol=1e-4, atol=1e-5)
+        trunks[task] = build(FileSource(path=str(file))).model.state_dict()
+        assert torch.equal(trunks[task]["layer4.1.conv1.weight"], tensors["layer4.1.conv1.weight"])
+    assert torch.equal(trunks["digit"]["conv1.weight"], trunks["again"]["conv1.weight"])
+    assert not torch.equal(trunks["digit"]["layer4.1.conv1.weight"], trunks["again"]["layer4.1.conv1.weight"])
+
+
+def test_that_a_run_whose_tasks_have_blocks_of_their_own_is_a_source_by_its_first_task(
+    small: Experiment, keep: Any
+) -> None:
+    experiment = replaced(small, {**TWO_TASKS, "source": RESNET, "freeze.boundary": 0, "sharing.boundary": 5})
+    kept = keep(experiment)
+    earlier = {"one": RunWeights(experiment.source, kept.weights)}
+    again = build(RunSource(run="one"), resolve_run=earlier.__getitem__).model.state_dict()
+    state = kept.parts.model.state_dict()
+    name = "layer4.1.conv1.weight"
+    assert torch.equal(again[name], state[name])
+    assert not torch.equal(again[name], state[f"branches.again.{name}"])
 
 
 def test_that_the_export_of_a_run_from_an_earlier_run_needs_no_store(
