@@ -14,6 +14,8 @@ from torch import Tensor
 from models.spec.errors import UserError
 from models.tensor_files import write_tensors
 
+FOLDER_NAME = "adapters"
+"""Where a run, and an export, keeps the folders of its adapters."""
 TENSORS_NAME = "adapter_model.safetensors"
 CONFIG_NAME = "adapter_config.json"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from workbench.documents import from_plain
 from workbench.experiment import Experiment
+from workbench.export.peft_folders import how_to_load
 from workbench.measures import measure_words, part_words, result_order, score, telling
 from workbench.spec.data import data_title
 from workbench.spec.fields import title_of
@@ -45,7 +46,7 @@ python load_model.py IMAGE...
 ```
 
 {branches}Input: {channels} × {size} × {size}, values scaled to 0…1, then (x − {mean}) / {std} per channel.
-
+{adapters}
 ## What to mind
 
 The scores above were measured on data like the training data; elsewhere they can be lower. The weights of the source
@@ -75,6 +76,7 @@ def model_card(about: dict[str, Any]) -> str:
         channels=about["input"]["channels"],
         size=about["input"]["size"],
         mean=about["input"]["mean"],
+        adapters=how_to_load(about["adapters"]),
         std=about["input"]["std"],
     )
 

@@ -19,6 +19,7 @@ from models.spec.errors import UserError
 from models.tensor_files import read_metadata
 from workbench.documents import from_plain
 from workbench.export.card import model_card
+from workbench.export.peft_folders import adapter_folders, copy_adapters
 from workbench.export.script import load_script
 from workbench.export.tasks import plain_models, tasks_told
 from workbench.versions import PROGRAM, version_of
@@ -46,6 +47,7 @@ def export_run(weights: Path, name: str, values: Mapping[str, float], folder: Pa
             _put_text(folder / SCRIPT_NAME, load_script(about)),
             _put_text(folder / CARD_NAME, model_card(about)),
             *_task_files(weights, about, folder),
+            *copy_adapters(weights, folder),
         )
     except OSError as error:
         raise UserError(
@@ -84,6 +86,7 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         "branches": json.loads(metadata.get("branches", "[]")),
         "tasks": tasks_told(metadata, from_plain(experiment)),
         "scores": dict(values),
+        "adapters": [path.name for path in adapter_folders(weights)],
         "versions": {"python": platform.python_version()}
         | {package: version_of(package) for package in (PROGRAM, "torch", "torchvision", "timm")},
         "experiment": experiment,

@@ -16,6 +16,7 @@ from workbench.training.assembly import Assembly, Report, assemble_run
 from workbench.training.checkpoint import FILE_NAME, load_checkpoint
 from workbench.training.control import Control, Ending
 from workbench.training.evaluation import evaluate
+from workbench.training.kept_adapters import write_adapters
 from workbench.training.kept_weights import write_weights
 from workbench.training.objective import DivergedError
 from workbench.training.trainable_state import changing_tensors, pour
@@ -94,6 +95,7 @@ def _keep(context: RunContext, trainer: Trainer, ending: Ending | None) -> Finis
     values = evaluate(parts, parts.validation, "validation", _always) or {}
     values |= evaluate(parts, parts.test, "test", _always, forward=parts.model) or {}
     weights = write_weights(context.folder, parts, context.run)
+    write_adapters(context.folder, parts.experiment, parts.model)
     (context.folder / FILE_NAME).unlink(missing_ok=True)
     return _finished(context, trainer, ending or "completed", values=values, weights=str(weights))
 

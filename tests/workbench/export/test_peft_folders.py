@@ -1,0 +1,73 @@
+"""A run's adapters leave as PEFT keeps them, and on the source they are the exported model."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import peft
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from models.sources.build import build
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+from workbench.training.control import Control
+from workbench.training.kept_adapters import write_adapters
+from workbench.training.learn import RunContext, learn
+
+ADAPTED = {
+    "split.labelled": 60,
+    "recipe.epochs": 2,
+    "freeze.boundary": "all",
+    "adapters": [{"kind": "adalora", "blocks": ["6.0"]}, {"kind": "pissa", "blocks": ["5.0"]}],
+}
+
+
+def _trunk(experiment: Experiment) -> nn.Module:
+    model: Any = build(experiment.source).model
+    model.reset_classifier(0)
+    trunk: nn.Module = model
+    return trunk
+
+
+def test_that_the_exported_adapters_make_the_source_the_exported_model_in_plain_peft(
+    small: Experiment, keep: Any, tmp_path: Path
+) -> None:
+    experiment = replaced(small, ADAPTED)
+    finished = learn(RunContext("r1", experiment, tmp_path / "run", lambda _: None, Control()))
+    assert finished.outcome == "completed"
+    kept = keep(experiment, "other")
+    kept.weights = Path(finished.weights)
+    written = kept.export(tmp_path / "out")
+    folders = [tmp_path / "out" / "adapters" / name for name in ("1-adalora", "2-pissa")]
+    assert set(written) >= {folder / "adapter_model.safetensors" for folder in folders}
+    exported = _trunk(experiment)
+    tensors = load_file(tmp_path / "out" / "model.safetensors")
+    exported.load_state_dict({name: tensor for name, tensor in tensors.items() if not name.startswith("heads.")})
+    adapted: Any = _trunk(experiment)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PEFT's words to those who call it by hand
+        for folder in folders:
+            adapted = peft.PeftModel.from_pretrained(adapted, str(folder)).get_base_model()
+    images = kept.images()
+    plain = _trunk(experiment).eval()(images)
+    torch.testing.assert_close(adapted.eval()(images), exported.eval()(images), rtol=1e-4, atol=1e-5)
+    assert (exported(images) - plain).abs().max() > 1e-3
+
+
+def test_that_the_readme_says_how_to_load_them_and_nothing_where_there_are_none(
+    small: Experiment, keep: Any, tmp_path: Path
+) -> None:
+    """BitFit, which PEFT lacks, is only within the weights."""
+    for name, kinds in {"some": ["bitfit", "lora"], "none": ["bitfit"]}.items():
+        entries = [{"kind": kind, "blocks": [block]} for kind, block in zip(kinds, ("5.0", "6.0"), strict=False)]
+        kept = keep(replaced(small, {"freeze.boundary": "all", "adapters": entries}), name)
+        write_adapters(kept.weights.parent, kept.parts.experiment, kept.parts.model)
+        kept.export(tmp_path / "out" / name)
+    with_adapter, without = ((tmp_path / "out" / name / "README.md").read_text("utf-8") for name in ("some", "none"))
+    assert 'for folder in ["adapters/2-lora"]:' in with_adapter
+    assert "PEFT" not in without
+    assert not (tmp_path / "out" / "none" / "adapters").exists()
