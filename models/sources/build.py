@@ -11,7 +11,7 @@ from models.seeding import seeded
 from models.sources import bundled, timm, torchvision
 from models.sources.built import BuiltSource, RunWeights
 from models.sources.download import Progress, not_here
-from models.sources.files import read_tensors, require_file, sidecar_labels
+from models.sources.files import read_tensors, require_file, sidecar_labels, tensor_names
 from models.sources.pouring import pour
 from models.sources.runs import RunResolver, base_source, weights_of_run
 from models.spec.errors import UserError
@@ -62,7 +62,9 @@ def build_without_weights(source: SourceModel, *, resolve_run: RunResolver | Non
     if source.initialisation == "random":
         return built
     if isinstance(source, FileSource | RunSource):
-        return _told_of(built, _kept_weights(source, resolve_run))
+        kept = _kept_weights(source, resolve_run)
+        _refuse_adapters(kept)
+        return _told_of(built, kept)
     return replace(built, initialisation="pretrained", weights=_LIBRARIES[base.kind].weights_of(base))
 
 
@@ -106,6 +108,7 @@ def _built(source: SourceModel, resolve_run: RunResolver | None) -> BuiltSource:
         return library.pretrained(source)
     kept = _kept_weights(source, resolve_run)
     tensors = read_tensors(kept.file)
+    _refuse_adapters(kept)
     built = library.skeleton(base)
     notices = pour(tensors, built.model, kept.file, built.title)
     return replace(_told_of(built, kept), notices=notices)
@@ -130,6 +133,16 @@ def _kept_weights(source: FileSource | RunSource, resolve_run: RunResolver | Non
     run = weights_of_run(source, resolve_run)
     name = f"“{run.name}”" if run.name else f"run {source.run}"
     return _KeptWeights(run.weights, "run", source.run, name, run.dataset, run.labels)
+
+
+def _refuse_adapters(kept: _KeptWeights) -> None:
+    """Raises `UserError` where the weights need adapters beside them: a plain library's model has no place for them."""
+    if any(name.startswith("adapters.") for name in tensor_names(kept.file)):
+        raise UserError(
+            f"The weights of {kept.name} have adapters beside them that cannot be merged, so they are no source model.",
+            where="source",
+            remedy="Choose a run without such adapters, or the source model that it began with.",
+        )
 
 
 def _told_of(built: BuiltSource, kept: _KeptWeights) -> BuiltSource:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor
 
@@ -37,6 +37,15 @@ def read_tensors(file: Path) -> dict[str, Tensor]:
         where=str(file),
         remedy=f"Choose a .safetensors file, or one of {', '.join(PICKLED)}.",
     )
+
+
+def tensor_names(file: Path) -> frozenset[str]:
+    """The names of the tensors in a safetensors file, without reading them; none where it is no such file."""
+    try:
+        with safe_open(file, framework="pt") as opened:
+            return frozenset(opened.keys())
+    except (OSError, SafetensorError):
+        return frozenset()
 
 
 def require_file(file: Path) -> None:

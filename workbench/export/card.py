@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.spec.adapters import Adapter
 from workbench.documents import from_plain
 from workbench.experiment import Experiment
 from workbench.export.peft_folders import how_to_load
@@ -97,8 +98,13 @@ def _branches(about: dict[str, Any]) -> str:
 def _frozen(experiment: Experiment) -> str:
     boundary = experiment.freeze.boundary
     kept = "everything but the heads" if boundary == "all" else f"the lowest {boundary} blocks"
-    adapters = [f"{title_of(type(adapter))} on {', '.join(adapter.blocks)}" for adapter in experiment.adapters]
-    return "; ".join([kept, *(f"with {adapter}, merged into the weights" for adapter in adapters)])
+    return "; ".join([kept, *(f"with {_adapter(adapter)}" for adapter in experiment.adapters)])
+
+
+def _adapter(adapter: Adapter) -> str:
+    told = f"{title_of(type(adapter))} on {', '.join(adapter.blocks)}"
+    place = "merged into the weights" if adapter.merges else "beside the weights, where `load_model.py` sets it in"
+    return f"{told}, {place}"
 
 
 def _recipe_line(recipe: Recipe) -> str:

@@ -7,12 +7,15 @@ from collections.abc import Set  # noqa: PYI025 -- an annotation reads better so
 from typing import Any
 
 from models.heads.registry import HEAD_CLASSES
+from workbench.export.adapters import filling
 
 _TEMPLATE = '''\
 """Loads the model beside this file and predicts; needs {needs}, not Transfer Workbench.
 
     python load_model.py IMAGE...
 """
+
+from __future__ import annotations
 
 import json
 import sys
@@ -73,12 +76,15 @@ def load():
     tensors = load_file(HERE / "model.safetensors")
     trunk = {{name: tensor for name, tensor in tensors.items() if not name.startswith(("heads.", "branches."))}}
     model = Model()
-    model.trunk.load_state_dict(trunk)
+    fill(model.trunk, trunk)
     for name, branch in zip(ABOUT["branches"], model.branches):
-        branch.load_state_dict(trunk | below(f"branches.{{name}}.", tensors))
+        fill(branch, trunk | below(f"branches.{{name}}.", tensors))
     for task, head in zip(ABOUT["tasks"], model.heads):
         head.load_state_dict(below(f"heads.{{task['name']}}.", tensors))
     return model.eval()
+
+
+{fill}
 
 
 def below(prefix, tensors):
@@ -196,6 +202,7 @@ def load_script(about: dict[str, Any]) -> str:
         library_import=library_import,
         build_trunk=build_trunk,
         heads=_head_sources({task["head"]["kind"] for task in about["tasks"]}),
+        fill=filling(about),
         pooling=_AS_SOURCE if about["tap"] is None else _OWN_POOLING,
         fit=fit,
         resize=_FITS[fit],

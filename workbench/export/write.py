@@ -83,6 +83,7 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         "input": json.loads(metadata["input"]) | {"fit": experiment["preprocessing"]["fit"]},
         "feature_width": int(metadata["feature_width"]),
         "tap": json.loads(metadata.get("tap", "null")),
+        "adapters": json.loads(metadata.get("adapters", "[]")),
         "branches": json.loads(metadata.get("branches", "[]")),
         "tasks": tasks_told(metadata, from_plain(experiment)),
         "scores": dict(values),

@@ -5,8 +5,10 @@ a task has for itself under `branches.<task>.`.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
+from models.adapters.beside import Definition, InsertedBeside
 from models.heads.tapping import Tap, tap_of
 from models.tensor_files import write_tensors
 from workbench.documents import to_json
@@ -18,7 +20,8 @@ FILE_NAME = "weights.safetensors"
 def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
     """Writes the model as it stands, adapters merged, so that plain libraries can load it.
 
-    The file's metadata carries the document and each task's labels.
+    Adapters that cannot be merged keep their tensors under `adapters.`. The file's metadata carries the document, each
+    task's labels, and how those adapters are set in.
     """
     labels = {task.name: list(parts.data.examples.column(task.column).classes) for task in parts.experiment.tasks}
     size = parts.data.examples.images.shape[-1]
@@ -35,11 +38,18 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
         "classifier": parts.model.stack.classifier,
         "feature_width": str(parts.model.stack.feature_width),
         "tap": json.dumps(_tap(parts)),
+        "adapters": json.dumps([asdict(told) for told in _definitions(parts)]),
         "branches": json.dumps([line.task for line in parts.model.lines if line.task]),
     }
     path = folder / FILE_NAME
     write_tensors(path, parts.model.merged_state_dict(), metadata)
     return path
+
+
+def _definitions(parts: Assembly) -> list[Definition]:
+    """The modules of the trunk's adapters that stay beside the weights; branches have the same at the same places."""
+    apart = [a for a in parts.model.lines[0].adapters if isinstance(a, InsertedBeside) and not a.mergeable]
+    return [definition for adapter in apart for definition in adapter.definitions]
 
 
 def _tap(parts: Assembly) -> Tap | None:
