@@ -65,6 +65,15 @@ VARIANTS: dict[str, dict[str, Any]] = {
     },
     "towards the source": {"freeze.boundary": 14, "regularizers": [{"kind": "l2-sp"}]},
     "adapters below the boundary": {"freeze.boundary": "all", "adapters": [{"kind": "lora", "blocks": ["6.0"]}]},
+    "adapters beside layers, and norms in place": {
+        "freeze.boundary": "all",
+        "adapters": [
+            {"kind": "houlsby", "blocks": ["6.0"]},
+            {"kind": "side", "blocks": ["5.2", "5.3"]},
+            {"kind": "residual-series", "blocks": ["5.1"]},
+            {"kind": "norm-tuning", "blocks": ["5.0"], "live": True},
+        ],
+    },
 }
 
 
