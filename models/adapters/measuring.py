@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
+from torch import nn
 
+from models.adapters.adapter import InsertedAdapter
 from models.adapters.registry import insert_adapters
+from models.block import Block
+from models.freezing import holds_statistics
 from models.sources.build import build_without_weights
 from models.sources.runs import RunResolver
 from models.spec.adapters import Adapter
+from models.spec.additions import Additions
 from models.spec.source import SourceModel
 from models.stack import LayerStack
 
 
-def added_parameters(
-    source: SourceModel, adapters: Sequence[Adapter], resolve_run: RunResolver | None = None
-) -> tuple[dict[str, int], ...]:
-    """{block: parameters that the adapter trains there} for each adapter, exactly as a run counts them.
+@dataclass(frozen=True)
+class AdapterCounts:
+    """What adapters train, exactly as a run counts it."""
 
-    What several blocks share counts for the first of them. Raises `UserError` where the source cannot be cut or an
-    adapter does not fit.
-    """
+    adapters: tuple[dict[str, int], ...]
+    """{block: parameters} for each adapter. What several blocks share counts for the first of them."""
+    blocks: dict[str, Additions]
+    """All adapters of a block together, each parameter once."""
+
+
+def count_parameters(
+    source: SourceModel, adapters: Sequence[Adapter], resolve_run: RunResolver | None = None
+) -> AdapterCounts:
+    """Raises `UserError` where the source cannot be cut or an adapter does not fit."""
     try:
         with torch.device("meta"):
             return _counted(source, adapters, resolve_run)
@@ -30,14 +42,43 @@ def added_parameters(
         return _counted(source, adapters, resolve_run)
 
 
-def _counted(
-    source: SourceModel, adapters: Sequence[Adapter], resolve_run: RunResolver | None
+def added_parameters(
+    source: SourceModel, adapters: Sequence[Adapter], resolve_run: RunResolver | None = None
 ) -> tuple[dict[str, int], ...]:
+    """{block: parameters that the adapter trains there} for each adapter; raises as `count_parameters` does."""
+    return count_parameters(source, adapters, resolve_run).adapters
+
+
+def _counted(source: SourceModel, adapters: Sequence[Adapter], resolve_run: RunResolver | None) -> AdapterCounts:
     stack = LayerStack.cut(build_without_weights(source, resolve_run=resolve_run))
-    return tuple(
+    inserted = insert_adapters(stack, adapters, seed=0)
+    each = tuple(
         {
             name: sum(parameter.numel() for parameter in adapter.parameters_of(name))
             for name in dict.fromkeys(adapter.block_names)
         }
-        for adapter in insert_adapters(stack, adapters, seed=0)
+        for adapter in inserted
     )
+    named = dict.fromkeys(name for adapter in inserted for name in adapter.block_names)
+    return AdapterCounts(each, {name: _additions(stack, inserted, name) for name in named})
+
+
+def _additions(stack: LayerStack, inserted: Sequence[InsertedAdapter], name: str) -> Additions:
+    parameters = {
+        id(parameter): parameter
+        for adapter in inserted
+        if name in adapter.block_names
+        for parameter in adapter.parameters_of(name)
+    }
+    source = {id(parameter) for parameter in stack.source_parameters}
+    norms = {id(parameter) for parameter in _norm_parameters(stack.blocks[stack.index_of(name)])}
+    return Additions(
+        added=sum(parameter.numel() for key, parameter in parameters.items() if key not in source),
+        tuned=sum(parameter.numel() for key, parameter in parameters.items() if key in source),
+        tuned_norms=sum(parameter.numel() for key, parameter in parameters.items() if key in source & norms),
+    )
+
+
+def _norm_parameters(block: Block) -> list[nn.Parameter]:
+    parts = (part for _, module in block.submodules() for part in module.modules())
+    return [parameter for part in parts if holds_statistics(part) for parameter in part.parameters(recurse=False)]

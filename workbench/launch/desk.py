@@ -22,6 +22,8 @@ from workbench.launch.answer_cache import AnswerCache
 from workbench.launch.links import LINKS, Link, Mode
 from workbench.launch.messages import (
     Answer,
+    Cancel,
+    DryRun,
     FilesAnswer,
     Progress,
     Ready,
@@ -51,6 +53,7 @@ IDLE_S = 120.0
 """An engine for questions that nobody asks ends after this time and gives its memory back."""
 PATIENCE_S = 30.0
 """How long an engine may take to end before it is killed."""
+_TRAINING = "Measured when no run trains."
 
 
 class Desk:
@@ -105,6 +108,10 @@ class Desk:
     def ask(self, request: Request) -> None:
         """The answer, or a refusal, comes as `AnswerNews` with the request's number."""
         self._inbox.put(lambda: self._ask(request))
+
+    def cancel(self, request: int) -> None:
+        """The answer to a dry run is no longer wanted; a refusal comes in its place."""
+        self._inbox.put(lambda: self._cancel(request))
 
     def close(self, policy: Literal["interrupt", "stop"] = "interrupt") -> None:
         """Ends the run that trains (checkpointed, or stopped with its weights kept), then the engines, then the
@@ -163,6 +170,8 @@ class Desk:
     def _begin_next(self) -> None:
         if self._training is None and self._waiting and not self._closing:
             self._training = self._waiting.pop(0)
+            for request in [request for request in self._open_requests.values() if isinstance(request, DryRun)]:
+                self._cancel(request.request)
             self._link("training").send(self._training)
         self._tell_queue()
 
@@ -187,8 +196,16 @@ class Desk:
         if known is not None:
             self._tell(AnswerNews(known))
             return
+        if isinstance(request, DryRun) and self._training is not None:
+            # It would slow the run down, and what it measured beside it would not be true afterwards.
+            self._tell(AnswerNews(Refused(request=request.request, what=_TRAINING, where="training")))
+            return
         self._open_requests[request.request] = request
         self._link("asking").send(request)
+
+    def _cancel(self, request: int) -> None:
+        if request in self._open_requests:
+            self._link("asking").send(Cancel(request=request))
 
     def _close(self, policy: Literal["interrupt", "stop"]) -> None:
         self._closing = True

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from models.spec.adapters import Adapter
+from models.spec.additions import Additions
 from models.spec.source import SourceModel
 from models.spec.stack import CatalogueEntry, StackDescription
 from workbench.events import Event
@@ -81,6 +83,38 @@ class ExportRun(_Message):
     out: str
 
 
+class DryRun(_Message):
+    """Asks for a few steps of a run, with random numbers for data and weights: how long they take, and how much memory.
+
+    It gives way to other requests, and a newer one ends it. `classes` counts those of each label column; `train` and
+    `validation` are numbers of examples; nothing is tried where `expected_bytes` are not free.
+    """
+
+    kind: Literal["dry-run"] = "dry-run"
+    request: int
+    experiment: Experiment
+    classes: dict[str, int]
+    train: int
+    validation: int
+    expected_bytes: int = 0
+
+
+class Cancel(_Message):
+    """The dry run `request` is no longer wanted; it ends as refused."""
+
+    kind: Literal["cancel"] = "cancel"
+    request: int
+
+
+class DescribeAdapters(_Message):
+    """Asks how many parameters each of a document's adapters would add to each block of a source model."""
+
+    kind: Literal["describe-adapters"] = "describe-adapters"
+    request: int
+    source: SourceModel
+    adapters: tuple[Adapter, ...]
+
+
 class Shutdown(_Message):
     """The engine interrupts what it trains (checkpointing first) and ends."""
 
@@ -88,10 +122,20 @@ class Shutdown(_Message):
 
 
 Command = Annotated[
-    StartRun | Steer | DescribeStack | DescribeData | ListCatalogue | DownloadWeights | ExportRun | Shutdown,
+    StartRun
+    | Steer
+    | DescribeStack
+    | DescribeData
+    | DescribeAdapters
+    | DryRun
+    | Cancel
+    | ListCatalogue
+    | DownloadWeights
+    | ExportRun
+    | Shutdown,
     Field(discriminator="kind"),
 ]
-Request = DescribeStack | DescribeData | ListCatalogue | DownloadWeights | ExportRun
+Request = DescribeStack | DescribeData | DescribeAdapters | DryRun | ListCatalogue | DownloadWeights | ExportRun
 
 # What an engine says -----------------------------------------------------------------------------------------------
 
@@ -146,6 +190,31 @@ class FilesAnswer(_Message):
     paths: tuple[str, ...]
 
 
+class DryRunAnswer(_Message):
+    """Seconds on the engine's device, and the most bytes of tensors that lived at once."""
+
+    kind: Literal["dry-run-done"] = "dry-run-done"
+    request: int
+    seconds_per_step: float
+    seconds_per_epoch: float
+    """With judging the validation examples."""
+    frozen_seconds: float
+    """For the frozen part, once; 0 where nothing of it is kept."""
+    peak_bytes: int
+    device: str
+
+
+class AdaptersAnswer(_Message):
+    """`adapters` counts, for each adapter in the order asked, what it trains in each of its blocks; `blocks` sums up
+    what all of them train in a block, each parameter once.
+    """
+
+    kind: Literal["adapters"] = "adapters"
+    request: int
+    adapters: tuple[dict[str, int], ...]
+    blocks: dict[str, Additions]
+
+
 class Refused(_Message):
     """A request failed: `what`, `where` and `remedy` of a `UserError`; `details` is the traceback of a bug."""
 
@@ -157,9 +226,18 @@ class Refused(_Message):
     details: str = ""
 
 
-Answer = StackAnswer | DataAnswer | CatalogueAnswer | FilesAnswer | Refused
+Answer = StackAnswer | DataAnswer | DryRunAnswer | AdaptersAnswer | CatalogueAnswer | FilesAnswer | Refused
 Reply = Annotated[
-    Ready | Told | Progress | StackAnswer | DataAnswer | CatalogueAnswer | FilesAnswer | Refused,
+    Ready
+    | Told
+    | Progress
+    | StackAnswer
+    | DataAnswer
+    | DryRunAnswer
+    | AdaptersAnswer
+    | CatalogueAnswer
+    | FilesAnswer
+    | Refused,
     Field(discriminator="kind"),
 ]
 

@@ -58,6 +58,11 @@ class Pump(QObject):
         self.desk.ask(request(number))
         return number
 
+    def cancel(self, number: int) -> None:
+        """Ends the dry run that was asked for with `number`; its answer is not passed on any more."""
+        if self._callbacks.pop(number, None) is not None:
+            self.desk.cancel(number)
+
     def _drain(self) -> None:
         told: list[object] = []
         for news in self._arrived():

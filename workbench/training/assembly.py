@@ -59,12 +59,24 @@ def assemble_run(
     experiment: Experiment, cache_folder: Path, resolve_run: RunResolver | None, report: Report
 ) -> Assembly:
     """Builds everything. Raises `UserError` for what the user can mend, and `Cancelled` where `report` did."""
-    recipe = experiment.recipe
-    compute = Compute.pick(recipe)
+    compute = Compute.pick(experiment.recipe)
     report("Loading the source model", 0, 0)
     source = build(experiment.source, resolve_run=resolve_run, seed=experiment.seed)
     data = load_data(experiment, source, cache_folder, report)
     model = build_model(experiment, source, data, compute)
+    return assemble_parts(experiment, compute, source, model, data, report)
+
+
+def assemble_parts(
+    experiment: Experiment,
+    compute: Compute,
+    source: BuiltSource,
+    model: TransferModel,
+    data: PreparedData,
+    report: Report,
+) -> Assembly:
+    """What surrounds a model that stands on its device; raises as `assemble_run` does."""
+    recipe = experiment.recipe
     pixels = Pixels(data.examples.images, source.input, compute)
     labels = {task.name: data.examples.column(task.column).labels for task in experiment.tasks}
     stored = _frozen_part(experiment, model, pixels, data, compute, report)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from functools import singledispatch
 from pathlib import Path
 
+from models.adapters.measuring import count_parameters
 from models.describing import describe_source
 from models.sources.build import catalogue, download
 from workbench.data.describe import describe
 from workbench.launch.engine.session import export_of, weights_of
 from workbench.launch.messages import (
+    AdaptersAnswer,
     Answer,
     CatalogueAnswer,
     DataAnswer,
+    DescribeAdapters,
     DescribeData,
     DescribeStack,
     DownloadWeights,
@@ -62,6 +65,12 @@ def _(request: DescribeStack, store_url: str, say: Say) -> Answer:
 def _(request: DescribeData, _store_url: str, say: Say) -> Answer:
     progress = _progress(request, "Looking at the data", say)
     return DataAnswer(request=request.request, data=describe(request.data, request.split, progress=progress))
+
+
+@_answer.register
+def _(request: DescribeAdapters, store_url: str, _say: Say) -> Answer:
+    counted = count_parameters(request.source, request.adapters, lambda run: weights_of(store_url, run))
+    return AdaptersAnswer(request=request.request, adapters=counted.adapters, blocks=counted.blocks)
 
 
 @_answer.register

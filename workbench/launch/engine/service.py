@@ -11,9 +11,21 @@ from collections.abc import Callable
 from models.spec.errors import UserError
 from storage.errors import StoreError
 from workbench.launch.engine.answers import answer, device_title
+from workbench.launch.engine.dry_runs import DryRuns
 from workbench.launch.engine.session import train_and_record
 from workbench.launch.engine.teller import Teller
-from workbench.launch.messages import Command, Ready, Refused, Reply, Request, Shutdown, StartRun, Steer
+from workbench.launch.messages import (
+    Cancel,
+    Command,
+    DryRun,
+    Ready,
+    Refused,
+    Reply,
+    Request,
+    Shutdown,
+    StartRun,
+    Steer,
+)
 from workbench.training.control import Control
 
 Say = Callable[[Reply], None]
@@ -33,11 +45,15 @@ class EngineService:
         # By run; made on first mention, so that a command for a run that has not begun yet waits for it.
         self._controls: defaultdict[str, Control] = defaultdict(Control)
         self._closing = False
+        self._dry_runs = DryRuns(store_url)
 
     def accept(self, command: Command) -> None:
         if isinstance(command, Steer):
             with self._lock:
                 steer(self._controls[command.run], command.action)
+            return
+        self._dry_runs.accept(command)
+        if isinstance(command, Cancel):
             return
         if isinstance(command, Shutdown):
             with self._lock:
@@ -66,7 +82,14 @@ class EngineService:
 
     def _answer(self, request: Request) -> None:
         try:
-            self._say(answer(request, self._store_url, self._say))
+            if isinstance(request, DryRun):
+                told = self._dry_runs.answer(request, others_wait=not self._waiting.empty())
+                if told is None:
+                    self._waiting.put(request)
+                else:
+                    self._say(told)
+            else:
+                self._say(answer(request, self._store_url, self._say))
         except (UserError, StoreError) as error:
             self._say(Refused(request=request.request, what=error.what, where=error.where, remedy=error.remedy))
         except Exception as error:  # noqa: BLE001  # the top of a request: a bug must not end the engine

@@ -57,6 +57,10 @@ class Counts:
     def trained(self) -> int:
         return sum(self.trained_in_blocks) + self.trained_in_heads
 
+    @property
+    def trained_of_source(self) -> int:
+        return sum(self.trained_in_blocks) - self.added
+
 
 def memory_of(
     experiment: Experiment, stack: StackDescription, parts: Parts, counts: Counts, *, batch: int, cache: int
@@ -78,7 +82,7 @@ def memory_of(
         activations=activations,
         copies=copies,
         cache=cache,
-        peak=weights + optimizer + copies + cache + max(most, gradients + _scratch(stack, counts)),
+        peak=weights + optimizer + copies + cache + max(most, gradients + _at_the_end(experiment, stack, counts)),
     )
 
 
@@ -90,14 +94,18 @@ def _moments(recipe: Recipe) -> int:
 
 
 def _copies(experiment: Experiment, counts: Counts) -> int:
-    kept = counts.trained if experiment.recipe.keep_best and experiment.split.validation > 0 else 0
-    return FLOAT_BYTES * (kept + len(experiment.regularizers) * (sum(counts.trained_in_blocks) - counts.added))
+    best = counts.trained if experiment.split.validation > 0 else 0
+    return FLOAT_BYTES * (best + len(experiment.regularizers) * counts.trained_of_source)
 
 
-def _scratch(stack: StackDescription, counts: Counts) -> int:
-    """The optimiser's own working set: two tensors as large as the largest that it moves."""
+def _at_the_end(experiment: Experiment, stack: StackDescription, counts: Counts) -> int:
+    """What is made beside the gradients: the optimiser needs two tensors as large as the largest that it moves; a
+    penalty towards the source the distance of every weight, and three such tensors for its gradient.
+    """
     trained = [block.largest_parameter for block, n in zip(stack.blocks, counts.trained_in_blocks, strict=True) if n]
-    return 2 * FLOAT_BYTES * max([*trained, counts.trained_in_heads])
+    largest = max([*trained, counts.trained_in_heads])
+    penalty = counts.trained_of_source + 3 * largest if experiment.regularizers else 0
+    return FLOAT_BYTES * max(2 * largest, penalty)
 
 
 def _passes(stack: StackDescription, parts: Parts) -> list[tuple[PassMemory, int]] | None:

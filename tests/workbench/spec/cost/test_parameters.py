@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from models.adapters.measuring import count_parameters
 from models.spec.source import SourceModel
 from tests.workbench.spec.cost.documents import RESNET, VIT, built, described, document
 from workbench.spec.cost import estimate
@@ -34,6 +35,40 @@ def test_that_parameters_are_counted_as_the_built_model_has_them(
 ) -> None:
     experiment = document(source, **PLANS[plan])
     cost = estimate(experiment, described(source, None), data)
+    model = built(experiment, data)
+    assert cost.trainable_parameters == sum(parameter.numel() for parameter in model.trainable_parameters())
+    assert cost.total_parameters == sum(parameter.numel() for parameter in model.parameters())
+
+
+ADAPTED: dict[str, dict[str, Any]] = {
+    "frozen": {},
+    "partly trained": {"freeze__boundary": 4},
+    "live norms": {"freeze__batch_norm": "live"},
+}
+LORA = {"kind": "lora", "blocks": ["layer2.0", "layer4.1"], "rank": 3}
+BITFIT = {"kind": "bitfit", "blocks": ["layer2.0", "layer3.1"]}
+
+
+@pytest.mark.parametrize("plan", ADAPTED)
+@pytest.mark.parametrize("adapters", [[LORA], [BITFIT], [LORA, BITFIT]], ids=["lora", "bitfit", "both"])
+def test_that_adapters_count_by_what_they_set_free(
+    plan: str, adapters: list[dict[str, Any]], data: DataDescription
+) -> None:
+    """Tensors that BitFit tunes in place may train already, with their block or with live batch norms."""
+    experiment = document(RESNET, adapters=adapters, **ADAPTED[plan])
+    additions = count_parameters(experiment.source, experiment.adapters).blocks
+    cost = estimate(experiment, described(RESNET, None), data, additions)
+    model = built(experiment, data)
+    assert cost.adapters_counted
+    assert not estimate(experiment, described(RESNET, None), data).adapters_counted
+    assert cost.trainable_parameters == sum(parameter.numel() for parameter in model.trainable_parameters())
+    assert cost.total_parameters == sum(parameter.numel() for parameter in model.parameters())
+
+
+@pytest.mark.parametrize("boundary", [2, 7])
+def test_that_blocks_above_the_share_boundary_count_for_every_task(boundary: int, data: DataDescription) -> None:
+    experiment = document(RESNET, freeze__boundary=boundary, sharing__boundary=5, **TWO_TASKS)
+    cost = estimate(experiment, described(RESNET, None), data)
     model = built(experiment, data)
     assert cost.trainable_parameters == sum(parameter.numel() for parameter in model.trainable_parameters())
     assert cost.total_parameters == sum(parameter.numel() for parameter in model.parameters())

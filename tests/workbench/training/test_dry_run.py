@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import torch
+
+from models.describing import describe_source
+from models.spec.source import SourceModel, TorchvisionSource
+from models.spec.stack import StackDescription
+from tests.workbench.spec.cost.documents import document
+from workbench.data.watching import Cancelled
+from workbench.experiment import Experiment
+from workbench.spec.cost import estimate
+from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+from workbench.training.dry_run import Amounts, Measured, dry_run
+
+RESNET = TorchvisionSource(architecture="resnet50", initialisation="random")
+VIT = TorchvisionSource(architecture="vit_b_16", initialisation="random")
+TINY = TorchvisionSource(architecture="resnet18", initialisation="random")
+AMOUNTS = Amounts({"class": 10}, train=60, validation=20)
+
+
+def data() -> DataDescription:
+    return DataDescription(
+        title="Digits",
+        num_examples=100,
+        classes=tuple(ClassCount(label=str(at), count=10) for at in range(10)),
+        channels=3,
+        min_size=(8, 8),
+        max_size=(8, 8),
+        split=SplitSizes(train=60, validation=20, test=20, train_available=60),
+    )
+
+
+def measured(experiment: Experiment) -> Measured:
+    return dry_run(experiment, AMOUNTS, None, lambda: False)
+
+
+def told_peak(experiment: Experiment, stack: StackDescription) -> int:
+    memory = estimate(experiment, stack, data()).memory
+    assert memory is not None
+    return memory.peak
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("source", "size", "batch"), [(RESNET, 64, 4), (VIT, 224, 2)], ids=["resnet50", "vit_b_16"])
+def test_that_the_estimate_is_within_15_percent_of_the_measured_peak_at_five_boundaries(
+    source: SourceModel, size: int, batch: int
+) -> None:
+    stack = describe_source(source, size)
+    top = len(stack.blocks)
+    for boundary in (0, top // 4, top // 2, 3 * top // 4, top):
+        experiment = document(source, size, freeze__boundary=boundary, recipe__batch_size=batch, recipe__device="cpu")
+        assert told_peak(experiment, stack) == pytest.approx(measured(experiment).peak_bytes, rel=0.15), boundary
+
+
+PLANS: list[dict[str, Any]] = [
+    {"freeze__boundary": 0},
+    {"freeze__boundary": 6, "recipe__cache_frozen": False},
+    {"freeze__boundary": 0, "freeze__top": 4, "recipe__optimizer": {"kind": "sgd"}},
+    {"freeze__boundary": "all", "freeze__thawed": ["layer1.0"], "freeze__batch_norm": "live"},
+    {"freeze__boundary": 7, "adapters": [{"kind": "lora", "blocks": ["layer2.0"]}]},
+    {"freeze__boundary": 4, "regularizers": [{"kind": "l2-sp"}], "recipe__keep_best": False},
+]
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=str)
+def test_that_the_estimate_holds_for_other_plans_too(plan: dict[str, Any]) -> None:
+    experiment = document(TINY, 48, recipe__batch_size=30, recipe__device="cpu", **plan)
+    peak = measured(experiment).peak_bytes
+    assert told_peak(experiment, describe_source(TINY, 48)) == pytest.approx(peak, rel=0.15)
+
+
+def test_that_an_epoch_is_its_steps_and_its_judging() -> None:
+    told = measured(document(TINY, 32, freeze__boundary=0, recipe__batch_size=8, recipe__device="cpu"))
+    assert told.seconds_per_epoch > 8 * told.seconds_per_step > 0
+    assert told.frozen_seconds == 0
+    assert told.device.startswith("CPU")
+    frozen = measured(document(TINY, 32, recipe__batch_size=8, recipe__device="cpu"))
+    assert frozen.frozen_seconds > 0
+    assert frozen.seconds_per_step < told.seconds_per_step
+
+
+def test_that_a_dry_run_ends_within_a_step_when_it_is_no_longer_wanted() -> None:
+    began = time.monotonic()
+    asked = 0
+
+    def is_unwanted() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 20  # in the midst of the first forward pass
+
+    with pytest.raises(Cancelled):
+        dry_run(document(TINY, 64, freeze__boundary=0, recipe__device="cpu"), AMOUNTS, None, is_unwanted)
+    assert asked == 21
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@pytest.mark.parametrize(("source", "size"), [(RESNET, 224), (VIT, 224)], ids=["resnet50", "vit_b_16"])
+def test_that_the_estimate_is_within_15_percent_of_the_allocators_peak(source: SourceModel, size: int) -> None:
+    stack = describe_source(source, size)
+    top = len(stack.blocks)
+    for boundary in (0, top // 4, top // 2, 3 * top // 4, top):
+        changes = {"recipe__batch_size": 60, "recipe__device": "cuda", "recipe__precision": "float32"}
+        experiment = document(source, size, freeze__boundary=boundary, **changes)
+        assert told_peak(experiment, stack) == pytest.approx(measured(experiment).peak_bytes, rel=0.15), boundary

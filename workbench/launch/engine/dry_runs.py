@@ -1,0 +1,76 @@
+"""Dry runs in an engine: the newest alone counts, and it gives way to everything else that is asked."""
+
+from __future__ import annotations
+
+import threading
+
+from models.spec.errors import UserError
+from workbench.data.watching import Cancelled
+from workbench.launch.engine.session import weights_of
+from workbench.launch.messages import Cancel, Command, DryRun, DryRunAnswer, Refused
+from workbench.training.compute import Compute
+from workbench.training.dry_run import Amounts, dry_run, refuse_too_large
+
+
+class DryRuns:
+    """`accept` hears of every command on any thread; `answer` measures on the engine's."""
+
+    def __init__(self, store_url: str) -> None:
+        self._store_url = store_url
+        self._lock = threading.Lock()
+        self._wanted: int | None = None
+        self._disturbed = False
+
+    def accept(self, command: Command) -> None:
+        """Whatever comes while a dry run goes breaks it off within a block's computing."""
+        with self._lock:
+            if isinstance(command, DryRun):
+                self._wanted = command.request
+            elif isinstance(command, Cancel) and command.request == self._wanted:
+                self._wanted = None
+            self._disturbed = True
+
+    def answer(self, request: DryRun, *, others_wait: bool) -> DryRunAnswer | Refused | None:
+        """None where it is still wanted but has to let others go first. Raises `UserError` as `dry_run` does."""
+        with self._lock:
+            overtaken = self._wanted != request.request
+            if not others_wait:
+                self._disturbed = False
+        if overtaken:
+            return _refused(request, "No longer wanted.")
+        if others_wait:
+            return None
+        try:
+            return self._measured(request)
+        except Cancelled:
+            return None if self._wanted == request.request else _refused(request, "No longer wanted.")
+
+    def _measured(self, request: DryRun) -> DryRunAnswer | Refused:
+        compute = Compute.pick(request.experiment.recipe)
+        refuse_too_large(request.expected_bytes, compute)
+        amounts = Amounts(request.classes, request.train, request.validation)
+        try:
+            told = dry_run(
+                request.experiment, amounts, lambda run: weights_of(self._store_url, run), lambda: self._disturbed
+            )
+        except MemoryError as error:
+            raise UserError("A step does not fit into memory.", where="recipe.batch_size", remedy=_SMALLER) from error
+        except RuntimeError as error:
+            if "memory" not in str(error):
+                raise
+            return _refused(request, "A step does not fit into memory.", where="recipe.batch_size", remedy=_SMALLER)
+        return DryRunAnswer(
+            request=request.request,
+            seconds_per_step=told.seconds_per_step,
+            seconds_per_epoch=told.seconds_per_epoch,
+            frozen_seconds=told.frozen_seconds,
+            peak_bytes=told.peak_bytes,
+            device=told.device,
+        )
+
+
+_SMALLER = "Choose a smaller batch, or freeze more blocks."
+
+
+def _refused(request: DryRun, what: str, where: str = "", remedy: str = "") -> Refused:
+    return Refused(request=request.request, what=what, where=where, remedy=remedy)
