@@ -77,7 +77,7 @@ def model_card(about: dict[str, Any]) -> str:
         channels=about["input"]["channels"],
         size=about["input"]["size"],
         mean=about["input"]["mean"],
-        adapters=how_to_load(about["adapters"]),
+        adapters=how_to_load(about["peft_adapters"]),
         std=about["input"]["std"],
     )
 

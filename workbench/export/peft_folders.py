@@ -19,8 +19,9 @@ for folder in {folders}:
     model = PeftModel.from_pretrained(model, folder).get_base_model()
 ```
 
-They hold neither the heads nor the blocks of the source that were trained as well; `model.safetensors` holds
-everything. Keep PEFT's name for them (`default`): it has one name active at a time.
+They hold neither the heads nor the blocks of the source that were trained as well, and where tasks have blocks of their
+own they are the first task's; `model.safetensors` holds everything. Keep PEFT's name for them (`default`): PEFT has one
+name active at a time.
 """
 
 

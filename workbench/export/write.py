@@ -87,7 +87,7 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         "branches": json.loads(metadata.get("branches", "[]")),
         "tasks": tasks_told(metadata, from_plain(experiment)),
         "scores": dict(values),
-        "adapters": [path.name for path in adapter_folders(weights)],
+        "peft_adapters": [path.name for path in adapter_folders(weights)],
         "versions": {"python": platform.python_version()}
         | {package: version_of(package) for package in (PROGRAM, "torch", "torchvision", "timm")},
         "experiment": experiment,

@@ -10,9 +10,12 @@ from workbench.experiment import Experiment
 
 
 def write_adapters(folder: Path, experiment: Experiment, model: TransferModel) -> tuple[Path, ...]:
-    """Writes `adapters/<number>-<kind>/` in the run's folder for every adapter that PEFT has; returns the folders."""
+    """Writes `adapters/<number>-<kind>/` in the run's folder for every adapter that PEFT has; returns the folders.
+
+    Where tasks have blocks of their own, these are the adapters of the first task.
+    """
     kept = []
-    for number, (spec, adapter) in enumerate(zip(experiment.adapters, model.adapters, strict=True), start=1):
+    for number, (spec, adapter) in enumerate(zip(experiment.adapters, model.lines[0].adapters, strict=True), start=1):
         place = folder / FOLDER_NAME / f"{number}-{spec.kind}"
         if adapter.save_peft(place):
             kept.append(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 import torch
@@ -12,9 +13,11 @@ from models.adapters.registry import insert_adapters
 from models.freezing import FreezePlan, freeze
 from models.sources.build import build
 from models.sources.built import BuiltSource
-from models.spec.adapters import LoraAdapter
+from models.spec.adapters import LoraAdapter, PfeifferAdapter
+from models.spec.adapters.peft_low_rank import PissaAdapter
+from models.spec.adapters.peft_products import Ia3Adapter
 from models.spec.errors import UserError
-from models.spec.source import BundledSource, TorchvisionSource
+from models.spec.source import BundledSource, TimmSource, TorchvisionSource
 from models.stack import LayerStack
 
 
@@ -130,9 +133,52 @@ def test_that_an_adapter_in_a_frozen_block_trains_while_the_block_does_not(
     }
 
 
-def test_that_unknown_blocks_and_two_adapters_in_one_block_are_refused(tiny_built: Callable[[], BuiltSource]) -> None:
-    stack = LayerStack.cut(tiny_built())
+def test_that_unknown_blocks_are_refused(tiny_built: Callable[[], BuiltSource]) -> None:
     with pytest.raises(UserError, match="has no block 'nowhere'"):
-        insert_adapters(stack, [LoraAdapter(blocks=("nowhere",))], seed=0)
-    with pytest.raises(UserError, match="Block '0' has 2 adapters"):
-        insert_adapters(stack, [LoraAdapter(blocks=("0", "1")), LoraAdapter(blocks=("0",))], seed=0)
+        insert_adapters(LayerStack.cut(tiny_built()), [LoraAdapter(blocks=("nowhere",))], seed=0)
+
+
+@pytest.mark.parametrize("second", [LoraAdapter(blocks=("0",)), Ia3Adapter(blocks=("2", "0"))])
+def test_that_two_updates_of_one_blocks_layers_are_refused(
+    tiny_built: Callable[[], BuiltSource], second: LoraAdapter | Ia3Adapter
+) -> None:
+    with pytest.raises(UserError, match=r"Block '0' has 2 adapters that change its layers"):
+        insert_adapters(LayerStack.cut(tiny_built()), [LoraAdapter(blocks=("0", "1")), second], seed=0)
+
+
+def test_that_a_kind_which_changes_no_layer_may_share_the_block(
+    tiny_built: Callable[[], BuiltSource], images: Tensor
+) -> None:
+    stack = LayerStack.cut(tiny_built())
+    expected = stack.features(images)
+    bottleneck, lora = insert_adapters(stack, [PfeifferAdapter(blocks=("0",)), LoraAdapter(blocks=("0",))], seed=0)
+    assert torch.equal(stack.features(images), expected)
+    for adapter in (bottleneck, lora):
+        disturb(adapter.parameters())
+        moved = stack.features(images)
+        assert not torch.equal(moved, expected)
+        expected = moved
+    with pytest.raises(UserError, match="Block '0' has 2 adapters of one kind"):
+        insert_adapters(LayerStack.cut(tiny_built()), [PfeifferAdapter(blocks=("0",))] * 2, seed=0)
+
+
+def test_that_a_layer_whose_weights_are_only_read_is_left_out() -> None:
+    """BEiT multiplies with its query, key and value weights by itself, because it gives them a bias of its own."""
+    stack = LayerStack.cut(build(TimmSource(architecture="beit_base_patch16_224", initialisation="random")))
+    (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("0",), rank=1)], seed=0)
+    root = "blocks.0"
+    assert adapter.paths == (f"{root}.attn.proj", f"{root}.mlp.fc1", f"{root}.mlp.fc2")  # type: ignore[attr-defined]
+
+
+def test_that_layers_of_like_names_get_their_own_numbers(wrapped: Callable[..., BuiltSource]) -> None:
+    """PEFT takes the first pattern that fits the end of a path; here every path is the end of another."""
+    net = nn.Sequential(
+        nn.Linear(5, 4), nn.Sequential(nn.Linear(4, 3), nn.Sequential(nn.Linear(3, 8), nn.Linear(8, 9)))
+    )
+    stack = LayerStack.cut(wrapped(net, size=5))
+    names = tuple(block.name for block in stack.blocks)
+    (adapter,) = insert_adapters(stack, [PissaAdapter(blocks=names, rank=7)], seed=0)
+    ranks = {path: cast("Any", stack.model.get_submodule(path)).r["default"] for path in adapter.paths}  # type: ignore[attr-defined]
+    sides = {name: min(layer.weight.shape) for name, layer in net.named_modules() if isinstance(layer, nn.Linear)}
+    assert ranks
+    assert ranks == {path: min(7, sides.get(path, sides.get(f"{path}.base_layer", 0))) for path in ranks}

@@ -71,3 +71,26 @@ def test_that_the_readme_says_how_to_load_them_and_nothing_where_there_are_none(
     assert 'for folder in ["adapters/2-lora"]:' in with_adapter
     assert "PEFT" not in without
     assert not (tmp_path / "out" / "none" / "adapters").exists()
+
+
+def test_that_where_tasks_have_blocks_of_their_own_the_first_tasks_adapters_are_kept(
+    small: Experiment, keep: Any, tmp_path: Path
+) -> None:
+    changes = {
+        "tasks": [{"name": "digit"}, {"name": "again"}],
+        "heads": [{"task": "digit"}, {"task": "again"}],
+        "sharing.boundary": 14,
+        "adapters": [{"kind": "lora", "blocks": ["1.0"]}, {"kind": "ia3", "blocks": ["6.0"]}],
+    }
+    kept = keep(replaced(small, changes))
+    folders = write_adapters(tmp_path, kept.parts.experiment, kept.parts.model)
+    assert [folder.name for folder in folders] == ["1-lora", "2-ia3"]
+    found = load_file(folders[1] / "adapter_model.safetensors")
+    first, again = (line.adapters[-1] for line in kept.parts.model.lines)
+    values = torch.cat([tensor.flatten() for tensor in found.values()]).sort().values
+    assert torch.equal(values, _values(first.parameters()))
+    assert not torch.equal(values, _values(again.parameters()))
+
+
+def _values(parameters: list[nn.Parameter]) -> torch.Tensor:
+    return torch.cat([parameter.detach().flatten() for parameter in parameters]).sort().values
