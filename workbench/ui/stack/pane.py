@@ -22,14 +22,11 @@ from workbench.ui.stack import handles, tips
 from workbench.ui.stack.counts import handle_text
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.scene import StackScene
+from workbench.ui.stack.scrolling import Scrolling
 from workbench.ui.stack.search import Match
 from workbench.ui.stack.selection import Selection
 from workbench.ui.stack.states import BlockState, plain_states
 from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget
-
-_VISIBLE_MARGIN = 48
-_NOTCH = 120
-"""How far a wheel turns from one catch to the next, in Qt's eighths of a degree."""
 
 
 class StackPane(QGraphicsView):
@@ -41,13 +38,12 @@ class StackPane(QGraphicsView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.stack_scene = StackScene(self)
+        self._scrolling = Scrolling(self, self.stack_scene)
         self.stack: StackDescription | None = None
         self.active: HandleKind = "freeze"
         """The handle that the keyboard moves."""
         self.selection = Selection()
         self._told_states: tuple[BlockState, ...] | None = None
-        self._revealed_at = 0
-        self._turned = 0
         self.setScene(self.stack_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -89,7 +85,7 @@ class StackPane(QGraphicsView):
         for kind, value in values.items():
             self.show_handle(kind, value)
         if not same:
-            self._reveal_from_top()
+            self._scrolling.reveal_from_top()
 
     def show_handle(self, kind: HandleKind, value: int) -> None:
         """Draws a handle at this value; beyond the stack means at its end."""
@@ -128,13 +124,10 @@ class StackPane(QGraphicsView):
     # What is in sight ------------------------------------------------------------------------------------------------
 
     def reveal_handle(self, kind: HandleKind) -> None:
-        untouched = self._is_untouched
-        self.ensureVisible(self.stack_scene.handle_rect(kind), 0, _VISIBLE_MARGIN)
-        if untouched:
-            self._revealed_at = self.verticalScrollBar().value()
+        self._scrolling.reveal_handle(self.stack_scene.handle_rect(kind))
 
     def reveal_block(self, block: int) -> None:
-        self.ensureVisible(self.stack_scene.row_rect(block), 0, _VISIBLE_MARGIN)
+        self._scrolling.reveal(self.stack_scene.row_rect(block))
 
     def reveal_match(self, match: Match) -> None:
         """Scrolls to a block or a layer, unfolding the layer's block."""
@@ -142,30 +135,11 @@ class StackPane(QGraphicsView):
             self.reveal_block(match.block)
             return
         self.stack_scene.unfold(match.block, unfolded=True)
-        row = self.stack_scene.rows.layer_item(match.block, match.layer)
-        self.ensureVisible(row.sceneBoundingRect(), 0, _VISIBLE_MARGIN)
+        self._scrolling.reveal(self.stack_scene.rows.layer_item(match.block, match.layer).sceneBoundingRect())
 
-    def zoom(self, step: int, fixed_y: int | None = None) -> None:
-        """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0), as far as it can.
-
-        What lies at `fixed_y` in the viewport (`None`: in its middle) stays there.
-        """
-        y = self.viewport().height() // 2 if fixed_y is None else fixed_y
-        scene, bar = self.stack_scene, self.verticalScrollBar()
-        at = scene.height_share(self.mapToScene(0, y).y())
-        scene.zoom(step)
-        bar.setValue(round(scene.at_share(at) - y))
-
-    @property
-    def _is_untouched(self) -> bool:
-        """Whether the picture stands where it scrolled to by itself."""
-        return self.verticalScrollBar().value() == self._revealed_at
-
-    def _reveal_from_top(self) -> None:
-        """As little below the heads as the boundary allows."""
-        self.verticalScrollBar().setValue(0)
-        self._revealed_at = 0
-        self.reveal_handle("freeze")
+    def zoom(self, step: int) -> None:
+        """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0), as far as it can."""
+        self._scrolling.zoom(step)
 
     def refresh_look(self) -> None:
         """Takes over the theme in force."""
@@ -227,29 +201,23 @@ class StackPane(QGraphicsView):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """With Ctrl the wheel zooms, the row under the pointer stays there; without, it scrolls."""
-        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if self._scrolling.turn(event):
+            event.accept()
+        else:
             super().wheelEvent(event)
-            return
-        self._turned += event.angleDelta().y()
-        steps = int(self._turned / _NOTCH)
-        self._turned -= steps * _NOTCH
-        for _ in range(abs(steps)):
-            self.zoom(1 if steps > 0 else -1, round(event.position().y()))
-        event.accept()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        untouched = self._is_untouched
+        untouched = self._scrolling.is_untouched
         self.stack_scene.lay_out(self.viewport().width(), self.viewport().height())
         if untouched:  # else the user scrolled, and what is in sight stays there
-            self._reveal_from_top()
+            self._scrolling.reveal_from_top()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._reveal_from_top()
+        self._scrolling.reveal_from_top()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -135,11 +135,11 @@ class RowPainter:
         self._painter.drawRoundedRect(rect, height / 2, height / 2)
 
     def _paint_frame(self) -> None:
-        """What a search found, where something would land, where the keyboard stands, where a click would lead."""
+        """What is chosen or found, where something would land, where the keyboard stands, where a click would lead."""
         painter, state, accent = self._painter, self._state, self._look.accent
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if state.matched or state.target:
-            painter.setPen(QPen(accent, 1.5))
+        if state.matched or state.target or state.selected:
+            painter.setPen(QPen(accent, 1 if state.selected else 1.5))
             painter.drawRoundedRect(self._inner.adjusted(1, 1, -1, -1), 3, 3)
         if state.cursor:
             painter.setPen(QPen(self._look.text, 1.2, Qt.PenStyle.DotLine))

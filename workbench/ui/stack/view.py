@@ -10,13 +10,15 @@ from typing_extensions import override
 
 from models.spec.stack import StackDescription
 from workbench.ui.stack.bottom_bar import BottomBar
+from workbench.ui.stack.canvas import StackCanvas
 from workbench.ui.stack.caption import Caption
 from workbench.ui.stack.drops import AdapterDrops
 from workbench.ui.stack.find_bar import FindBar
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.head_chips import HeadChip
-from workbench.ui.stack.keyboard import StackKeyboard
+from workbench.ui.stack.keyboard import StackKeys
 from workbench.ui.stack.message_panel import MessagePanel
+from workbench.ui.stack.mouse import StackMouse
 from workbench.ui.stack.search import Match, matches
 from workbench.ui.stack.states import BlockState
 
@@ -73,8 +75,9 @@ class StackView(QWidget):
         self._stack: StackDescription | None = None
         self._matches: list[Match] = []
         self._match = -1
-        self.canvas = StackKeyboard(self)
-        self._drops = AdapterDrops(self.canvas)
+        self.canvas = StackCanvas(self)
+        for hand in (StackMouse, StackKeys, AdapterDrops):
+            hand(self.canvas)
         self.bottom_bar = BottomBar(self)
         self.caption = Caption(self)
         self.find_bar = FindBar(self)
@@ -102,7 +105,6 @@ class StackView(QWidget):
         self.canvas.moved.connect(self._show_values)
         self.canvas.previewed.connect(self._tell_preview)
         self.canvas.chosen.connect(self._tell_choice)
-        self.canvas.zoom_requested.connect(self.canvas.zoom)
         self.bottom_bar.chosen.connect(self.canvas.choose_value)
         self.bottom_bar.zoom_requested.connect(self.canvas.zoom)
         self.message.action_requested.connect(self.action_requested)
