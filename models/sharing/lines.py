@@ -22,6 +22,8 @@ class Line:
 
     stack: LayerStack
     adapters: tuple[InsertedAdapter, ...]
+    numbers: tuple[int, ...]
+    """The place of each of its adapters in the document, from 0: a branch has those with blocks above the boundary."""
     task: str = ""
     """Whose branch it is; empty for the trunk."""
     own: frozenset[str] = frozenset()
@@ -70,15 +72,15 @@ def draw_lines(
     Raises `UserError` where an adapter does not fit its blocks, or cannot be parted at the share boundary.
     """
     branching = tasks[1:] if shared_blocks < len(stack.blocks) else ()
-    above = _restricted(adapters, [block.name for block in stack.blocks], shared_blocks) if branching else []
+    above = _restricted(adapters, [block.name for block in stack.blocks], shared_blocks) if branching else {}
     branches = [branch_of(stack, shared_blocks) for _ in branching]
     own = [_own_names(branch, stack) for branch in branches]  # before adapters rename what they adapt
     lines = [
-        Line(branch, insert_adapters(branch, above, seed), task, names)
+        Line(branch, insert_adapters(branch, list(above.values()), seed), tuple(above), task, names)
         for task, branch, names in zip(branching, branches, own, strict=True)
     ]
     # The trunk's come last: they stand in shared blocks too, and inserters want to see the layers of the source.
-    return (Line(stack, insert_adapters(stack, adapters, seed)), *lines)
+    return (Line(stack, insert_adapters(stack, adapters, seed), tuple(range(len(adapters)))), *lines)
 
 
 def _own_names(branch: LayerStack, trunk: LayerStack) -> frozenset[str]:
@@ -87,8 +89,8 @@ def _own_names(branch: LayerStack, trunk: LayerStack) -> frozenset[str]:
     return frozenset(name for name, tensor in tensors if id(tensor) not in shared)
 
 
-def _restricted(adapters: Sequence[Adapter], names: Sequence[str], shared_blocks: int) -> list[Adapter]:
-    """The adapters on the blocks above the boundary alone. Raises `UserError` where one cannot be parted so."""
+def _restricted(adapters: Sequence[Adapter], names: Sequence[str], shared_blocks: int) -> dict[int, Adapter]:
+    """By number, the adapters on the blocks above the boundary alone. Raises `UserError` where one cannot be parted."""
     if parted := parted_adapters(adapters, names, shared_blocks):
         raise UserError(
             f"The share boundary parts the adapter that spans {', '.join(adapters[parted[0]].blocks)}.",
@@ -96,5 +98,5 @@ def _restricted(adapters: Sequence[Adapter], names: Sequence[str], shared_blocks
             remedy="Let the boundary stand below or above all of its blocks.",
         )
     above = set(names[shared_blocks:])
-    kept = [(adapter, tuple(name for name in adapter.blocks if name in above)) for adapter in adapters]
-    return [adapter.model_copy(update={"blocks": blocks}) for adapter, blocks in kept if blocks]
+    kept = [tuple(name for name in adapter.blocks if name in above) for adapter in adapters]
+    return {at: adapters[at].model_copy(update={"blocks": blocks}) for at, blocks in enumerate(kept) if blocks}

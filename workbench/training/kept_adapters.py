@@ -12,11 +12,13 @@ from workbench.experiment import Experiment
 def write_adapters(folder: Path, experiment: Experiment, model: TransferModel) -> tuple[Path, ...]:
     """Writes `adapters/<number>-<kind>/` in the run's folder for every adapter that PEFT has; returns the folders.
 
-    Where tasks have blocks of their own, these are the adapters of the first task.
+    Those on the own blocks of a task that branches off are in `adapters-<task>/<number>-<kind>/`.
     """
     kept = []
-    for number, (spec, adapter) in enumerate(zip(experiment.adapters, model.lines[0].adapters, strict=True), start=1):
-        place = folder / FOLDER_NAME / f"{number}-{spec.kind}"
-        if adapter.save_peft(place):
-            kept.append(place)
+    for line in model.lines:
+        into = folder / (f"{FOLDER_NAME}-{line.task}" if line.task else FOLDER_NAME)
+        for number, adapter in zip(line.numbers, line.adapters, strict=True):
+            place = into / f"{number + 1}-{experiment.adapters[number].kind}"
+            if adapter.save_peft(place):
+                kept.append(place)
     return tuple(kept)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from models.tensor_files import digest, read_tensors
 from workbench.documents import replaced
@@ -50,6 +51,17 @@ def test_that_a_resumed_run_ends_with_the_weights_of_an_uninterrupted_one(
     rest, _ = train(experiment, "parts", resume=True)
     assert digest_of(rest) == digest_of(whole)
     assert rest.values == whole.values
+
+
+def test_that_each_task_keeps_the_adapters_of_its_own_blocks_apart(small: Experiment, train: Train) -> None:
+    adapters = [{"kind": "bitfit", "blocks": ["stem"]}, {"kind": "lora", "blocks": ["4.0", "6.0"]}]
+    changes = {"recipe.epochs": 1, "freeze.boundary": "all", "sharing.boundary": 15, "adapters": adapters}
+    finished, _ = train(replaced(small, TWO | changes))
+    folders = [Path(finished.weights).parent / name for name in ("adapters", "adapters-side")]
+    assert [[path.name for path in folder.iterdir()] for folder in folders] == [["2-lora"], ["2-lora"]]
+    layers = [read_tensors(folder / "2-lora" / "adapter_model.safetensors")[0] for folder in folders]
+    assert set(layers[1]) < set(layers[0])
+    assert not any(torch.equal(layers[0][name], tensor) for name, tensor in layers[1].items())
 
 
 def test_that_the_best_epoch_is_that_of_the_best_mean_over_the_tasks(small: Experiment, train: Train) -> None:
