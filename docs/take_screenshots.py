@@ -1,4 +1,4 @@
-"""Takes docs/screenshots/*.png from the real window: `make screenshots`.
+"""Takes docs/screenshots/*.png from the real window: `make screenshots`; with `stack`, only the stack editor's states.
 
 Everything in the pictures was trained while they were taken, in a store of their own that is thrown away afterwards.
 """
@@ -17,12 +17,14 @@ from typing import Any, TypeVar
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
-from models.spec.source import TorchvisionSource  # noqa: E402  # found through the line above
+from docs.stack_pictures import StackPictures  # noqa: E402  # found through the line above
+from models.spec.source import TorchvisionSource  # noqa: E402
 from storage.locations import HOME_VARIABLE, default_url  # noqa: E402
 from storage.records import RunRecord  # noqa: E402
 from workbench.app import build_window  # noqa: E402
@@ -37,7 +39,7 @@ PATIENCE_S = 600.0
 Widget = TypeVar("Widget", bound=QWidget)
 FIRST_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Freeze all blocks", {"freeze.boundary": "all"}),
-    ("Move boundary to 13", {"freeze.boundary": 13}),
+    ("Move boundary below 5.0", {"freeze.boundary": 13}),
     ("Start from random weights", {"source.initialisation": "random", "freeze.boundary": 0}),
 )
 LAST_RUN: dict[str, Any] = {"source.initialisation": "pretrained", "freeze.boundary": 10}
@@ -63,11 +65,16 @@ def settle(seconds: float = 0.7) -> None:
 
 
 def take(widget: QWidget, name: str) -> None:
-    """Writes what `widget` shows as `name`.png, without an alpha channel and packed tightly."""
+    """Writes what `widget` shows as `name`.png."""
     settle()
+    write(widget.grab(), name)
+
+
+def write(pixels: QPixmap, name: str) -> None:
+    """Writes a picture as `name`.png, without an alpha channel and packed tightly."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    widget.grab().save(buffer, "PNG")
+    pixels.save(buffer, "PNG")
     path = PICTURES / f"{name}.png"
     with Image.open(io.BytesIO(buffer.data().data())) as picture:
         flat = picture.convert("RGB")
@@ -144,7 +151,7 @@ def take_all(session: Session) -> None:
     area.history.tags_changed.emit(runs[0], ("baseline",))
     area.history.note_changed.emit(runs[2], "The control: nothing transferred")
     session.show_curves(runs)
-    last = session.run("Move boundary to 10", LAST_RUN)
+    last = session.run("Move boundary below 4.1", LAST_RUN)
     for theme, share in zip(THEMES, SHOWN_AFTER, strict=True):
         window.theme_chosen.emit(theme)
         session.wait_for_share(last, share)
@@ -158,6 +165,7 @@ def take_all(session: Session) -> None:
     take_in_both(session, area, "history")
     take_export(session, last)
     take_chooser(session)
+    StackPictures(session, write, wait, settle).take_all()
 
 
 def take_in_both(session: Session, widget: QWidget, name: str) -> None:
@@ -205,6 +213,12 @@ def own_store() -> Iterator[str]:
                 os.environ[HOME_VARIABLE] = before
 
 
+def take_stack(session: Session) -> None:
+    """Only the states of the stack editor: nothing has to be trained for them."""
+    session.open()
+    StackPictures(session, write, wait, settle).take_all()
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     app = QApplication(sys.argv[:1])
@@ -212,7 +226,7 @@ def main() -> None:
     with own_store() as url:
         session = Session(build_window(app, url))
         try:
-            take_all(session)
+            (take_stack if "stack" in sys.argv[1:] else take_all)(session)
         finally:
             session.controller.training.steer("cancel")
             wait("quiet", lambda: session.controller.training.training is None)

@@ -229,6 +229,7 @@ def style_sheet(theme: Theme) -> str:
             border-radius: {RADIUS}px; padding: 4px 10px; }}
         QPushButton:hover, QToolButton[role="button"]:hover {{ border-color: {theme.muted}; }}
         QPushButton:focus {{ border-color: {theme.accent}; }}
+        QToolButton[role="button"]:checked {{ border-color: {theme.accent}; }}
         QPushButton:disabled {{ color: {theme.muted}; }}
         QPushButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px; }}
         QPushButton[role="quiet"]:hover {{ border-color: {theme.border}; }}
