@@ -11,11 +11,13 @@ from models.spec.freeze import Freeze
 from models.spec.stack import StackDescription
 from workbench.edits import adapters, freezing
 from workbench.experiment import Experiment
+from workbench.launch.pump import Pump
 from workbench.spec.fields import title_of
+from workbench.ui.controllers.adapter_sizes import AdapterSizes
 from workbench.ui.controllers.stack_editing import StackEditing
 from workbench.ui.controllers.stack_menus import RowActs, row_menu
 from workbench.ui.controllers.stack_popovers import StackPopovers
-from workbench.ui.controllers.stack_states import Sizes, block_states, captions
+from workbench.ui.controllers.stack_states import block_states, captions
 from workbench.ui.palette.adapter_palette import AdapterPalette
 from workbench.ui.stack.head_chips import HeadChip
 from workbench.ui.stack.view import StackView
@@ -26,17 +28,20 @@ Names = tuple[str, ...]
 class StackController(QObject):
     """Everything that is done to the rows of the stack, by mouse or by keys, passes through here."""
 
-    def __init__(self, editing: StackEditing, view: StackView, palette: AdapterPalette) -> None:
+    def __init__(self, editing: StackEditing, pump: Pump, view: StackView, palette: AdapterPalette) -> None:
         super().__init__(editing)
         self._editing = editing
         self._view = view
         self._palette = palette
-        self._sizes: Sizes = ()
+        self._adapters = AdapterSizes(editing, pump)
+        editing.transfer.additions = self._adapters.additions
+        editing.transfer.adapter_problems = self._adapters.problems
         self.popovers = StackPopovers(editing, view)
         self._connect()
 
     def _connect(self) -> None:
         view, do = self._view, self._editing.do
+        self._adapters.told.connect(self._show_sizes)
         self._editing.transfer.shown.connect(self.show_document)
         view.boundary_chosen.connect(self.move_boundary)
         view.boundary_previewed.connect(partial(self._preview, freezing.with_boundary))
@@ -164,9 +169,9 @@ class StackController(QObject):
 
     # What is shown -------------------------------------------------------------------------------------------------
 
-    def set_sizes(self, sizes: Sizes) -> None:
-        """How much the document's adapters add, once the engine has told it."""
-        self._sizes = sizes
+    def _show_sizes(self) -> None:
+        """The engine told how much adapters add, or that one does not fit."""
+        self._editing.transfer.show_cost(self._experiment)
         self.show_document()
 
     def show_document(self) -> None:
@@ -180,11 +185,11 @@ class StackController(QObject):
         self._view.set_top(experiment.freeze.top)
         self._view.set_share(experiment.sharing.shared_blocks(len(stack.blocks)))
         self._show_states(experiment, stack)
-        self.popovers.show_document(self._sizes)
+        self.popovers.show_document(self._adapters.sizes())
 
     def _show_states(self, experiment: Experiment, stack: StackDescription) -> None:
-        self._view.set_states(block_states(experiment, stack, self._sizes))
-        self._view.set_caption(*captions(experiment, stack, self._editing.num_outputs(), self._sizes))
+        self._view.set_states(block_states(experiment, stack, self._adapters.sizes()))
+        self._view.set_caption(*captions(experiment, stack, self._editing.transfer.cost_of(experiment)))
 
     def _preview(self, moved: freezing.Moved, value: int) -> None:
         freeze: Freeze = moved(self._experiment.freeze, self._names, value)

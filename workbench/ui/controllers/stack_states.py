@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.spec.adapters import Adapter
-from models.spec.heads import head_parameters
 from models.spec.rates import multipliers
 from models.spec.stack import BlockDescription, StackDescription
 from workbench.experiment import Experiment
+from workbench.spec.cost import Cost
 from workbench.spec.fields import help_of
 from workbench.spec.numbers import short_count
 from workbench.spec.run_titles import adapter_text
 from workbench.ui.stack import AdapterChip, BlockState
-from workbench.ui.stack.counts import Added, figures, summary
+from workbench.ui.stack.counts import Added, Counts, figures, summary
 from workbench.ui.stack.states import NormState
 
 Sizes = Sequence[Mapping[str, int]]
@@ -43,18 +43,14 @@ def block_states(experiment: Experiment, stack: StackDescription, sizes: Sizes =
     )
 
 
-def captions(
-    experiment: Experiment, stack: StackDescription, outputs: dict[str, int], sizes: Sizes = ()
-) -> tuple[str, str]:
-    """The sentence that says what trains, and its figures alone; `outputs` by task, as far as they are known."""
+def captions(experiment: Experiment, stack: StackDescription, cost: Cost | None) -> tuple[str, str]:
+    """The sentence that says what trains, and its figures alone; without `cost` of the blocks only."""
     trains = experiment.freeze.trains([block.name for block in stack.blocks])
-    heads = [
-        head_parameters(head, stack.width_for(head.pooling), outputs.get(head.task, 0)) for head in experiment.heads
-    ]
-    known = all(outputs.get(head.task, 0) for head in experiment.heads)
-    told = len(sizes) == len(experiment.adapters)
-    added = Added(sum(heads) if known else None, sum(sum(size.values()) for size in sizes) if told else None)
-    return summary(stack, trains, added), f"Trains {figures(stack, trains, added)}"
+    heads = (1 if cost else None) if experiment.heads else 0
+    adapters = (1 if cost and cost.adapters_counted else None) if experiment.adapters else 0
+    added = Added(heads, adapters)
+    count = Counts(cost.trainable_parameters, cost.total_parameters) if cost else None
+    return summary(stack, trains, added, count), f"Trains {figures(stack, trains, added, count)}"
 
 
 def _chips(experiment: Experiment, sizes: Sizes) -> dict[str, tuple[AdapterChip, ...]]:

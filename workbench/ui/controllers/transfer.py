@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from models.spec.additions import Additions
 from models.spec.source import SourceModel
 from models.spec.stack import StackDescription
 from workbench.edits.heads import follow_data
@@ -14,7 +16,7 @@ from workbench.launch.messages import Answer, DataAnswer, DescribeData, Describe
 from workbench.launch.news import EngineNews
 from workbench.launch.pump import Pump
 from workbench.spec.checks import Problem
-from workbench.spec.cost import estimate
+from workbench.spec.cost import Cost, estimate
 from workbench.spec.data import DataDescription, DataSource, ImageFolder
 from workbench.spec.edit_names import edit_name
 from workbench.spec.setting import name_setting
@@ -57,6 +59,10 @@ class TransferController(QObject):
         self._refused_edits = RefusedEdits()
         self._refused: dict[str, Problem] = {}
         """By place, what the engine could not describe."""
+        self.additions: Callable[[], Mapping[str, Additions]] = dict
+        """Tells what the document's adapters add to each block, as far as the engine has told it."""
+        self.adapter_problems: Callable[[], list[Problem]] = list
+        """Tells which of the document's adapters do not fit."""
         self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._connect()
 
@@ -130,7 +136,13 @@ class TransferController(QObject):
     def problems(self) -> list[Problem]:
         """Every fault of the document that is known now, a source or data that cannot be read among them."""
         known = self._document.experiment.problems(self.stack, self.data)
-        return [*self._refused_edits.problems(), *self._refused.values(), *known]
+        return [*self._refused_edits.problems(), *self._refused.values(), *self.adapter_problems(), *known]
+
+    def cost_of(self, experiment: Experiment) -> Cost | None:
+        """What `experiment` would cost; None while source or data are not known."""
+        if self.stack is None or self.data is None:
+            return None
+        return estimate(experiment, self.stack, self.data, self.additions())
 
     # What is shown -------------------------------------------------------------------------------------------------
 
@@ -173,11 +185,10 @@ class TransferController(QObject):
         self._recipe.recipe.set_problems(problems)
         if self._refused:
             self._recipe.before.set_unknown("Not known without source and data.")
-        elif self.stack is None or self.data is None:
+        elif (cost := self.cost_of(experiment)) is None:
             self._recipe.before.set_loading("Waiting for the source model and the data…")
         else:
-            rows = cost_rows(estimate(experiment, self.stack, self.data), experiment.recipe.epochs)
-            self._recipe.before.set_rows(rows)
+            self._recipe.before.set_rows(cost_rows(cost, experiment.recipe.epochs))
 
     # What the engine is asked ---------------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class WindowController(QObject):
         self.reader = StoreReader(self._store_url, self)
         self.transfer = TransferController(self.document, self.pump, transfer, stack, recipe)
         self.editing = StackEditing(self.document, self.transfer)
-        self.stack = StackController(self.editing, stack, palette)
+        self.stack = StackController(self.editing, self.pump, stack, palette)
         self.heads = HeadsController(self.editing, stack)
         self.presets = PresetController(self.editing, stack, self.window)
         actions = self.window.actions_by_key
