@@ -108,8 +108,9 @@ def test_that_live_statistics_move_from_the_first_phase_on_but_not_in_blocks_tha
         {**GRADUAL, **LAYERED},
         {**PROBE_FIRST, "rates": {"kind": "discriminative"}, "recipe.optimizer": {"kind": "sgd"}},
         {**GRADUAL, "freeze.batch_norm": "live", "adapters": [{"kind": "lora", "blocks": ["6.0"]}]},
+        {**PROBE_FIRST, "adapters": [{"kind": "adalora", "blocks": ["6.0"]}], "regularizers": [{"kind": "l2-sp"}]},
     ],
-    ids=["gradual, layer decay", "LP-FT, discriminative, SGD", "gradual, live norms, LoRA"],
+    ids=["gradual, layer decay", "LP-FT, discriminative, SGD", "gradual, live norms, LoRA", "LP-FT, AdaLoRA, L2-SP"],
 )
 def test_that_an_interruption_in_any_phase_changes_nothing(
     changes: dict[str, Any], small: Experiment, train: Train
