@@ -119,3 +119,12 @@ class Recipe(Spec):
         "Compute the output of the frozen blocks once instead of in every epoch, where it fits into memory.",
         advanced=True,
     )
+
+
+def batches_per_epoch(num_examples: int, batch_size: int) -> int:
+    """Steps of an epoch. A last example that would be left over alone joins the batch before it.
+
+    Batch norm cannot normalise a single example where the picture has shrunk to one position.
+    """
+    whole, left = divmod(num_examples, batch_size)
+    return whole + (left > 0) - (left == 1 and whole > 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ import torch
 from torch import Tensor
 
 from models.spec.stack import InputDescription
+from workbench.spec.recipe import batches_per_epoch
 from workbench.training.compute import Compute
 
 Indices = npt.NDArray[np.int64]
@@ -75,23 +75,29 @@ class Batches:
         self._batch_size = batch_size
 
     def __len__(self) -> int:
-        """Number of batches."""
-        return math.ceil(len(self._indices) / self._batch_size)
+        """Number of batches of `shuffled`."""
+        return batches_per_epoch(len(self._indices), self._batch_size)
 
     def in_order(self) -> Iterator[Batch]:
         """Every example once, in the order of the data set."""
-        yield from self._cut(self._indices, 0)
+        size = self._batch_size
+        yield from (self._batch(self._indices[at : at + size]) for at in range(0, len(self._indices), size))
 
     def shuffled(self, seed: int, epoch: int, start: int = 0) -> Iterator[Batch]:
-        """Every example once, in an order that `seed` and `epoch` alone decide, from batch number `start` on."""
-        order = np.random.Generator(np.random.PCG64([seed, epoch])).permutation(len(self._indices))
-        yield from self._cut(self._indices[order], start)
+        """Every example once, in an order that `seed` and `epoch` alone decide, from batch number `start` on.
 
-    def _cut(self, indices: Indices, start: int) -> Iterator[Batch]:
-        for at in range(start * self._batch_size, len(indices), self._batch_size):
-            chosen = indices[at : at + self._batch_size]
-            rows = {task: column[torch.from_numpy(chosen).to(column.device)] for task, column in self._labels.items()}
-            yield Batch(self._inputs.take(chosen), rows)
+        No example comes alone, see `batches_per_epoch`.
+        """
+        order = np.random.Generator(np.random.PCG64([seed, epoch])).permutation(len(self._indices))
+        chosen, size, last = self._indices[order], self._batch_size, len(self) - 1
+        for number in range(start, len(self)):
+            yield self._batch(
+                chosen[number * size :] if number == last else chosen[number * size : (number + 1) * size]
+            )
+
+    def _batch(self, chosen: Indices) -> Batch:
+        rows = {task: column[torch.from_numpy(chosen).to(column.device)] for task, column in self._labels.items()}
+        return Batch(self._inputs.take(chosen), rows)
 
 
 def joined(parts: Sequence[Indices]) -> Indices:

@@ -15,6 +15,7 @@ from workbench.spec.cost.memory import Counts, Memory, memory_of
 from workbench.spec.cost.parameters import added_in_blocks, in_heads, source_in_blocks, trained_in_blocks
 from workbench.spec.cost.parts import NO_ADDITIONS, Parts
 from workbench.spec.data import DataDescription
+from workbench.spec.recipe import batches_per_epoch
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -64,7 +65,7 @@ def estimate(
     )
     examples = labelled_examples(experiment, data)
     batch = min(experiment.recipe.batch_size, examples)
-    steps = math.ceil(examples / experiment.recipe.batch_size)
+    steps = batches_per_epoch(examples, experiment.recipe.batch_size)
     fits = _described_as_used(experiment, stack)
     cache = cached_bytes(experiment, stack, parts, data)
     each = example_flops(stack, parts, heads, cached=cache > 0)
