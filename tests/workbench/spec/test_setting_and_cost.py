@@ -116,7 +116,7 @@ def test_that_parameters_and_steps_are_counted_exactly() -> None:
 
 def test_that_steps_follow_the_number_of_labels_at_once_and_end_at_what_there_is() -> None:
     described = data(train=500)
-    for labelled, steps in ((64, 1), (65, 2), (500, 8), (900, 8), ("all", 8)):
+    for labelled, steps in ((64, 1), (65, 1), (66, 2), (500, 8), (900, 8), ("all", 8)):
         cost = estimate(experiment(split__labelled=labelled, recipe__batch_size=64), stack(), described)
         assert cost.steps_per_epoch == steps
 
