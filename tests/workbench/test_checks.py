@@ -20,11 +20,20 @@ STACK = StackDescription(
     input=InputDescription(size=32, mean=(0.5,) * 3, std=(0.5,) * 3, fixed_size=True),
     described_size=32,
     blocks=tuple(
-        BlockDescription(name=f"b{i}", kind="Conv2d", output_shape=(8, 4, 4), parameters=9, flops=1) for i in range(3)
+        BlockDescription(
+            name=f"b{i}",
+            kind="Conv2d",
+            output_shape=(8, 4, 4),
+            parameters=9,
+            flops=1,
+            holds=("convolution", "bias", *(("norm",) if i < 2 else ())),  # type: ignore[arg-type]
+        )
+        for i in range(3)
     ),
     feature_width=8,
     source_classes=10,
 )
+PLACE_OF_SECOND = "adapters.1.blocks"
 DATA = DataDescription(
     title="Few",
     num_examples=20,
@@ -73,6 +82,17 @@ DATA = DataDescription(
             "sharing.boundary",
         ),
         ({"adapters": [{"blocks": ["b9"]}]}, "adapters.0.blocks"),
+        ({"adapters": [{"kind": "lora", "blocks": ["b0"]}, {"kind": "dora", "blocks": ["b1", "b0"]}]}, PLACE_OF_SECOND),
+        (
+            {"adapters": [{"kind": "bitfit", "blocks": ["b0"]}, {"kind": "norm-tuning", "blocks": ["b0"]}]},
+            PLACE_OF_SECOND,
+        ),
+        (
+            {"adapters": [{"kind": "residual-parallel", "blocks": ["b0"]}, {"kind": "lora", "blocks": ["b0"]}]},
+            PLACE_OF_SECOND,
+        ),
+        ({"adapters": [{"kind": "side", "blocks": ["b2", "b0"]}]}, "adapters.0.blocks"),
+        ({"adapters": [{"kind": "norm-tuning", "blocks": ["b1", "b2"]}]}, "adapters.0.blocks"),
         ({"preprocessing.image_size": 64}, "preprocessing.image_size"),
         ({"split.labelled": 13}, "split.labelled"),
         ({"tasks.0.column": "colour"}, "tasks.0.column"),
@@ -102,10 +122,15 @@ def test_that_a_task_may_ask_for_any_label_of_the_data_and_others_are_named() ->
         {"freeze.boundary": "all", "freeze.top": 3},
         {"freeze.boundary": 2, "freeze.frozen": ["b2"], "freeze.thawed": ["b0"]},
         {"source.initialisation": "random", "freeze.boundary": 0},
+        {
+            "adapters": [
+                {"kind": kind, "blocks": ["b1", "b0"]} for kind in ("lora", "houlsby", "pfeiffer", "side", "bitfit")
+            ]
+        },
         {"source.initialisation": "random", "freeze.boundary": 2, "freeze.thawed": ["b0", "b1"]},
     ],
 )
-def test_that_any_plan_within_the_stack_is_sound(changes: dict[str, Any]) -> None:
+def test_that_any_plan_and_adapters_within_the_stack_are_sound(changes: dict[str, Any]) -> None:
     assert replaced(Experiment(), changes).problems(STACK, DATA) == []
 
 

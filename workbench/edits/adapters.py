@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, get_args
 
-from models.spec.adapters import Adapter, AdapterSpec, PeftAdapter
+from models.spec.adapters import Adapter, AdapterSpec
+from models.spec.adapters.meeting import collide
 from models.spec.errors import UserError
 from models.spec.stack import BlockDescription
 from workbench.edits.edit import Edit, listed
@@ -19,12 +20,6 @@ ADAPTER_KINDS: dict[str, type[AdapterSpec]] = {
     spec.model_fields["kind"].default: spec for spec in get_args(get_args(Adapter)[0])
 }
 """Every kind of adapter by its tag in documents, in the order of the catalogue."""
-_LAYER_UPDATES = frozenset(get_args(PeftAdapter) or (PeftAdapter,))
-
-
-def collide(one: type[AdapterSpec], other: type[AdapterSpec]) -> bool:
-    """True where a block cannot carry both: two of a kind, or two updates of the same layers."""
-    return one is other or {one, other} <= _LAYER_UPDATES
 
 
 def add_adapter(experiment: Experiment, names: Sequence[str], kind: str, blocks: Sequence[str]) -> Edit:

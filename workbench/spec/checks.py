@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.spec.sharing import parted_adapters
 from models.spec.stack import StackDescription
+from workbench.spec.adapter_checks import adapter_problems
 from workbench.spec.block_checks import block_problems, random_blocks_frozen
 from workbench.spec.data import MAIN_COLUMN, DataDescription
 from workbench.spec.problem import Problem
@@ -24,6 +25,7 @@ def document_problems(
 ) -> list[Problem]:
     """Every fault at once; those that need the model or the data are looked for only where these are given."""
     found = [*_task_problems(experiment), *_split_problems(experiment), *random_blocks_frozen(experiment, stack)]
+    found += adapter_problems(experiment, stack)
     if stack is not None:
         found += _stack_problems(experiment, stack)
     if data is not None:
