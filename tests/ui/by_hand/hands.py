@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.experiment import Experiment
@@ -138,6 +140,15 @@ class Hands:
                 return
             self.press(Qt.Key.Key_Tab)
         raise AssertionError(f"no field called {name!r} on the way")
+
+    def press_button(self, text: str) -> None:
+        """A click on the one visible button of that text."""
+        found = [b for b in self.window.findChildren(QAbstractButton) if b.isVisible() and b.text() == text]
+        assert len(found) == 1, f"{len(found)} buttons {text!r}"
+        QTest.mouseClick(found[0], LEFT)
+
+    def until(self, holds: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(holds()))
 
     def close_panel(self) -> None:
         self.press(Qt.Key.Key_Escape)

@@ -61,6 +61,7 @@ class StackController(QObject):
         view.rate_edit_requested.connect(self.popovers.open_rates)
         view.norm_activated.connect(self.popovers.open_norms)
         self.popovers.copy_requested.connect(self.copy)
+        view.selection_changed.connect(lambda blocks: self._palette.set_selected(self._editing.blocks(blocks)))
         self._palette.kind_chosen.connect(lambda kind: self.add_adapter(kind, view.selected_blocks))
         self._palette.left.connect(view.setFocus)
 
@@ -185,6 +186,7 @@ class StackController(QObject):
         self._view.set_top(experiment.freeze.top)
         self._view.set_share(experiment.sharing.shared_blocks(len(stack.blocks)))
         self._show_states(experiment, stack)
+        self._palette.set_selected(self._editing.blocks(self._view.selected_blocks))
         self.popovers.show_document(self._adapters.sizes())
 
     def _show_states(self, experiment: Experiment, stack: StackDescription) -> None:

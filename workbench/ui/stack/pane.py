@@ -35,6 +35,9 @@ class StackPane(QGraphicsView):
     moved = Signal()
     """A handle is shown at another place, or the same one was shown anew."""
 
+    selected = Signal()
+    """Other rows are chosen, or the cursor stands on another one."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.stack_scene = StackScene(self)
@@ -109,6 +112,7 @@ class StackPane(QGraphicsView):
         self.selection = selection
         self.stack_scene.rows.set_selection(selection)
         self._describe()
+        self.selected.emit()
 
     def names(self, blocks: Sequence[int]) -> tuple[str, ...]:
         return tuple(self.stack_scene.rows.blocks[block].name for block in blocks)

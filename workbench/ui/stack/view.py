@@ -67,6 +67,8 @@ class StackView(QWidget):
     rate_edit_requested = Signal(tuple, QRect)
     """(block names, where the rate stands)."""
     norm_activated = Signal(QRect)
+    selection_changed = Signal(tuple)
+    """(block names): what an act on the stack is meant for now."""
     action_requested = Signal()
     """The button of a message was pressed."""
 
@@ -103,6 +105,7 @@ class StackView(QWidget):
 
     def _connect(self) -> None:
         self.canvas.moved.connect(self._show_values)
+        self.canvas.selected.connect(lambda: self.selection_changed.emit(self.selected_blocks))
         self.canvas.previewed.connect(self._tell_preview)
         self.canvas.chosen.connect(self._tell_choice)
         self.bottom_bar.chosen.connect(self.canvas.choose_value)

@@ -1,0 +1,113 @@
+"""Panels, palette and presets follow the document, and say what cannot be done."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from models.spec.source import TorchvisionSource
+from tests.ui.by_hand.hands import CTRL, SHIFT, Hands
+from workbench.ui.message_bar import MessageBar
+from workbench.ui.palette.adapter_palette import AdapterPalette
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.preset_menu import PresetButton
+
+Key = Qt.Key
+
+
+def message(hands: Hands) -> str:
+    bar = hands.window.findChild(MessageBar)
+    assert isinstance(bar, MessageBar)
+    return bar.accessibleName() if bar.isVisible() else ""
+
+
+def palette_words(hands: Hands) -> str:
+    palette = hands.window.findChild(AdapterPalette)
+    assert isinstance(palette, AdapterPalette)
+    return " ".join(line.plain_text() for line in palette.findChildren(TextLine))
+
+
+def test_that_the_palette_says_which_blocks_enter_is_meant_for(hands: Hands) -> None:
+    hands.press(Key.Key_A, CTRL | SHIFT)
+    assert "Drag onto a block" in palette_words(hands)
+    hands.go_to("2.0")
+    assert "2.0" in palette_words(hands)
+
+
+def test_that_an_adapter_without_a_block_is_refused_in_words(hands: Hands) -> None:
+    hands.press(Key.Key_A, CTRL | SHIFT)
+    hands.type("lora")
+    assert "No block is selected" in message(hands)
+    assert hands.undo_names == []
+
+
+def test_that_an_adapter_dropped_where_it_fits_nothing_is_refused_in_words(hands: Hands) -> None:
+    hands.drop_adapter("lora", "stem")
+    assert "LoRA finds nothing to adapt in stem" in message(hands)
+    assert hands.experiment.adapters == ()
+
+
+def test_that_an_open_panel_follows_undo_and_closes_with_its_adapter(hands: Hands) -> None:
+    hands.drop_adapter("lora", "2.0")
+    hands.click(hands.on("2.0", "chip"))
+    panel = hands.controller.stack.popovers.adapter
+    hands.tab_to("Rank")
+    hands.type("4")
+    hands.press(Key.Key_Z, CTRL)
+    assert panel.isVisible()
+    assert hands.experiment.adapters[0].size_text == "r8"
+    hands.press(Key.Key_Z, CTRL)
+    assert not panel.isVisible()
+
+
+def test_that_one_block_is_parted_from_the_others_in_its_panel(hands: Hands) -> None:
+    hands.drop_adapter("lora", "2.0")
+    hands.drop_adapter("lora", "1.1")
+    hands.click(hands.on("1.1", "chip"))
+    hands.press_button("Only this block")
+    hands.tab_to("Rank")
+    hands.type("2")
+    assert [(entry.blocks, entry.size_text) for entry in hands.experiment.adapters] == [
+        (("2.0",), "r8"),
+        (("1.1",), "r2"),
+    ]
+
+
+def test_that_a_rate_goes_back_to_the_rule(hands: Hands) -> None:
+    hands.drag_handle("freeze", 0)
+    hands.double_click(hands.on("1.1", "rate"))
+    hands.type("0.25")
+    assert hands.experiment.rates.by_hand[0].multiplier == 0.25
+    hands.press_button("Back to the rule")
+    assert hands.experiment.rates.by_hand == ()
+
+
+@pytest.mark.parametrize(("key", "title"), [("lora", "LoRA"), ("lp-ft", "LP-FT")])
+def test_that_a_preset_says_so_until_it_is_changed(hands: Hands, key: str, title: str) -> None:
+    button = hands.window.findChild(PresetButton)
+    assert isinstance(button, PresetButton)
+    hands.window.preset_chosen.emit(key)
+    assert button.text() == f"Preset: {title} ▾"
+    hands.drag_handle("freeze", 2)
+    assert button.text() == f"Preset: {title} (modified) ▾"
+    hands.press(Key.Key_Z, CTRL)
+    assert button.text() == f"Preset: {title} ▾"
+    hands.press(Key.Key_Z, CTRL)
+    assert button.text() == "Preset ▾"
+
+
+def test_that_an_unchanged_preset_goes_along_to_another_model(hands: Hands) -> None:
+    hands.window.preset_chosen.emit("lora")
+    hands.controller.presets.choose_source(TorchvisionSource(architecture="other"))
+    hands.until(lambda: hands.experiment.adapters)
+    assert hands.experiment.adapters[0].blocks == hands.controller.editing.names[1:]
+    assert hands.undo_names == ["Preset: LoRA", "Change source model"]
+
+
+def test_that_a_changed_preset_stays_behind_with_what_was_set_on_its_blocks(hands: Hands) -> None:
+    hands.window.preset_chosen.emit("lora")
+    hands.drag_handle("freeze", 2)
+    hands.controller.presets.choose_source(TorchvisionSource(architecture="other"))
+    hands.until(lambda: hands.controller.transfer.stack)
+    assert hands.experiment.adapters == ()
+    assert hands.experiment.freeze.boundary == 2
