@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from models.spec.stack import StackDescription
-from workbench.ui.stack.counts import Added, Counts, counts, figures, handle_text, position_text, summary
+from workbench.ui.stack.counts import Added, Counts, counts, figures, handle_text, position_text, summary, what_trains
 
 
 def above(frozen: int, num_blocks: int = 6) -> list[bool]:
@@ -93,7 +93,7 @@ def test_that_a_block_named_by_a_bare_number_is_told_to_be_a_block(stack: StackD
         ([0, 1, 2], "Trains 2.0 and below, and the task heads, frozen above: 770 of 2.3 k parameters"),
         ([0], "Trains block 0.0 and the task heads, frozen above: 270 of 2.3 k parameters"),
         ([2, 4, 5], "Trains 2.0 and above except 3.0, and the task heads: 1.6 k of 2.3 k parameters"),
-        ([0, 5], "Trains block 0.0 and block 5.0, and the task heads, all others frozen: 870 of 2.3 k parameters"),
+        ([0, 5], "Trains block 5.0, block 0.0 and the task heads, all others frozen: 870 of 2.3 k parameters"),
         (
             [0, 2, 4],
             "Trains 4.0 and below except 1.0 and 3.0, and the task heads, frozen above: 1.1 k of 2.3 k parameters",
@@ -104,6 +104,16 @@ def test_that_the_summary_speaks_of_blocks_frozen_above_and_of_exceptions(
     stack: StackDescription, trained: list[int], sentence: str
 ) -> None:
     assert summary(stack, [block in trained for block in range(6)], Added(170)) == sentence
+
+
+def test_that_many_exceptions_are_told_by_what_trains_and_too_many_are_counted(
+    stack_of: Callable[..., StackDescription],
+) -> None:
+    stack = stack_of(20)
+    told = [index in (3, *range(15, 20)) for index in range(20)]
+    assert what_trains(stack, told, Added(1)) == "15.0 and above, block 3.0 and the task heads, all others frozen"
+    every_other = [index % 2 == 0 for index in range(20)]
+    assert what_trains(stack, every_other, Added(1)) == "10 blocks and the task heads, all others frozen"
 
 
 def test_that_an_owner_who_counts_more_has_the_last_word(stack: StackDescription) -> None:

@@ -11,14 +11,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from workbench.ui.actions import ACTIONS
 from workbench.ui.dialogs.rows_model import Column
 from workbench.ui.dialogs.rows_table import RowsTable
+from workbench.ui.stack.keys import SHORTCUTS
 from workbench.ui.theme import GAP
 
 _SIZE = QSize(520, 560)
-_ELSEWHERE = (
-    ("↑ ↓", "Move the freeze boundary by a block, when the stack has the focus"),
-    ("Home, End", "Freeze nothing, freeze everything"),
-    ("Esc", "Give up a drag"),
-)
 Shortcut = tuple[str, str]
 
 
@@ -31,7 +27,7 @@ class ShortcutsDialog(QDialog):
         self.resize(_SIZE)
         columns = (Column[Shortcut]("Does", lambda row: row[1]), Column[Shortcut]("Keys", lambda row: row[0]))
         self.table: RowsTable[Shortcut] = RowsTable("Keyboard shortcuts", columns, self)
-        self.table.show_only([*_of_actions(), *_ELSEWHERE])
+        self.table.show_only([*_of_actions(), *SHORTCUTS])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -69,9 +69,9 @@ def what_trains(stack: StackDescription, trains: Sequence[bool], added: Added) -
     if len(free) == len(trains):
         return _listed(["every block", *extras])
     blocks, tail = _blocks(stack, trains, free)
-    if " and " in blocks and len(extras) == 1:
-        return f"{blocks}, and {extras[0]}{tail}"
-    return _listed([blocks, *extras]) + tail
+    if len(blocks) == len(extras) == 1 and " and " in blocks[0]:
+        return f"{blocks[0]}, and {extras[0]}{tail}"
+    return _listed([*blocks, *extras]) + tail
 
 
 def position_text(stack: StackDescription, frozen_blocks: int) -> str:
@@ -101,22 +101,17 @@ _MOST_NAMED = 3
 """So many runs of blocks, or exceptions, are named one by one; more are counted."""
 
 
-def _blocks(stack: StackDescription, trains: Sequence[bool], free: Sequence[int]) -> tuple[str, str]:
-    """The blocks that train, and what is said of the others at the end of the sentence."""
-    lowest, highest, last = free[0], free[-1], len(trains) - 1
+def _blocks(stack: StackDescription, trains: Sequence[bool], free: Sequence[int]) -> tuple[list[str], str]:
+    """The blocks that train, the topmost first, and what is said of the others at the end of the sentence."""
+    lowest, highest = free[0], free[-1]
     gaps = [index for index in range(lowest, highest) if not trains[index]]
-    runs = _runs(free)
     if gaps and (len(gaps) > _MOST_NAMED or len(gaps) >= len(free)):
-        named = _listed([_run_text(stack, run) for run in runs]) if len(runs) <= _MOST_NAMED else f"{len(free)} blocks"
-        return named, ", all others frozen"
+        runs = _runs(free)
+        named = [_run_text(stack, run) for run in reversed(runs)]
+        return (named if len(runs) <= _MOST_NAMED else [f"{len(free)} blocks"]), ", all others frozen"
     without = f" except {_listed([_named(stack, index) for index in gaps])}" if gaps else ""
-    if highest == last:
-        above = f"{_named(stack, lowest)} and above" if lowest != last else f"block {stack.blocks[last].name}"
-        return f"{above}{without}", ""
     frozen = ", frozen above" if lowest == 0 else ", frozen above and below"
-    if lowest == 0 and highest:
-        return f"{_named(stack, highest)} and below{without}", frozen
-    return f"{_run_text(stack, (lowest, highest))}{without}", frozen
+    return [_run_text(stack, (lowest, highest)) + without], "" if highest == len(trains) - 1 else frozen
 
 
 def _runs(free: Sequence[int]) -> list[tuple[int, int]]:
@@ -131,10 +126,13 @@ def _runs(free: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _run_text(stack: StackDescription, run: tuple[int, int]) -> str:
+    """Neighbours from the lowest to the highest of them: `5.2 and above`, `5.1 to 5.3`, `block 5.2`."""
     low, high = run
     if low == high:
         return f"block {stack.blocks[low].name}"
-    return f"{_named(stack, low)} to {_named(stack, high)}"
+    if high == len(stack.blocks) - 1:
+        return f"{_named(stack, low)} and above"
+    return f"{_named(stack, high)} and below" if low == 0 else f"{_named(stack, low)} to {_named(stack, high)}"
 
 
 def _share(count: Counts) -> str:

@@ -13,6 +13,25 @@ from PySide6.QtGui import QKeyEvent
 
 from workbench.ui.stack.handles import HandleKind
 
+SHORTCUTS: tuple[tuple[str, str], ...] = (
+    ("↑ ↓", "Move the freeze boundary by a block, when the stack has the focus"),
+    ("PgUp, PgDn", "Move it by a fifth of the stack"),
+    ("Home, End", "Freeze nothing, freeze everything"),
+    ("B, T, S", "Let these keys move the freeze boundary, the one from the top, the share boundary"),
+    ("Ctrl+↑ ↓", "Move from row to row, and beyond the topmost to the task heads"),
+    ("Ctrl+Shift+↑ ↓", "Choose rows"),
+    ("Ctrl+A", "Choose every row"),
+    ("Space", "Freeze or thaw the chosen blocks on their own"),
+    ("Del", "Remove the adapters of the chosen blocks"),
+    ("Ctrl+C, Ctrl+V", "Copy the adapters of a block, paste them on the chosen ones"),
+    ("Shift+F10, Menu", "Open the menu of the chosen rows, or of a head"),
+    ("→ ←, Enter", "Unfold a block to its layers, fold it; on the heads go to the next, open it"),
+    ("Ctrl+Shift+← →", "Move a head"),
+    ("Ctrl++, Ctrl+−, Ctrl+0", "Zoom the stack in, out, and to where it fits"),
+    ("Ctrl+F", "Find a block or a layer"),
+    ("Esc", "Give up a drag, choose nothing"),
+)
+"""Every key of the stack and what it does there, for the list of shortcuts."""
 _PAGES = 5
 """Page Up and Page Down move by this fraction of the stack."""
 HANDLES: Mapping[int, HandleKind] = {
