@@ -5,8 +5,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
 
 from models.spec.stack import StackDescription
 from workbench.ui.stack import StackView
@@ -145,6 +147,19 @@ def test_that_the_numbers_follow_a_drag_and_are_bounded_by_the_stack(
     hand.release(hand.at_boundary(5))
     view.set_stack(stack_of(4))
     assert (field.value(), field.maximum()) == (4, 4)
+
+
+def test_that_a_wheel_over_a_number_without_the_focus_changes_nothing(view: StackView) -> None:
+    field = view.bottom_bar.fields["freeze"]
+    middle = QPointF(field.rect().center())
+    for focused, told in ((False, 3), (True, 4)):
+        (field if focused else view.canvas).setFocus()
+        event = QWheelEvent(
+            middle, field.mapToGlobal(middle), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(field, event)
+        assert view.canvas.shown == told
 
 
 def test_that_a_step_of_a_number_is_one_choice(view: StackView) -> None:

@@ -102,9 +102,11 @@ def test_that_one_state_that_differs_paints_its_row_and_at_most_its_neighbours(
     assert set(painted) <= {"200.0", "201.0", "202.0"}, "besides the row at most those whose edges touch it"
 
 
-def test_that_columns_stand_still_while_a_handle_is_dragged(tall: StackView, hand: Any) -> None:
-    tall.boundary_previewed.connect(lambda frozen: tall.set_states(states(frozen, rates=True)))
+def test_that_columns_stand_still_where_no_row_has_a_rate_any_more(tall: StackView) -> None:
     tall.set_states(states(200, rates=True))
     before = tall.canvas.stack_scene._sheet.columns
-    hand.drag(NUM_BLOCKS)  # beyond it nothing trains and no row has a rate
+    assert before.rate.width > 0
+    told = states(NUM_BLOCKS, rates=True)
+    assert not any(state.rate for state in told)
+    tall.set_states(told)
     assert tall.canvas.stack_scene._sheet.columns == before

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -292,6 +293,15 @@ def test_that_each_state_has_a_look_of_its_own(
         assert ground == QColor(getattr(both_themes, row)).name()
     third = place.height() / 6
     assert pixel(view, place.left() + 1, place.top() + third) == QColor(getattr(both_themes, edge)).name()
+
+
+def test_that_the_edge_of_an_adapted_row_is_dashed(view: StackView) -> None:
+    accent = QColor(theme.DARK.accent).name()
+    view.set_states([BlockState(adapted=True)] * 6)
+    place = view.canvas.stack_scene.row_rect(0).toRect()
+    picture = view.canvas.viewport().grab(place).toImage()
+    inked = [picture.pixelColor(1, y).name() == accent for y in range(picture.height())]
+    assert sum(now and not before for before, now in pairwise([False, *inked])) == 3
 
 
 def test_that_states_differ_by_more_than_colour(view: StackView) -> None:
