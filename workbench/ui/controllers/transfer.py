@@ -22,7 +22,7 @@ from workbench.spec.edit_names import edit_name
 from workbench.spec.setting import name_setting
 from workbench.ui.controllers.refused_edits import RefusedEdits
 from workbench.ui.document import ExperimentDocument
-from workbench.ui.panels.cost_text import cost_rows
+from workbench.ui.panels.cost_text import MEASURING, NotTimed, Timing, cost_rows
 from workbench.ui.panels.progress_text import progress_text
 from workbench.ui.panels.sides import RecipeSide, TransferSide
 from workbench.ui.stack.view import StackView
@@ -41,6 +41,8 @@ class TransferController(QObject):
 
     shown = Signal()
     """Document, stack or data are shown anew."""
+    cost_shown = Signal(object)
+    """What an `Experiment` would cost is shown: the document's, or that of what a drag is about to make of it."""
 
     def __init__(
         self, document: ExperimentDocument, pump: Pump, transfer: TransferSide, stack: StackView, recipe: RecipeSide
@@ -48,6 +50,7 @@ class TransferController(QObject):
         super().__init__(document)
         self.stack: StackDescription | None = None
         self.data: DataDescription | None = None
+        self.timing: Timing | NotTimed = MEASURING
         self._document = document
         self._pump = pump
         self._transfer = transfer
@@ -183,12 +186,17 @@ class TransferController(QObject):
         problems = self.problems()
         self._recipe.before.set_problems(problems, experiment.notices(self.stack, self.data))
         self._recipe.recipe.set_problems(problems)
+        self.show_figures(experiment)
+        self.cost_shown.emit(experiment)
+
+    def show_figures(self, experiment: Experiment) -> None:
+        """Shows what is estimated and what was measured of it."""
         if self._refused:
             self._recipe.before.set_unknown("Not known without source and data.")
         elif (cost := self.cost_of(experiment)) is None:
             self._recipe.before.set_loading("Waiting for the source model and the data…")
         else:
-            self._recipe.before.set_rows(cost_rows(cost, experiment.recipe.epochs))
+            self._recipe.before.set_rows(cost_rows(cost, experiment.recipe.epochs, self.timing))
 
     # What the engine is asked ---------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.run_titles import run_title
 from workbench.ui.controllers.documents import DocumentController
+from workbench.ui.controllers.dry_run import DryRunController
 from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
 from workbench.ui.controllers.presets import PresetController
@@ -67,6 +68,7 @@ class WindowController(QObject):
         self.transfer = TransferController(self.document, self.pump, transfer, stack, recipe)
         self.editing = StackEditing(self.document, self.transfer)
         self.stack = StackController(self.editing, self.pump, stack, palette)
+        self.dry_runs = DryRunController(self.transfer, self.pump)
         self.heads = HeadsController(self.editing, stack)
         self.presets = PresetController(self.editing, stack, self.window)
         actions = self.window.actions_by_key

@@ -106,9 +106,16 @@ class _Figure:
     def show_row(self, row: CostRow) -> None:
         self.label.setText(row.label)
         self.value.setText(row.value)
+        self._set_quiet(row.quiet)
         self.value.setAccessibleName(f"{row.label}: {row.value}")
         for widget in (self.label, self.value):
             widget.setToolTip(row.tip)
+
+    def _set_quiet(self, quiet: bool) -> None:  # noqa: FBT001  # a setter like Qt's own
+        role = "muted" if quiet else "figure"
+        if self.value.property("role") != role:
+            self.value.setProperty("role", role)
+            self.value.style().polish(self.value)
 
 
 def _drop(figure: _Figure) -> None:
