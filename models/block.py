@@ -50,7 +50,8 @@ class Block:
         """True while the block runs in evaluation mode whatever the mode of the model."""
         self._model = model
         nodes = dict.fromkeys(node for piece in pieces for node in piece.nodes)
-        self._steps = tuple(_Step.of(node) for node in nodes)
+        self._counts = {node: count for piece in pieces for node, count in piece.counts.items()}
+        self._steps = tuple(_Step.of(node) for node in nodes if node not in self._counts)
         self._ends = (pieces[0].entry, pieces[-1].result) if pieces else None
 
     @property
@@ -92,6 +93,8 @@ class Block:
             return x
         entry, end = self._ends
         values: dict[fx.Node, Any] = {entry: x}
+        for node, count in self._counts.items():
+            values[node] = count.of(len(x))
         for step in self._steps:
             if step.reads is not None:
                 values[step.node] = step.module_in(self._model)(values[step.reads])

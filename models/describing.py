@@ -17,7 +17,7 @@ from models.freezing import holds_statistics
 from models.memory.measuring import measure_memory
 from models.sources.build import build_without_weights
 from models.sources.runs import RunResolver
-from models.spec.errors import UserError
+from models.sources.wanted import unfit_size
 from models.spec.source import SourceModel
 from models.spec.stack import BlockDescription, LayerDescription, StackDescription
 from models.stack import LayerStack
@@ -35,27 +35,30 @@ def describe_source(
     image_size: int | None = None,
     resolve_run: RunResolver | None = None,
     tell: Tell = _nobody,
+    channels: int | None = None,
 ) -> StackDescription:
-    """Describes a source model at an input size in pixels (None: its own), without its weights and without computing.
+    """Describes a source model for images of a size in pixels and of `channels` (None: what it was trained on).
 
-    Raises `UserError` where the source does not exist, cannot be cut, or takes no images of that size.
+    Needs no weights and computes nothing. Raises `UserError` where the source does not exist, cannot be cut, or takes
+    no such images.
     """
+
+    def described() -> StackDescription:
+        built = build_without_weights(source, resolve_run=resolve_run, channels=channels, image_size=image_size)
+        return describe(LayerStack.cut(built), image_size, tell)
+
     try:
         with torch.device("meta"):
-            built = build_without_weights(source, resolve_run=resolve_run)
-        return describe(LayerStack.cut(built), image_size, tell)
+            return described()
     except (NotImplementedError, RuntimeError):
         # Some architectures look at values while they are built, and the meta device has none.
-        built = build_without_weights(source, resolve_run=resolve_run)
-        return describe(LayerStack.cut(built), image_size, tell)
+        return described()
 
 
 def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nobody) -> StackDescription:
     """Describes a stack by one forward pass of one image in evaluation mode, on whichever device the model is."""
     built = stack.built
     size = image_size or built.input.size
-    if built.input.fixed_size and size != built.input.size:
-        raise _unfit(stack, size)
     stack.model.eval()
     device = next(stack.model.parameters()).device
     x = torch.zeros(1, built.input.channels, size, size, device=device)
@@ -65,7 +68,7 @@ def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nob
     except (RuntimeError, ValueError, AssertionError) as error:
         if device.type == "meta":
             raise  # the caller tries again where there are values
-        raise _unfit(stack, size) from error
+        raise unfit_size(built.title, size, built.input.size) from error
     inputs = [(built.input.channels, size, size), *(block.output_shape for block in blocks)]
     *memories, neck_memory = measure_memory(stack.model, (*stack.blocks, stack.neck), inputs)
     return StackDescription(
@@ -85,14 +88,6 @@ def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nob
         source_labels=built.source_labels,
         other_parameters=sum(p.numel() for p in stack.model.parameters()) - sum(block.parameters for block in blocks),
         neck_memory=neck_memory,
-    )
-
-
-def _unfit(stack: LayerStack, size: int) -> UserError:
-    return UserError(
-        f"{stack.built.title} takes no images of {size} pixels.",
-        where="preprocessing.image_size",
-        remedy=f"It was trained with images of {stack.built.input.size} pixels: choose 'source', its own size.",
     )
 
 

@@ -52,7 +52,7 @@ def _holds_blocks(module: nn.Module) -> bool:
         return is_composite(module)
     if isinstance(module, nn.Sequential):
         return any(is_composite(child) for child in module.children())
-    return any(_is_stage(child) for child in module.children())
+    return _is_numbered_row(module) or any(_is_stage(child) for child in module.children())
 
 
 def _is_stage(module: nn.Module) -> bool:
@@ -60,3 +60,11 @@ def _is_stage(module: nn.Module) -> bool:
         return False
     classes = Counter(type(child) for child in module.children() if is_composite(child))
     return max(classes.values(), default=0) >= 2
+
+
+def _is_numbered_row(module: nn.Module) -> bool:
+    """True where all that a module has is composite children of one class, told apart by a number (`b1`, `b2`)."""
+    children = dict(module.named_children())
+    classes = {type(child) for child in children.values() if is_composite(child)}
+    stems = {name.rstrip("0123456789") for name in children}
+    return len(children) >= 2 and len(classes) == 1 == len(stems) and all(map(is_composite, children.values()))

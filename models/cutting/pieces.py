@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Set  # noqa: PYI025 -- an annotation reads better so
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from torch import fx
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number (or several, or nothing) that follows from the shape of the images alone."""
+
+    value: Any
+    each: bool = False
+    """True where it is `value` for each image."""
+
+    def of(self, num_images: int) -> Any:
+        return self.value * num_images if self.each else self.value
 
 
 @dataclass(frozen=True)
@@ -15,6 +28,8 @@ class Piece:
     nodes: tuple[fx.Node, ...]
     entry: fx.Node
     result: fx.Node
+    counts: Mapping[fx.Node, Count] = field(default_factory=dict)
+    """What those of the nodes give that are not computed."""
 
     @property
     def module_paths(self) -> tuple[str, ...]:
@@ -28,15 +43,19 @@ class Piece:
 
 
 def pieces_between_cuts(
-    graph: fx.Graph, last: fx.Node, reader: fx.Node, uncrossable: Set[str] = frozenset()
+    graph: fx.Graph,
+    last: fx.Node,
+    reader: fx.Node,
+    crosses: Callable[[fx.Node], bool],
+    counts: Mapping[fx.Node, Count],
 ) -> list[Piece] | None:
     """The pieces from the input up to the value `last`; None where it does not reach `reader` (the classifier) alone.
 
-    Nothing is cut where what crosses comes from a module at one of the paths in `uncrossable`. What does not depend on
-    the input (a parameter, a sum of parameters) does not cross: each piece fetches it anew.
+    Only nodes that `crosses` allows may be all that crosses a cut. What does not depend on the input (a parameter, a
+    sum of parameters, one of the `counts` of images, rows and columns) does not cross: each piece fetches it anew.
     """
     entry, *rest = graph.nodes
-    varying = _depending_on(entry, rest)
+    varying = _depending_on(entry, rest, counts)
     position = {node: index for index, node in enumerate(varying)}
     last_use = {node: max((position[user] for user in node.users if user in position), default=-1) for node in varying}
     last_use[last] = len(varying)
@@ -46,34 +65,33 @@ def pieces_between_cuts(
         if node is reader:
             break
         held = {value for value in (*held, node) if last_use[value] > index}
-        if len(held) == 1 and not _comes_from(result := next(iter(held)), uncrossable):
-            inside = _with_constants(varying[start : index + 1], position)
-            pieces.append(Piece(inside, crossing, result))
+        if len(held) == 1 and crosses(result := next(iter(held))):
+            inside = _with_constants(varying[start : index + 1], position, counts)
+            known = {each: counts[each] for each in inside if each in counts}
+            pieces.append(Piece(inside, crossing, result, known))
             crossing, start = result, index + 1
             if result is last:
                 return pieces
     return None
 
 
-def _comes_from(node: fx.Node, paths: Set[str]) -> bool:
-    return node.op == "call_module" and str(node.target) in paths
-
-
-def _depending_on(entry: fx.Node, nodes: list[fx.Node]) -> list[fx.Node]:
-    """`entry` and those of `nodes` that need it; the graph's output is left out."""
+def _depending_on(entry: fx.Node, nodes: list[fx.Node], counts: Mapping[fx.Node, Count]) -> list[fx.Node]:
+    """`entry` and those of `nodes` that need it; `counts` and the graph's output are left out."""
     found = {entry: None}
     for node in nodes:
-        if node.op != "output" and any(source in found for source in node.all_input_nodes):
+        if node.op != "output" and node not in counts and any(source in found for source in node.all_input_nodes):
             found[node] = None
     return list(found)
 
 
-def _with_constants(nodes: list[fx.Node], varying: dict[fx.Node, int]) -> tuple[fx.Node, ...]:
+def _with_constants(
+    nodes: list[fx.Node], varying: Mapping[fx.Node, int], counts: Mapping[fx.Node, Count]
+) -> tuple[fx.Node, ...]:
     """The nodes, each behind the constants that it needs."""
     ordered: dict[fx.Node, None] = {}
 
     def add(node: fx.Node) -> None:
-        for source in node.all_input_nodes:
+        for source in () if node in counts else node.all_input_nodes:
             if source not in varying and source not in ordered:
                 add(source)
         ordered[node] = None

@@ -2,72 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import torch
 from torch import fx, nn
 
 from models.cutting.classifier import uncuttable
+from models.cutting.pieces import Count
+from models.cutting.tracer import BATCHES, BlockTracer, Entry, NoValue, Values, is_plain
+from models.cutting.weightless import without_values
+from models.spec.stack import Shape
 
 
-class _Entry(nn.Module):
-    """Calls the model with one argument, so that its further arguments keep their defaults instead of being traced."""
+@dataclass(frozen=True)
+class Trace:
+    """The graph of a model, with targets named as in the model, and what its nodes give."""
 
-    def __init__(self, model: nn.Module) -> None:
-        super().__init__()
-        self.model = model
+    graph: fx.Graph
+    values: Mapping[fx.Node, Values]
+    looks_at_size: bool
+    """True where the code between the blocks took a branch that depends on the image's size."""
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        result: torch.Tensor = self.model(x)
-        return result
+    def crosses(self, node: fx.Node) -> bool:
+        """True where a boundary may stand above `node`: it gives one tensor with one row for each image."""
+        values = self.values[node]
+        return all(
+            isinstance(value, torch.Tensor) and value.is_floating_point() and value.ndim and len(value) == batch
+            for value, batch in zip(values, BATCHES, strict=True)
+        )
 
-
-class _BlockTracer(fx.Tracer):
-    proxy_buffer_attributes = True
-
-    def __init__(self, opened: Iterable[nn.Module]) -> None:
-        super().__init__(autowrap_functions=_opaque_functions())
-        self._opened = {id(module) for module in opened}
-
-    def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:  # noqa: ARG002 -- torch.fx calls it
-        return not isinstance(m, _Entry) and id(m) not in self._opened
-
-
-def _opaque_functions() -> tuple[Callable[..., Any], ...]:
-    """Functions that timm registers as not traceable; they stay calls."""
-    from timm.models import get_notrace_functions
-
-    return tuple(function for function in get_notrace_functions() if callable(function))
+    def counts(self) -> dict[fx.Node, Count]:
+        """What those nodes give that say how many images, rows or columns there are, and nothing of what they show."""
+        found = {node: _count(values) for node, values in self.values.items()}
+        return {node: count for node, count in found.items() if count is not None}
 
 
-def trace(model: nn.Module, opened: Iterable[nn.Module], title: str) -> fx.Graph:
-    """The graph of `model`, with targets named as in `model`; the model is left in evaluation mode.
+def _count(values: Values) -> Count | None:
+    first, second = values
+    if first is None and second is None:
+        return Count(None)
+    if is_plain(first) and first == second:
+        return Count(first)
+    if is_plain(first) and not isinstance(first, tuple | list) and first * BATCHES[1] == second * BATCHES[0]:
+        return Count(first // BATCHES[0], each=True) if first % BATCHES[0] == 0 else None
+    return None
 
-    Raises `UserError` where the code between the blocks depends on the data, or differs between training and
-    evaluation: such a model cannot be run block by block.
+
+class _ClosedTo(Exception):
+    """The code of the module at this path does not let itself be traced."""
+
+    def __init__(self, path: str, reason: Exception) -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+
+def trace(model: nn.Module, opened: Mapping[str, nn.Module], channels: int, size: int, title: str) -> Trace:
+    """Traces through `opened`; those modules among them that cannot be traced stay whole.
+
+    The model is left in evaluation mode. Raises `UserError` where the code between the blocks depends on what the
+    images show, or differs between training and evaluation: such a model cannot be run block by block. Raises `NoValue`
+    where it does not take such images, or `RuntimeError` where it cannot be said without values.
     """
-    modules = list(opened)
-    in_training = _traced(model.train(), modules, title)
-    graph = _traced(model.eval(), modules, title)
-    if _listing(in_training) != _listing(graph):
-        raise uncuttable(title, "its code between the blocks differs between training and evaluation")
-    return graph
-
-
-def _traced(model: nn.Module, opened: list[nn.Module], title: str) -> fx.Graph:
-    entry = _Entry(model)
+    model.eval()
+    shape = (channels, size, size)
     try:
-        graph = _BlockTracer(opened).trace(entry)
+        return _traced_in_both_modes(without_values(model), set(opened), shape, title)
+    except NoValue as error:
+        if next(model.parameters()).is_meta:
+            raise RuntimeError(str(error)) from error
+    with torch.random.fork_rng():
+        return _traced_in_both_modes(copy.deepcopy(model), set(opened), shape, title)
+
+
+def _traced_in_both_modes(model: nn.Module, opened: set[str], shape: Shape, title: str) -> Trace:
+    while True:
+        try:
+            in_training = _traced(model.train(), opened, shape, title)
+            found = _traced(model.eval(), opened, shape, title)
+        except _ClosedTo as closed:
+            if not closed.path:
+                raise uncuttable(title, f"its structure depends on the data ({closed.reason})") from closed
+            opened = {path for path in opened if not f"{path}.".startswith(f"{closed.path}.")}
+            continue
+        if _listing(in_training.graph) != _listing(found.graph):
+            raise uncuttable(title, "its code between the blocks differs between training and evaluation")
+        return found
+
+
+def _traced(model: nn.Module, opened: set[str], shape: Shape, title: str) -> Trace:
+    tracer = BlockTracer([model.get_submodule(path) for path in opened], shape)
+    try:
+        graph = tracer.trace(Entry(model))
     except (fx.proxy.TraceError, TypeError, ValueError, RuntimeError, AttributeError, AssertionError) as error:
         # The model's own code ran on stand-ins for tensors; whatever it raises says that it cannot be traced.
-        raise uncuttable(title, f"its structure depends on the data ({error})") from error
+        raise _ClosedTo(tracer.innermost, error) from error
     for node in graph.nodes:
         if node.op in {"call_module", "get_attr"}:
             if not node.target.startswith("model."):
                 raise uncuttable(title, "it makes constants while it runs")
             node.target = node.target.removeprefix("model.")
-    return graph
+    return Trace(graph, tracer.values, tracer.looked_at_size)
 
 
 def _listing(graph: fx.Graph) -> list[tuple[str, str, str, str]]:

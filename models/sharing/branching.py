@@ -28,6 +28,8 @@ def branch_of(stack: LayerStack, shared_blocks: int) -> LayerStack:
         (stack.neck.bound_to(model), stack.dropout.bound_to(model)),
         stack.feature_width,
         stack.classifier,
+        stack.only_size,
+        drops_before_pooling=stack.drops_before_pooling,
     )
 
 

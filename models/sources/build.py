@@ -11,9 +11,10 @@ from models.seeding import seeded
 from models.sources import bundled, timm, torchvision
 from models.sources.built import BuiltSource, RunWeights
 from models.sources.download import Progress, not_here
-from models.sources.files import read_tensors, require_file, sidecar_labels, tensor_names
+from models.sources.files import kept_channels, read_tensors, require_file, sidecar_labels, tensor_names
 from models.sources.pouring import pour
 from models.sources.runs import RunResolver, base_source, weights_of_run
+from models.sources.wanted import Wanted
 from models.spec.errors import UserError
 from models.spec.source import FileSource, RunSource, SourceModel
 from models.spec.stack import CatalogueEntry, Origin, WeightsDescription
@@ -23,8 +24,8 @@ __all__ = ["BuiltSource", "RunWeights", "build", "build_without_weights", "catal
 
 @dataclass(frozen=True)
 class _Library:
-    skeleton: Callable[[Any], BuiltSource]
-    pretrained: Callable[[Any], BuiltSource]
+    skeleton: Callable[[Any, Wanted], BuiltSource]
+    pretrained: Callable[[Any, Wanted], BuiltSource]
     weights_of: Callable[[Any], WeightsDescription]
 
 
@@ -39,25 +40,40 @@ _CATALOGUES: dict[str, Callable[[str], tuple[CatalogueEntry, ...]]] = {
 }
 
 
-def build(source: SourceModel, *, resolve_run: RunResolver | None = None, seed: int = 0) -> BuiltSource:
+def build(
+    source: SourceModel,
+    *,
+    resolve_run: RunResolver | None = None,
+    seed: int = 0,
+    channels: int | None = None,
+    image_size: int | None = None,
+) -> BuiltSource:
     """The source model on the CPU in evaluation mode, with its weights, or random ones drawn from `seed`.
 
-    Never downloads, and leaves torch's random state as it was. `resolve_run` finds the kept weights of an earlier run.
-    Raises `UserError` where the source does not exist, does not fit, or is not on this machine.
+    For images of `channels` and `image_size` pixels (None: what it was trained on) its first layer and its position
+    embeddings are adapted. Never downloads, and leaves torch's random state as it was. `resolve_run` finds the kept
+    weights of an earlier run. Raises `UserError` where the source does not exist, does not fit, or is not on this
+    machine.
     """
     with seeded(seed):
-        built = _built(source, resolve_run)
+        built = _built(source, resolve_run, _wanted(source, resolve_run, channels, image_size))
     built.model.eval()
     return built
 
 
-def build_without_weights(source: SourceModel, *, resolve_run: RunResolver | None = None) -> BuiltSource:
+def build_without_weights(
+    source: SourceModel,
+    *,
+    resolve_run: RunResolver | None = None,
+    channels: int | None = None,
+    image_size: int | None = None,
+) -> BuiltSource:
     """The architecture of `source` on torch's default device, told of as if its weights were there.
 
     Under `torch.device("meta")` this takes neither memory nor weights on this machine.
     """
     base = base_source(source, resolve_run)
-    built = _LIBRARIES[base.kind].skeleton(base)
+    built = _LIBRARIES[base.kind].skeleton(base, _wanted(source, resolve_run, channels, image_size))
     built.model.eval()
     if source.initialisation == "random":
         return built
@@ -99,18 +115,27 @@ def download(source: SourceModel, progress: Progress) -> tuple[str, ...]:
     raise UserError("This source is not downloaded: it is a file of yours.", where="source")
 
 
-def _built(source: SourceModel, resolve_run: RunResolver | None) -> BuiltSource:
+def _wanted(
+    source: SourceModel, resolve_run: RunResolver | None, channels: int | None, image_size: int | None
+) -> Wanted:
+    """Weights of a file or a run read by default the channels that they were trained on, not their library's."""
+    if channels is None and isinstance(source, FileSource | RunSource):
+        channels = kept_channels(_kept_weights(source, resolve_run).file)
+    return Wanted(channels, image_size)
+
+
+def _built(source: SourceModel, resolve_run: RunResolver | None, wanted: Wanted) -> BuiltSource:
     base = base_source(source, resolve_run)
     library = _LIBRARIES[base.kind]
     if source.initialisation == "random":
-        return library.skeleton(base)
+        return library.skeleton(base, wanted)
     if not isinstance(source, FileSource | RunSource):
-        return library.pretrained(source)
+        return library.pretrained(source, wanted)
     kept = _kept_weights(source, resolve_run)
     tensors = read_tensors(kept.file)
     _refuse_adapters(kept)
-    built = library.skeleton(base)
-    notices = pour(tensors, built.model, kept.file, built.title)
+    built = library.skeleton(base, wanted)
+    notices = pour(tensors, built.model, kept.file, built.title, built.input.channels)
     return replace(_told_of(built, kept), notices=notices)
 
 

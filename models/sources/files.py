@@ -17,6 +17,7 @@ from torch import Tensor
 
 from models.spec.errors import UserError
 from models.spec.source import TimmSource, TorchvisionSource
+from models.tensor_files import read_metadata
 
 PICKLED = (".pt", ".pth", ".ckpt", ".bin")
 _READER_TIMEOUT_S = 900
@@ -83,6 +84,16 @@ def sidecar_labels(file: Path) -> tuple[str, ...]:
         return tuple(str(label) for label in tasks[0]["labels"])
     except (OSError, ValueError, LookupError, TypeError):
         return ()
+
+
+def kept_channels(file: Path) -> int | None:
+    """The channels that weights of this program read, by the file itself or the JSON file beside it; None if unsaid."""
+    try:
+        if file.suffix == ".safetensors" and (said := read_metadata(file).get("input")):
+            return int(json.loads(said)["channels"])
+        return int(json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["input"]["channels"])
+    except (OSError, ValueError, LookupError, TypeError, UserError):
+        return None
 
 
 def _read_safetensors(file: Path, named: Path) -> dict[str, Tensor]:

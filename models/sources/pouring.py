@@ -7,7 +7,9 @@ from pathlib import Path
 
 from torch import Tensor, nn
 
-from models.cutting.classifier import classifier_path
+from models.cutting.classifier import find_classifier
+from models.sources.input_layer import adapted_weight
+from models.sources.resampling import resampled
 from models.spec.errors import UserError
 
 _WRAPPER_PREFIXES = ("module.", "_orig_mod.", "model.")
@@ -17,25 +19,38 @@ _APART = ("heads.", "branches.")
 _SHOWN = 3
 
 
-def pour(tensors: Mapping[str, Tensor], model: nn.Module, file: Path, title: str) -> tuple[str, ...]:
-    """Loads `tensors` into `model` in place; returns notices on what was left out.
+def pour(tensors: Mapping[str, Tensor], model: nn.Module, file: Path, title: str, channels: int = 3) -> tuple[str, ...]:
+    """Loads `tensors` into `model`, which reads `channels`, in place; returns notices on what was left out.
 
-    Left out are this program's own task heads and the blocks of further tasks, and a classifier that is missing or of
-    another shape. Raises `UserError` naming the file and the first tensors that are missing, unexpected or of another
-    shape.
+    What reads images of other channels is adapted, and what was trained at another image size is resampled. Left out
+    are this program's own task heads and the blocks of further tasks, and a classifier that is missing or of another
+    shape. Raises `UserError` naming the file and the first tensors that are missing, unexpected or of another shape.
     """
     own = model.state_dict()
     given = {name: value for name, value in _unprefixed(tensors).items() if name in own or not name.startswith(_APART)}
-    classifier = classifier_path(model, title)
-    of_classifier = {name for name in own if classifier and name.startswith(f"{classifier}.")}
+    given = resampled(_for_channels(given, own, channels), model)
+    of_classifier = find_classifier(model, title).tensors
     misshapen = {name for name, value in given.items() if name in own and value.shape != own[name].shape}
     missing = {name for name in own if name not in given and not name.endswith("num_batches_tracked")}
     _refuse_unless_fitting(file, title, given, own, misshapen - of_classifier, missing - of_classifier)
-    dropped = of_classifier if (misshapen | missing) & of_classifier else set()
+    dropped = of_classifier if (misshapen | missing) & of_classifier else frozenset()
     model.load_state_dict({**own, **{name: value for name, value in given.items() if name not in dropped}})
     if misshapen:
         return (f"The classifier in {file.name} does not fit {title} and was left out; task heads replace it anyway.",)
     return ()
+
+
+def _for_channels(given: Mapping[str, Tensor], own: Mapping[str, Tensor], channels: int) -> dict[str, Tensor]:
+    """`given` with those convolutions adapted that read images, of other channels than they do in `own`."""
+
+    def reads_images(name: str, value: Tensor) -> bool:
+        if name not in own or value.ndim != 4 or own[name].ndim != 4 or own[name].shape[1] != channels:
+            return False
+        return value.shape[:1] == own[name].shape[:1] and value.shape[2:] == own[name].shape[2:]
+
+    return {
+        name: adapted_weight(value, channels) if reads_images(name, value) else value for name, value in given.items()
+    }
 
 
 def _refuse_unless_fitting(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from timm.models import PretrainedCfg, get_pretrained_cfg, model_entrypoint
 from models.sources.built import BuiltSource
 from models.sources.download import Progress, fetch_from_hub, fetch_url, hub_file, not_here
 from models.sources.names import matches, unknown
+from models.sources.wanted import Wanted, for_channels, size_parameter, unfit_channels, unfit_size
 from models.spec.errors import UserError
 from models.spec.source import TimmSource
 from models.spec.stack import CatalogueEntry, InputDescription, WeightsDescription
@@ -38,15 +41,20 @@ _DATASETS = {
 """Words of a weights' tag that name the data they were trained on."""
 
 
-def skeleton(source: TimmSource) -> BuiltSource:
+def skeleton(source: TimmSource, wanted: Wanted) -> BuiltSource:
     """The architecture with random weights. Raises `UserError` for a name timm does not know."""
     config = _config(source)
-    model = timm.create_model(_full_name(source.architecture, config), pretrained=False)
-    return _built(source, model, config, None)
+    options = _options(source, config, wanted)
+    with _refusing(source, config, wanted):
+        model = timm.create_model(_full_name(source.architecture, config), pretrained=False, **options)
+    return _built(source, model, config, None, wanted, options)
 
 
-def pretrained(source: TimmSource) -> BuiltSource:
-    """The architecture with its published weights. Raises `UserError` where they are not on this machine."""
+def pretrained(source: TimmSource, wanted: Wanted) -> BuiltSource:
+    """The architecture with its published weights, resampled and adapted by timm where the images are others.
+
+    Raises `UserError` where they are not on this machine.
+    """
     config = _config(source)
     name = _full_name(source.architecture, config)
     file = _cached_file(config)
@@ -54,8 +62,42 @@ def pretrained(source: TimmSource) -> BuiltSource:
         raise not_here(name, _size_bytes(source))
     if config.custom_load:
         raise UserError(f"{name} comes in a format that only timm's own loader reads.", where="source.weights")
-    model = timm.create_model(name, pretrained=True, pretrained_cfg_overlay={"file": str(file)})
-    return _built(source, model, config, _described(config))
+    options = _options(source, config, wanted)
+    with _refusing(source, config, wanted):
+        model = timm.create_model(name, pretrained=True, pretrained_cfg_overlay={"file": str(file)}, **options)
+    return _built(source, model, config, _described(config), wanted, options)
+
+
+def _options(source: TimmSource, config: Any, wanted: Wanted) -> dict[str, Any]:
+    """What timm's constructor must be told of the images that the model is to see."""
+    options: dict[str, Any] = {}
+    if wanted.channels not in (None, config.input_size[0]):
+        options["in_chans"] = wanted.channels
+    if wanted.image_size not in (None, config.input_size[-1]) and (name := size_parameter(_weightless(source))):
+        options[name] = wanted.image_size
+    return options
+
+
+@contextmanager
+def _refusing(source: TimmSource, config: Any, wanted: Wanted) -> Iterator[None]:
+    """What timm raises of a size or a number of channels that an architecture cannot be built for."""
+    own = (config.input_size[0], config.input_size[-1])
+    other_size = wanted.image_size not in (None, own[1])
+    other_channels = wanted.channels not in (None, own[0])
+    try:
+        yield
+    except (RuntimeError, ValueError, TypeError, AssertionError, NotImplementedError, ZeroDivisionError) as error:
+        if _on_meta() and isinstance(error, NotImplementedError | RuntimeError):
+            raise  # the caller tries again where there are values
+        if other_size and wanted.image_size:
+            raise unfit_size(source.architecture, wanted.image_size, own[1]) from error
+        if other_channels and wanted.channels:
+            raise unfit_channels(source.architecture, wanted.channels, own[0]) from error
+        raise
+
+
+def _on_meta() -> bool:
+    return torch.empty(0).is_meta
 
 
 def weights_of(source: TimmSource) -> WeightsDescription:
@@ -138,12 +180,17 @@ def _first_of(repository: str, files: tuple[str, ...], name: str, size: int, pro
 
 def _size_bytes(source: TimmSource) -> int:
     """The size of the weights in float32: timm's configurations do not say it."""
+    return sum(tensor.numel() * tensor.element_size() for tensor in _weightless(source).state_dict().values())
+
+
+def _weightless(source: TimmSource) -> Any:
+    """The architecture as timm builds it unasked, without values where it can be had so."""
+    name = _full_name(source.architecture, _config(source))
     try:
         with torch.device("meta"):
-            model = skeleton(source).model
+            return timm.create_model(name, pretrained=False)
     except (RuntimeError, NotImplementedError):  # it looks at values while it is built, and the meta device has none
-        model = skeleton(source).model
-    return sum(tensor.numel() * tensor.element_size() for tensor in model.state_dict().values())
+        return timm.create_model(name, pretrained=False)
 
 
 def _described(config: Any) -> WeightsDescription:
@@ -157,7 +204,22 @@ def _described(config: Any) -> WeightsDescription:
     )
 
 
-def _built(source: TimmSource, model: Any, config: Any, weights: WeightsDescription | None) -> BuiltSource:
+def _built(
+    source: TimmSource,
+    model: Any,
+    config: Any,
+    weights: WeightsDescription | None,
+    wanted: Wanted,
+    options: Mapping[str, Any],
+) -> BuiltSource:
+    own = InputDescription(
+        channels=config.input_size[0],
+        size=config.input_size[-1],
+        mean=tuple(config.mean),
+        std=tuple(config.std),
+        interpolation=config.interpolation,
+        fixed_size=bool(config.fixed_input_size) and not size_parameter(model),
+    )
     return BuiltSource(
         model=model,
         title=source.architecture,
@@ -165,14 +227,9 @@ def _built(source: TimmSource, model: Any, config: Any, weights: WeightsDescript
         architecture=source.architecture,
         initialisation="random" if weights is None else "pretrained",
         weights=weights,
-        input=InputDescription(
-            channels=config.input_size[0],
-            size=config.input_size[-1],
-            mean=tuple(config.mean),
-            std=tuple(config.std),
-            interpolation=config.interpolation,
-            fixed_size=bool(config.fixed_input_size),
-        ),
+        input=for_channels(own, wanted.channels or own.channels),
         source_classes=int(model.num_classes),
         variant=source.weights,
+        options=options,
+        image_size=wanted.image_size,
     )

@@ -8,41 +8,50 @@ from typing import Any
 import torch
 import torchvision
 from torch import nn
-from torchvision.models import MaxVit, VisionTransformer, get_model, get_model_weights, list_models
+from torchvision.models import get_model, get_model_weights, list_models
 
 from models.sources.built import BuiltSource
 from models.sources.download import Progress, fetch_url, hub_file, not_here
+from models.sources.input_layer import adapt_input_layer
 from models.sources.names import family, matches, unknown
+from models.sources.resampling import resampled
+from models.sources.wanted import Wanted, for_channels, size_parameter, unfit_size
 from models.spec.source import TorchvisionSource
 from models.spec.stack import CatalogueEntry, InputDescription, WeightsDescription
 
 LIBRARY = "torchvision"
-_FIXED_SIZE = (VisionTransformer, MaxVit)
 _BUILD_OPTIONS: dict[str, dict[str, Any]] = {
     # Their published weights expect this input transformation, and hold the auxiliary classifiers.
     "googlenet": {"init_weights": True, "transform_input": True, "aux_logits": True},
     "inception_v3": {"init_weights": True, "transform_input": True, "aux_logits": True},
 }
+_SIZE_UNASKED = 224
+"""Height and width in pixels that torchvision builds those architectures for which depend on them."""
+_TRANSFORMED = (0.5, 0.5, 0.5)
 _AUXILIARY = ("aux1", "aux2", "AuxLogits")
 
 
-def skeleton(source: TorchvisionSource) -> BuiltSource:
+def skeleton(source: TorchvisionSource, wanted: Wanted) -> BuiltSource:
     """The architecture with random weights. Raises `UserError` for a name torchvision does not know."""
     weights = _weights(source)
-    model = _untrained(source.architecture, weights)
-    return _built(source, _without_auxiliary(model), weights, None)
+    model = _untrained(source.architecture, weights, wanted)
+    return _built(source, _without_auxiliary(model), weights, None, wanted)
 
 
-def pretrained(source: TorchvisionSource) -> BuiltSource:
-    """The architecture with its published weights. Raises `UserError` where they are not on this machine."""
+def pretrained(source: TorchvisionSource, wanted: Wanted) -> BuiltSource:
+    """The architecture with its published weights, resampled and adapted where the images are others.
+
+    Raises `UserError` where they are not on this machine.
+    """
     weights = _weights(source)
     description = _described(weights)
     file = hub_file(weights.url)
     if not file.exists():
         raise not_here(f"{source.architecture} ({weights.name})", description.size_bytes)
-    model = _untrained(source.architecture, weights)
-    model.load_state_dict(torch.load(file, map_location="cpu", weights_only=True))
-    return _built(source, _without_auxiliary(model), weights, description)
+    model = _untrained(source.architecture, weights, wanted)
+    tensors = torch.load(file, map_location="cpu", weights_only=True)
+    model.load_state_dict(resampled(tensors, model))
+    return _built(source, _without_auxiliary(model), weights, description, wanted)
 
 
 def weights_of(source: TorchvisionSource) -> WeightsDescription:
@@ -109,9 +118,16 @@ def _described(weights: Any) -> WeightsDescription:
 
 
 def _built(
-    source: TorchvisionSource, model: nn.Module, weights: Any, description: WeightsDescription | None
+    source: TorchvisionSource, model: nn.Module, weights: Any, description: WeightsDescription | None, wanted: Wanted
 ) -> BuiltSource:
-    preset = weights.transforms()
+    seen = _input(weights)
+    channels = wanted.channels or seen.channels
+    layer = ""
+    if channels != seen.channels:
+        layer = adapt_input_layer(model, seen.channels, channels, trained=description is not None)
+        if hasattr(model, "transform_input"):
+            # It would normalise three channels by another mean and deviation: these are given it instead.
+            seen = seen.model_copy(update={"mean": _TRANSFORMED, "std": _TRANSFORMED})
     return BuiltSource(
         model=model,
         title=source.architecture,
@@ -119,36 +135,56 @@ def _built(
         architecture=source.architecture,
         initialisation="random" if description is None else "pretrained",
         weights=description,
-        input=InputDescription(
-            size=preset.crop_size[0],
-            mean=tuple(preset.mean),
-            std=tuple(preset.std),
-            interpolation=preset.interpolation.value,
-            fixed_size=isinstance(model, _FIXED_SIZE),
-        ),
+        input=for_channels(seen, channels),
         source_classes=len(weights.meta["categories"]),
         variant=source.weights,
-        options=_plain_options(source.architecture, weights),
+        options=_plain_options(source.architecture, weights, wanted),
+        input_layer=layer,
+        image_size=wanted.image_size,
     )
 
 
-def _untrained(architecture: str, weights: Any) -> nn.Module:
+def _input(weights: Any) -> InputDescription:
+    preset = weights.transforms()
+    return InputDescription(
+        size=preset.crop_size[0],
+        mean=tuple(preset.mean),
+        std=tuple(preset.std),
+        interpolation=preset.interpolation.value,
+    )
+
+
+def _untrained(architecture: str, weights: Any, wanted: Wanted) -> nn.Module:
     """The architecture as `weights` need it, which torchvision would do only when it loads them itself."""
-    model: nn.Module = get_model(architecture, weights=None, **_build_options(architecture, weights))
+    options = _build_options(architecture, weights, wanted)
+    try:
+        model: nn.Module = get_model(architecture, weights=None, **options)
+    except (RuntimeError, ValueError, AssertionError) as error:
+        own_size = _input(weights).size
+        if wanted.image_size in (None, own_size):
+            raise
+        raise unfit_size(architecture, wanted.image_size or own_size, own_size) from error
     return model
 
 
-def _build_options(architecture: str, weights: Any) -> dict[str, Any]:
+def _build_options(architecture: str, weights: Any, wanted: Wanted) -> dict[str, Any]:
     options = dict(_BUILD_OPTIONS.get(architecture, {}))
-    if architecture.startswith("vit_"):
-        options["image_size"] = weights.meta["min_size"][0]  # its position embedding is as long as the image is large
+    own = _input(weights)
+    if "transform_input" in options and wanted.channels not in (None, own.channels):
+        options["transform_input"] = False
+    side = wanted.image_size or own.size
+    if side != _SIZE_UNASKED:
+        with torch.device("meta"):
+            parameter = size_parameter(get_model(architecture, weights=None, **options))
+        if parameter:
+            options[parameter] = (side, side) if parameter == "input_size" else side
     return options
 
 
-def _plain_options(architecture: str, weights: Any) -> dict[str, Any]:
+def _plain_options(architecture: str, weights: Any, wanted: Wanted) -> dict[str, Any]:
     """The options that build at once what `_untrained` and `_without_auxiliary` build together."""
     without = {"init_weights": False, "aux_logits": False}
-    return {name: without.get(name, value) for name, value in _build_options(architecture, weights).items()}
+    return {name: without.get(name, value) for name, value in _build_options(architecture, weights, wanted).items()}
 
 
 def _without_auxiliary(model: nn.Module) -> nn.Module:

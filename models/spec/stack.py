@@ -60,6 +60,9 @@ class InputDescription(Spec):
     """What the source model was trained to see."""
 
     channels: int = 3
+    """Channels that the model reads."""
+    trained_channels: int | None = None
+    """Channels of the images it was trained on, where its first layer was adapted to others."""
     size: int
     """Height and width in pixels of the pretrained input."""
     mean: tuple[float, ...]

@@ -81,8 +81,8 @@ def test_that_the_bundled_model_is_told_as_it_is_known() -> None:
 
 
 def test_that_a_size_the_model_does_not_take_is_refused() -> None:
-    with pytest.raises(UserError, match="takes no images of 96 pixels"):
-        describe_source(TimmSource(architecture="vit_tiny_patch16_224", initialisation="random"), 96)
+    with pytest.raises(UserError, match="takes no images of 100 pixels"):
+        describe_source(TimmSource(architecture="test_vit", initialisation="random"), 100)
     with pytest.raises(UserError, match="takes no images of 16 pixels"):
         describe_source(TorchvisionSource(architecture="alexnet", initialisation="random"), 16)
 

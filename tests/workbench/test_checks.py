@@ -94,6 +94,7 @@ DATA = DataDescription(
         ({"adapters": [{"kind": "side", "blocks": ["b2", "b0"]}]}, "adapters.0.blocks"),
         ({"adapters": [{"kind": "norm-tuning", "blocks": ["b1", "b2"]}]}, "adapters.0.blocks"),
         ({"preprocessing.image_size": 64}, "preprocessing.image_size"),
+        ({"preprocessing.channels": 5}, "preprocessing.channels"),
         ({"split.labelled": 13}, "split.labelled"),
         ({"tasks.0.column": "colour"}, "tasks.0.column"),
         ({"tasks.0.column": "same"}, "tasks.0.column"),
@@ -113,6 +114,13 @@ def test_that_a_task_may_ask_for_any_label_of_the_data_and_others_are_named() ->
     assert replaced(Experiment(), {"tasks.0.column": "side"}).problems(STACK, DATA) == []
     [problem] = replaced(Experiment(), {"tasks.0.column": "colour"}).problems(STACK, DATA)
     assert "class, same, side" in problem.remedy
+
+
+def test_that_a_source_which_reads_other_channels_than_images_have_is_told_before_the_run() -> None:
+    of_five = STACK.model_copy(update={"input": STACK.input.model_copy(update={"channels": 5})})
+    [problem] = Experiment().problems(of_five, DATA)
+    assert problem.place == "preprocessing.channels"
+    assert replaced(Experiment(), {"preprocessing.channels": 1}).problems(of_five, DATA) == []
 
 
 @pytest.mark.parametrize(

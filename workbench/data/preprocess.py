@@ -40,9 +40,9 @@ class Preprocess:
     def __post_init__(self) -> None:
         if self.channels not in (1, 3):
             raise UserError(
-                f"The source model reads {self.channels} channels; images have 1 or 3.",
-                where="source",
-                remedy="Choose another source model.",
+                f"The model is to see {self.channels} channels; images have 1 or 3.",
+                where="preprocessing.channels",
+                remedy="Choose 1 or 3.",
             )
         _check_known(self.interpolation, tuple(INTERPOLATIONS), "interpolation")
         _check_known(self.fit, FITS, "fit")

@@ -46,7 +46,13 @@ def new_head(task):
 
 def new_trunk():
     trunk = {build_trunk}
-    if ABOUT["source"]["classifier"]:
+    if ABOUT["source"]["input_layer"]:  # it reads other channels than the library would build it for
+        layer = trunk.get_submodule(ABOUT["source"]["input_layer"])
+        layer.in_channels = ABOUT["input"]["channels"]
+        layer.weight = nn.Parameter(layer.weight.new_empty(layer.out_channels, layer.in_channels, *layer.kernel_size))
+    if ABOUT["source"]["several_classifiers"]:
+        trunk.reset_classifier(0)
+    elif ABOUT["source"]["classifier"]:
         trunk.set_submodule(ABOUT["source"]["classifier"], nn.Identity())
     return trunk
 
@@ -176,7 +182,7 @@ def features(trunk, images):
 _LIBRARIES = {
     "timm": (
         "import timm",
-        'timm.create_model(ABOUT["source"]["architecture"])',
+        'timm.create_model(ABOUT["source"]["architecture"], **ABOUT["source"]["options"])',
         "torch, timm, safetensors, NumPy and Pillow",
     ),
     "torchvision": (

@@ -79,7 +79,9 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         "run": metadata["run"],
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "source": {key: metadata[key] for key in ("title", "library", "architecture", "variant", "classifier")}
-        | {"options": json.loads(metadata["options"])},
+        | {"options": json.loads(metadata["options"])}
+        | {"several_classifiers": json.loads(metadata.get("several_classifiers", "false"))}
+        | {"input_layer": metadata.get("input_layer", "")},
         "input": json.loads(metadata["input"]) | {"fit": experiment["preprocessing"]["fit"]},
         "feature_width": int(metadata["feature_width"]),
         "tap": json.loads(metadata.get("tap", "null")),

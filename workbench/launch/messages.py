@@ -40,12 +40,13 @@ class Steer(_Message):
 
 
 class DescribeStack(_Message):
-    """Asks for the blocks of a source model at an input size in pixels (`None`: the source's own)."""
+    """Asks for the blocks of a source model for images of a size in pixels and channels (`None`: the source's own)."""
 
     kind: Literal["describe-stack"] = "describe-stack"
     request: int
     source: SourceModel
     image_size: int | None = None
+    channels: int | None = None
 
 
 class DescribeData(_Message):

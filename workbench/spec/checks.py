@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 __all__ = ["Problem", "document_problems"]
 
 
+IMAGE_CHANNELS = (1, 3)
+"""The channels that images can have: grey, or red, green and blue."""
+
+
 def document_problems(
     experiment: Experiment, stack: StackDescription | None, data: DataDescription | None
 ) -> list[Problem]:
     """Every fault at once; those that need the model or the data are looked for only where these are given."""
     found = [*_task_problems(experiment), *_split_problems(experiment), *random_blocks_frozen(experiment, stack)]
-    found += adapter_problems(experiment, stack)
+    found += [*_channel_problems(experiment, stack), *adapter_problems(experiment, stack)]
     if stack is not None:
         found += _stack_problems(experiment, stack)
     if data is not None:
@@ -52,6 +56,18 @@ def _task_problems(experiment: Experiment) -> Iterator[Problem]:
         if answered[name] != 1:
             count = "no head" if answered[name] == 0 else f"{answered[name]} heads"
             yield Problem("heads", f"The task '{name}' has {count}.", "Give each task exactly one head.")
+
+
+def _channel_problems(experiment: Experiment, stack: StackDescription | None) -> Iterator[Problem]:
+    asked = experiment.preprocessing.channels
+    channels = (stack.input.channels if stack else None) if asked == "source" else asked
+    if channels is not None and channels not in IMAGE_CHANNELS:
+        reads = f"{stack.title} reads" if stack and asked == "source" else "There are"
+        yield Problem(
+            "preprocessing.channels",
+            f"{reads} {channels} channels, and images have 1 (grey) or 3 (colour).",
+            "Choose 1 or 3.",
+        )
 
 
 def _split_problems(experiment: Experiment) -> Iterator[Problem]:

@@ -81,6 +81,13 @@ class Preprocessing(Spec):
         "Height and width in pixels that the model sees; 'source' takes what the source model was trained on.",
         unit="px",
     )
+    channels: Annotated[int, Field(ge=1, le=64)] | Literal["source"] = knob(
+        "source",
+        "Channels",
+        "'source' converts images to what the source model was trained on; a number keeps that many channels (1 grey, "
+        "3 colour) and adapts the source model's first layer.",
+        advanced=True,
+    )
     fit: Literal["crop", "pad", "squash"] = knob(
         "crop",
         "Fit",
@@ -88,6 +95,16 @@ class Preprocessing(Spec):
         options={"crop": "crop the middle", "pad": "pad with black", "squash": "squash"},
         advanced=True,
     )
+
+    @property
+    def asked_size(self) -> int | None:
+        """Height and width in pixels; None for the source's own."""
+        return None if self.image_size == "source" else self.image_size
+
+    @property
+    def asked_channels(self) -> int | None:
+        """The channels that the model is to see; None for the source's own."""
+        return None if self.channels == "source" else self.channels
 
 
 class ClassCount(Spec):

@@ -63,7 +63,7 @@ def _domain_differs(stack: StackDescription, data: DataDescription) -> bool:
     What published weights saw, their input says; files and runs may have seen grey images as colour ones.
     """
     published = stack.origin == "library" and stack.weights is not None
-    return published and data.channels < _COLOUR_CHANNELS <= stack.input.channels
+    return published and data.channels < _COLOUR_CHANNELS <= _trained_channels(stack)
 
 
 def _sides(stack: StackDescription, data: DataDescription) -> str:
@@ -73,11 +73,15 @@ def _sides(stack: StackDescription, data: DataDescription) -> str:
 
 def _source(stack: StackDescription) -> str:
     name = stack.weights.dataset if stack.weights else ""
-    facts = [_colour(stack.input.channels) + " images"] if stack.origin == "library" else []
+    facts = [_colour(_trained_channels(stack)) + " images"] if stack.origin == "library" else []
     facts += [_classes(stack.source_classes)] if stack.source_classes else []
     if facts:
         return f"{name or 'Source'}: {', '.join(facts)}."
     return f"Trained on {name}." if name else "The file does not say what it was trained on."
+
+
+def _trained_channels(stack: StackDescription) -> int:
+    return stack.input.trained_channels or stack.input.channels
 
 
 def _colour(channels: int) -> str:

@@ -30,14 +30,14 @@ def check(experiment: Experiment, where: str, store_url: str) -> None:
     def resolve_run(run: str) -> RunWeights:
         return weights_of(store_url, run)
 
-    size = experiment.preprocessing.image_size
+    images = experiment.preprocessing
     problems: list[Problem] = []
     console = Console(stderr=True)
     with console.status("Looking at the source model and the data"):
         _seen("source", lambda: require_weights(experiment.source, resolve_run=resolve_run), problems)
         stack = _seen(
             "source",
-            lambda: describe_source(experiment.source, None if size == "source" else size, resolve_run),
+            lambda: describe_source(experiment.source, images.asked_size, resolve_run, channels=images.asked_channels),
             problems,
         )
         _seen("recipe.device", lambda: Compute.pick(experiment.recipe), problems)

@@ -61,7 +61,7 @@ def assemble_run(
     """Builds everything. Raises `UserError` for what the user can mend, and `Cancelled` where `report` did."""
     compute = Compute.pick(experiment.recipe)
     report("Loading the source model", 0, 0)
-    source = build(experiment.source, resolve_run=resolve_run, seed=experiment.seed)
+    source = build_source(experiment, resolve_run)
     data = load_data(experiment, source, cache_folder, report)
     model = build_model(experiment, source, data, compute)
     return assemble_parts(experiment, compute, source, model, data, report)
@@ -101,13 +101,24 @@ def assemble_parts(
     )
 
 
+def build_source(experiment: Experiment, resolve_run: RunResolver | None) -> BuiltSource:
+    """The source model for the images that the document asks for."""
+    return build(
+        experiment.source,
+        resolve_run=resolve_run,
+        seed=experiment.seed,
+        channels=experiment.preprocessing.asked_channels,
+        image_size=experiment.preprocessing.asked_size,
+    )
+
+
 def load_data(experiment: Experiment, source: BuiltSource, cache_folder: Path, report: Report) -> PreparedData:
     """The target data at the size, and with the channels, that the source model sees."""
     wanted = experiment.preprocessing
     return prepare(
         experiment.data,
         experiment.split,
-        image_size=source.input.size if wanted.image_size == "source" else wanted.image_size,
+        image_size=source.size,
         channels=source.input.channels,
         interpolation=source.input.interpolation,
         fit=wanted.fit,

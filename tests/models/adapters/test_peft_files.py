@@ -31,7 +31,7 @@ def in_plain_peft(model: nn.Module, folder: Path, *, is_trainable: bool = False)
 def without_classifier(case: Any) -> nn.Module:
     """The library's own model as it gives features: adapters are saved by names in it."""
     model: nn.Module = case.built().model
-    model.set_submodule(case.stack().classifier, nn.Identity())
+    model.set_submodule(case.stack().classifier.path, nn.Identity())
     return model
 
 

@@ -66,8 +66,8 @@ class Kept:
         return export_run(self.weights, "my run", values, folder)
 
     def images(self, count: int = 3) -> Tensor:
-        size = self.parts.data.examples.images.shape[-1]
-        return torch.randn(count, 3, size, size, generator=torch.Generator().manual_seed(1))
+        channels, size, _ = self.parts.data.examples.images.shape[1:]
+        return torch.randn(count, channels, size, size, generator=torch.Generator().manual_seed(1))
 
     def predictions(self) -> dict[str, Tensor]:
         with torch.inference_mode():

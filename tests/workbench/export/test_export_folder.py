@@ -44,6 +44,8 @@ def test_that_the_sidecar_says_all_that_is_needed_to_use_the_weights(
         "variant": "default",
         "classifier": "classifier",
         "options": {},
+        "several_classifiers": False,
+        "input_layer": "",
     }
     assert {key: about["input"][key] for key in ("size", "mean", "std", "interpolation", "fit")} == {
         "size": 32,

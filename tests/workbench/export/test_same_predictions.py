@@ -48,6 +48,19 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "merged adapters": {"adapters": [{"kind": "lora", "blocks": ["6.0", "4.1"]}]},
     "resnet18 of torchvision": {"source": RESNET, "freeze.boundary": 0},
     "vit_tiny of timm": {"source": VIT, "freeze.boundary": 0, "preprocessing.image_size": 224},
+    "one channel": {"preprocessing.channels": 1, "freeze.boundary": 0},
+    "one channel of a library without a word for it": {
+        "source": TorchvisionSource(architecture="googlenet", initialisation="random").model_dump(),
+        "preprocessing.channels": 1,
+        "preprocessing.image_size": 64,
+        "freeze.boundary": 0,
+    },
+    "a vision transformer at another size": {"source": VIT, "freeze.boundary": 0, "preprocessing.image_size": 64},
+    "several classifiers": {
+        "source": TimmSource(architecture="deit_tiny_distilled_patch16_224", initialisation="random").model_dump(),
+        "freeze.boundary": 0,
+        "preprocessing.image_size": 64,
+    },
     "another interpolation and fit": {"source": RESNET, "freeze.boundary": 0, "preprocessing.fit": "pad"},
 }
 
@@ -114,6 +127,21 @@ def test_that_a_run_whose_tasks_have_blocks_of_their_own_is_a_source_by_its_firs
     name = "layer4.1.conv1.weight"
     assert torch.equal(again[name], state[name])
     assert not torch.equal(again[name], state[f"branches.again.{name}"])
+
+
+def test_that_what_was_trained_on_grey_images_stays_so_as_a_source(
+    small: Experiment, keep: Any, tmp_path: Path
+) -> None:
+    kept = keep(replaced(small, {"source": RESNET, "freeze.boundary": 0, "preprocessing.channels": 1}))
+    kept.export(tmp_path / "out")
+    own = kept.parts.model.merged_state_dict()["conv1.weight"]
+    file = FileSource(path=str(tmp_path / "out" / "model.safetensors"))
+    earlier = {"one": RunWeights(TorchvisionSource(architecture="resnet18"), kept.weights)}
+    for again in (build(file), build(RunSource(run="one"), resolve_run=earlier.__getitem__)):
+        assert again.input == kept.parts.source.input
+        assert torch.equal(again.model.state_dict()["conv1.weight"], own)
+    in_colour = build(file, channels=3).model.state_dict()["conv1.weight"]
+    torch.testing.assert_close(in_colour.sum(dim=1, keepdim=True), own)
 
 
 def test_that_the_export_of_a_run_from_an_earlier_run_needs_no_store(

@@ -57,6 +57,7 @@ def _(request: DescribeStack, store_url: str, say: Say) -> Answer:
         request.image_size,
         resolve_run=lambda run: weights_of(store_url, run),
         tell=_progress(request, "Measuring its blocks", say),
+        channels=request.channels,
     )
     return StackAnswer(request=request.request, stack=stack)
 

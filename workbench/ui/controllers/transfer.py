@@ -56,7 +56,7 @@ class TransferController(QObject):
         self._transfer = transfer
         self._view = stack
         self._recipe = recipe
-        self._asked_stack: tuple[SourceModel, int | None] | None = None
+        self._asked_stack: tuple[SourceModel, int | None, int | None] | None = None
         self._asked_data: tuple[object, ...] | None = None
         self._stack_number = self._data_number = 0
         self._refused_edits = RefusedEdits()
@@ -201,8 +201,8 @@ class TransferController(QObject):
     # What the engine is asked ---------------------------------------------------------------------------------------
 
     def _ask_stack(self, experiment: Experiment) -> None:
-        size = experiment.preprocessing.image_size
-        wanted = (experiment.source, None if size == "source" else size)
+        images = experiment.preprocessing
+        wanted = (experiment.source, images.asked_size, images.asked_channels)
         if wanted == self._asked_stack:
             return
         if self.stack is None or self._asked_stack is None or self._asked_stack[0] != experiment.source:
@@ -212,7 +212,7 @@ class TransferController(QObject):
             self._transfer.source.set_loading(_LOOKING)
         self._asked_stack = wanted
         self._stack_number = self._pump.ask(
-            lambda number: DescribeStack(request=number, source=wanted[0], image_size=wanted[1]),
+            lambda number: DescribeStack(request=number, source=wanted[0], image_size=wanted[1], channels=wanted[2]),
             self._stack_told,
             self._stack_progressed,
         )
