@@ -31,7 +31,7 @@ def _is_pointwise(layer: nn.Module) -> bool:
 _FITS: dict[str, Callable[[Any, nn.Module], bool]] = {
     "oft": lambda spec, layer: _is_pointwise(layer),  # noqa: ARG005 -- all have one signature
     "boft": lambda spec, layer: sides(layer)[1] % spec.block_size == 0,
-    "road": lambda spec, layer: sides(layer)[0] % spec.group_size == 0,
+    "road": lambda spec, layer: sides(layer)[0] % spec.group_size == spec.group_size % 2 == 0,
     "psoft": lambda spec, layer: spec.rank <= min(sides(layer)),
     "miss": lambda spec, layer: spec.rank <= sides(layer)[1],
     "shira": lambda spec, layer: spec.rank * sum(sides(layer)) <= sides(layer)[0] * sides(layer)[1],

@@ -83,8 +83,8 @@ class RoadAdapter(LayerAdapter, title="RoAd"):
         options={"road_1": "one a pair", "road_2": "one an output", "road_4": "two an output"},
     )
     group_size: int = knob(
-        64, "Group size", "Outputs are paired within groups of so many (even); outputs must divide by it.",
-        ge=2, le=4096, multiple_of=2, advanced=True,
+        64, "Group size", "Outputs are paired within groups of so many: even, and a divisor of a layer's outputs.",
+        ge=2, le=4096, advanced=True,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from models.sources.built import BuiltSource
 from models.spec.adapters import LoraAdapter, PfeifferAdapter
 from models.spec.adapters.peft_low_rank import PissaAdapter
 from models.spec.adapters.peft_products import Ia3Adapter
+from models.spec.adapters.peft_rotations import BoftAdapter
 from models.spec.errors import UserError
 from models.spec.source import BundledSource, TimmSource, TorchvisionSource
 from models.stack import LayerStack
@@ -182,3 +183,11 @@ def test_that_layers_of_like_names_get_their_own_numbers(wrapped: Callable[..., 
     sides = {name: min(layer.weight.shape) for name, layer in net.named_modules() if isinstance(layer, nn.Linear)}
     assert ranks
     assert ranks == {path: min(7, sides.get(path, sides.get(f"{path}.base_layer", 0))) for path in ranks}
+
+
+def test_that_a_size_which_fits_no_layer_is_refused_with_a_hint(tiny_built: Callable[[], BuiltSource]) -> None:
+    """The block's layers have 36 and 4 inputs."""
+    with pytest.raises(UserError, match=r"has no layer that BOFT can adapt.*layers that its size fits"):
+        insert_adapters(LayerStack.cut(tiny_built()), [BoftAdapter(blocks=("0",), block_size=5)], seed=0)
+    (adapter,) = insert_adapters(LayerStack.cut(tiny_built()), [BoftAdapter(blocks=("0",), block_size=9)], seed=0)
+    assert adapter.paths == ("layers.0.conv1",)  # type: ignore[attr-defined]

@@ -65,6 +65,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     },
     "towards the source": {"freeze.boundary": 14, "regularizers": [{"kind": "l2-sp"}]},
     "adapters below the boundary": {"freeze.boundary": "all", "adapters": [{"kind": "lora", "blocks": ["6.0"]}]},
+    "ranks that fall, in a block that trains, and a start that stays": {
+        "adapters": [{"kind": "adalora", "blocks": ["6.0"]}, {"kind": "pissa", "blocks": ["5.0"]}],
+    },
     "adapters beside layers, and norms in place": {
         "freeze.boundary": "all",
         "adapters": [
