@@ -141,7 +141,8 @@ def test_that_training_changes_what_it_may_and_nothing_else(
     before = snapshot(model)
     train_a_little(model, images)
     train_a_little(model, images)  # LoRA's A moves once its B is no longer zero
-    assert changed(model, before) == before.keys() - model.frozen_names()
+    idle = {name for name in before if name.endswith("conv1.bias")}  # a batch norm follows: its gradient is rounding
+    assert changed(model, before) - idle == before.keys() - model.frozen_names() - idle
     assert any(name.startswith("branches.type.adapters.layers.2") for name in before) is bool(lora)
     assert not any(name.startswith("branches.type.adapters.layers.0") for name in before)
 
