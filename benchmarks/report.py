@@ -18,6 +18,7 @@ TITLES = {
     "start": "Starting up",
     "bundled": "The bundled experiment",
     "stack": "Dragging along the stack",
+    "memory": "Told and found",
 }
 
 
