@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from models.spec.stack import StackDescription
@@ -380,3 +380,36 @@ def test_that_the_heads_stay_in_sight_when_the_view_gets_its_size_late_unless_th
     bar.setValue(30)
     view.resize(400, 390)
     assert bar.value() == 30
+
+
+def test_that_the_heads_are_in_sight_with_a_boundary_that_comes_after_its_stack(
+    qtbot: QtBot, view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.set_boundary(0)
+    view.set_stack(stack_of(30))
+    bar = view.canvas.verticalScrollBar()
+    assert bar.value() > 0, "the boundary at the bottom is in sight"
+    view.set_boundary(28)
+    assert bar.value() == 0
+
+
+def test_that_the_picture_stays_under_the_hand_that_drops_a_handle(
+    view: StackView, hand: Any, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.set_boundary(0)
+    view.set_stack(stack_of(30))
+    bar = view.canvas.verticalScrollBar()
+    before = bar.value()
+    hand.drag(4)
+    assert bar.value() == before
+
+
+def test_that_every_number_is_named_in_a_narrow_view_too(view: StackView) -> None:
+    view.set_heads([("digit", "linear", 10), ("parity", "linear", 2)])
+    for width in (900, 540, 490):
+        view.resize(width, 480)
+        bar = view.bottom_bar
+        labels = [label for label in bar.findChildren(QLabel) if label.isVisible() and label.text()]
+        assert len(labels) == 3, f"at {width}"
+        inside = [widget.geometry().right() <= bar.width() for widget in bar.zoom_buttons]
+        assert all(inside), f"at {width}"

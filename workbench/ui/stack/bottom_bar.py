@@ -14,12 +14,12 @@ from workbench.ui.icon_button import IconButton
 from workbench.ui.icons import IconName
 from workbench.ui.stack.handles import KINDS, HandleKind
 
-_LABELS: dict[HandleKind, tuple[str, str]] = {
-    "freeze": ("Frozen below", "below"),
-    "top": ("Frozen from the top", "from the top"),
-    "share": ("Shared", "shared"),
+_LABELS: dict[HandleKind, tuple[str, ...]] = {
+    "freeze": ("Frozen below", "below", "below"),
+    "top": ("Frozen from the top", "from the top", "above"),
+    "share": ("Shared", "shared", "shared"),
 }
-"""The field's name, and the shorter one where there is little room."""
+"""The field's name, and shorter ones where there is little room."""
 _TIPS: dict[HandleKind, str] = {
     "freeze": "Blocks, counted from the input, that stay frozen.",
     "top": "Blocks, counted from the heads, that stay frozen too.",
@@ -30,8 +30,8 @@ _ZOOMS: tuple[tuple[int, IconName, str], ...] = (
     (0, "zoom_fit", "Show the whole stack (Ctrl+0)"),
     (1, "zoom_in", "Zoom in (Ctrl++)"),
 )
-_FIELD_WIDTH = 66
-_BUTTON_WIDTH = 30
+_FIELD_WIDTH = 60
+_BUTTON_WIDTH = 28
 _SMALL_GAP = 4
 
 

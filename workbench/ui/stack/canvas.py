@@ -47,6 +47,7 @@ class StackCanvas(StackPane):
         super().__init__(parent)
         self.gesture: Gesture | None = None
         """The drag under way."""
+        self._choosing = False
         self._values: dict[HandleKind, int] = {"freeze": 0, "top": 0, "share": 1 << 30}
         """What the owner set; more than there are blocks means all."""
 
@@ -76,7 +77,7 @@ class StackCanvas(StackPane):
         before = self.shown_value(kind)
         self.show_handle(kind, self._values[kind])
         if gesture is None and self.shown_value(kind) != before and self._can_reveal(kind):
-            self.reveal_handle(kind)
+            self.show_place(kind, chosen_here=self._choosing)
 
     def _can_reveal(self, kind: HandleKind) -> bool:
         return self.isVisible() and kind in self.stack_scene.positions
@@ -98,7 +99,9 @@ class StackCanvas(StackPane):
         """Announces a choice; until the owner sets it, the position that stands is shown again."""
         num_blocks = self.stack_scene.num_blocks
         if at != handles.position(kind, self._values[kind], num_blocks):
+            self._choosing = True
             self.chosen.emit(kind, handles.value_at(kind, at, num_blocks))
+            self._choosing = False
         self.show_handle(kind, self._values[kind])
         self.announce(self.handle_words())
 

@@ -12,7 +12,7 @@ from workbench.ui.stack.row_painter import LAYER_INDENT
 
 _MAX_NAME = 180
 _MAX_KIND = 220
-_RATE = "lr ×0.05315"
+_RATE = "lr ×0.0531"
 """Rates change while a handle is dragged; their column does not."""
 
 

@@ -130,6 +130,13 @@ class StackPane(QGraphicsView):
     def reveal_handle(self, kind: HandleKind) -> None:
         self._scrolling.reveal_handle(self.stack_scene.handle_rect(kind))
 
+    def show_place(self, kind: HandleKind, *, chosen_here: bool) -> None:
+        """Shows where a handle went; where somebody moved it here, the picture stays under the hand."""
+        if chosen_here or kind != "freeze" or not self._scrolling.is_untouched:
+            self.reveal_handle(kind)
+        else:
+            self._scrolling.reveal_from_top()
+
     def reveal_block(self, block: int) -> None:
         self._scrolling.reveal(self.stack_scene.row_rect(block))
 

@@ -45,10 +45,10 @@ class BlockState:
 
     @property
     def rate_text(self) -> str:
-        """`lr ×0.62`; four figures of what was set by hand, two of what a rule gave."""
+        """`lr ×0.62`; three figures of what was set by hand, two of what a rule gave."""
         if self.rate is None:
             return ""
-        return f"lr ×{number_text(float(f'{self.rate:.{4 if self.rate_by_hand else 2}g}'))}"
+        return f"lr ×{number_text(float(f'{self.rate:.{3 if self.rate_by_hand else 2}g}'))}"
 
     @property
     def words(self) -> str:
