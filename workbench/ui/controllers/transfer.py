@@ -11,6 +11,7 @@ from models.spec.additions import Additions
 from models.spec.source import SourceModel
 from models.spec.stack import StackDescription
 from workbench.edits.heads import follow_data
+from workbench.edits.source import change_source
 from workbench.experiment import Experiment
 from workbench.launch.messages import Answer, DataAnswer, DescribeData, DescribeStack, Progress, Refused, StackAnswer
 from workbench.launch.news import EngineNews
@@ -92,19 +93,8 @@ class TransferController(QObject):
             self._show_descriptions()
 
     def choose_source(self, source: SourceModel) -> None:
-        """Makes `source` the source model; random weights cannot stay frozen, so they bring the boundary down.
-
-        What was set on single blocks goes with another architecture's blocks.
-        """
-        changes: dict[str, object] = {"source": source.model_dump(mode="json")}
-        if _network(source) != _network(self._document.experiment.source):
-            changes |= {"adapters": [], "freeze.frozen": [], "freeze.thawed": [], "rates.by_hand": []}
-            changes |= {"freeze.top": 0, "sharing.boundary": "all"}
-        if source.initialisation == "random":
-            changes["freeze.boundary"] = 0
-        elif self._document.experiment.source.initialisation == "random":
-            changes["freeze.boundary"] = "all"
-        self._document.edit("Change source model", changes)
+        edit = change_source(self._document.experiment, source)
+        self._document.edit(edit.name, edit.changes)
 
     def choose_data(self, data: DataSource) -> None:
         """Makes `data` the target data; a task that nobody named is called after them, and so is its head's."""
@@ -278,8 +268,3 @@ class TransferController(QObject):
             self._refused["data"] = Problem("data", what, answer.remedy)
             self._transfer.data.set_error(what, answer.remedy, retry=True)
         self._show_descriptions()
-
-
-def _network(source: SourceModel) -> dict[str, object]:
-    """What says which blocks a source has: not how its weights are chosen."""
-    return source.model_dump(exclude={"initialisation", "weights"})
