@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 -- the name everybody uses
-from torch.overrides import TorchFunctionMode
-from typing_extensions import override
 
 _NAMES = ("query", "key", "value", "attn_mask", "dropout_p", "is_causal", "scale", "enable_gqa")
 
 
-class FusedAttention(TorchFunctionMode):
+@contextmanager
+def fused_attention() -> Iterator[None]:
     """The meta device takes the step-by-step form, which keeps the attention weights; CPU and CUDA have kernels that do
     not keep them. Where those would serve, this calls the CPU's, which keeps what CUDA's flash attention keeps.
-    """
 
-    @override
-    def __torch_function__(
-        self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        if func is F.scaled_dot_product_attention:
-            given = dict(zip(_NAMES, args, strict=False)) | (kwargs or {})
-            if _has_kernel(**given):
-                return _fused(**given)
-        return func(*args, **(kwargs or {}))
+    torch's own attention layer looks the function up in its module, out of reach for a function mode; so it is replaced
+    there, for tensors on the meta device alone.
+    """
+    plain = F.scaled_dot_product_attention
+
+    def attention(*args: Any, **kwargs: Any) -> Tensor:
+        given = dict(zip(_NAMES, args, strict=False)) | kwargs
+        return _fused(**given) if _has_kernel(**given) else plain(*args, **kwargs)
+
+    F.scaled_dot_product_attention = attention
+    try:
+        yield
+    finally:
+        F.scaled_dot_product_attention = plain
 
 
 def _has_kernel(

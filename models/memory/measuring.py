@@ -17,7 +17,7 @@ from torch.autograd.graph import saved_tensors_hooks
 from torch.func import functional_call
 
 from models.block import Block
-from models.memory.fused_attention import FusedAttention
+from models.memory.fused_attention import fused_attention
 from models.memory.live_bytes import LiveBytes, key_of
 from models.spec.memory import BlockMemory, PassMemory
 from models.spec.stack import Shape
@@ -87,7 +87,7 @@ class _Measurement:
             x = torch.empty(PROBE, *shape, requires_grad=True).clone()
             saved, accountant = _Saved(), LiveBytes(_grows)
             accountant.ignore([x, *_tensors(block)])
-            with FusedAttention(), accountant:
+            with fused_attention(), accountant:
                 with saved_tensors_hooks(saved.pack, saved.unpack):
                     y = block(x)
                 sizes = saved.sizes(without=_tensors(block))
@@ -103,7 +103,7 @@ class _Measurement:
             )
 
     def _idle(self, block: Block, shape: Shape) -> int:
-        with self._in_part(block, trains=False), torch.no_grad(), FusedAttention():
+        with self._in_part(block, trains=False), torch.no_grad(), fused_attention():
             x = torch.empty(PROBE, *shape)
             accountant = LiveBytes(_grows)
             accountant.ignore([x, *_tensors(block)])

@@ -24,7 +24,7 @@ from workbench.launch.messages import (
 from workbench.spec.data import BundledData
 
 _LIBRARIES = ("torch", "torchvision", "timm", "mlxtend", "scikit-learn")
-_FORMAT = 4
+_FORMAT = 5
 
 
 class AnswerCache:
