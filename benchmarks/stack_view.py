@@ -23,12 +23,13 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import report
 from benchmarks.figures import Row, percentile
-from benchmarks.tall_stacks import TALL_STACKS
+from benchmarks.tall_stacks import DATA, TALL_STACKS
 from models.spec.adapters import BitFitAdapter, LoraAdapter
 from models.spec.freeze import Freeze
 from models.spec.rates import DiscriminativeRates
 from models.spec.stack import StackDescription
 from workbench.experiment import Experiment
+from workbench.spec.cost import estimate
 from workbench.ui import theme
 from workbench.ui.controllers.stack_states import block_states, captions
 from workbench.ui.stack import StackView
@@ -48,7 +49,7 @@ class Frame(NamedTuple):
 
 
 class Owner:
-    """Answers every preview as the window does: states of all blocks, with rates that change along the whole stack."""
+    """Answers every preview as the window does: states of all blocks, with rates that all change, and the cost."""
 
     def __init__(self, view: StackView, stack: StackDescription) -> None:
         self._view = view
@@ -62,7 +63,7 @@ class Owner:
     def show(self, frozen: int) -> None:
         experiment = self._experiment.model_copy(update={"freeze": Freeze(boundary=frozen, batch_norm="statistics")})
         self._view.set_states(block_states(experiment, self._stack))
-        self._view.set_caption(*captions(experiment, self._stack, {"digit": 10}))
+        self._view.set_caption(*captions(experiment, self._stack, estimate(experiment, self._stack, DATA)))
 
 
 class Drag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.spec.stack import BlockDescription, InputDescription, LayerDescription, StackDescription
+from workbench.spec.data import ClassCount, DataDescription, SplitSizes
 
 _BOTTLENECK = (
     ("conv1", "Conv2d"),
@@ -73,6 +74,15 @@ def _block(number: int, kind: str, layers: tuple[tuple[str, str], ...], norms: i
     )
 
 
+DATA = DataDescription(
+    title="MNIST-5k",
+    num_examples=5000,
+    classes=tuple(ClassCount(label=str(digit), count=500) for digit in range(10)),
+    channels=1,
+    min_size=(28, 28),
+    max_size=(28, 28),
+    split=SplitSizes(train=500, validation=1000, test=1000, train_available=3000),
+)
 TALL_STACKS: tuple[tuple[str, StackDescription, bool], ...] = (
     ("400 blocks", tall(400, "Bottleneck", (), 3), False),
     ("ResNet-152, unfolded (52 blocks, 468 layers)", tall(52, "Bottleneck", _BOTTLENECK, 3), True),

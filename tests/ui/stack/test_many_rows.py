@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.stack_view import Drag, Owner
+from benchmarks.tall_stacks import tall as tall_stack
 from models.spec.rates import DiscriminativeRates, multipliers
 from models.spec.stack import StackDescription
 from workbench.ui.stack import BlockState, StackView
@@ -110,3 +112,14 @@ def test_that_columns_stand_still_where_no_row_has_a_rate_any_more(tall: StackVi
     assert not any(state.rate for state in told)
     tall.set_states(told)
     assert tall.canvas.stack_scene._sheet.columns == before
+
+
+def test_that_the_benchmark_drags_along_the_stack_and_is_answered(view: StackView) -> None:
+    stack = tall_stack(40, "Bottleneck", (), 3)
+    view.set_stack(stack)
+    owner = Owner(view, stack)
+    frames = list(Drag(view).frames(scrolling=True))
+    assert len(frames) > 40
+    owner.show(5)
+    assert view.canvas.states[1].chips[0].text.startswith("LoRA")
+    assert view.caption.text.startswith("Trains ")
