@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.experiment import Experiment
+from workbench.ui.adapter_mime import adapter_mime
 from workbench.ui.controllers.window import WindowController
-from workbench.ui.palette.mime import adapter_mime
 from workbench.ui.stack.arrangement import Spot
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.targets import HeadTarget, RowPart, RowTarget

@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from models.spec.stack import BlockDescription, Hold
 from workbench.ui import theme
+from workbench.ui.adapter_mime import ADAPTER_MIME, adapter_in
 from workbench.ui.palette.adapter_list import AdapterList
 from workbench.ui.palette.adapter_palette import AdapterPalette
 from workbench.ui.palette.chip import drag_chip
 from workbench.ui.palette.entries import adapter_entries
-from workbench.ui.palette.mime import ADAPTER_MIME, adapter_in
 from workbench.ui.palette.model import PaletteModel
 from workbench.ui.panels.text_line import TextLine
 

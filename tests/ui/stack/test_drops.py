@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from tests.ui.stack.heard import Said, record
-from workbench.ui.palette.mime import adapter_mime
+from workbench.ui.adapter_mime import adapter_mime
 from workbench.ui.stack import StackView
 
 CTRL = Qt.KeyboardModifier.ControlModifier

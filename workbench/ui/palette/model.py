@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from typing_extensions import override
 
 from models.spec.stack import BlockDescription
+from workbench.ui.adapter_mime import ADAPTER_MIME, adapter_mime
 from workbench.ui.palette.entries import PaletteEntry, by_family
-from workbench.ui.palette.mime import ADAPTER_MIME, adapter_mime
 from workbench.ui.tooltips import wrapped
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
 from typing_extensions import override
 
-from workbench.ui.palette.mime import adapter_in
+from workbench.ui.adapter_mime import adapter_in
 from workbench.ui.stack.canvas import StackCanvas
 from workbench.ui.stack.edge_scroll import EdgeScroll
 from workbench.ui.stack.targets import RowTarget
