@@ -53,6 +53,7 @@ def find_classifier(model: nn.Module, title: str) -> Classifier:
         return Classifier(several=True, tensors=frozenset(lost))
     if not path:
         return Classifier()
+    path = _innermost(model, path)
     return Classifier(path, tensors=frozenset(name for name in model.state_dict() if _within(name, path)))
 
 
@@ -61,6 +62,13 @@ def _path_of(model: nn.Module, module: object) -> str:
         return ""
     names: dict[int, str] = {id(part): name for name, part in model.named_modules()}
     return names[id(module)]
+
+
+def _innermost(model: nn.Module, path: str) -> str:
+    """The one layer with weights in the module at `path`, where all else in it has none: what pools stays below."""
+    inside = dict(model.get_submodule(path).named_modules(prefix=path))
+    holding = [name for name, module in inside.items() if any(True for _ in module.parameters(recurse=False))]
+    return holding[0] if len(holding) == 1 and is_weighted_leaf(inside[holding[0]]) else path
 
 
 def _headless(model: nn.Module) -> nn.Module | None:

@@ -82,7 +82,7 @@ def _case(source: TimmSource | TorchvisionSource, size: int | None) -> Case:
 @torch.no_grad()
 def _answer(model: nn.Module, classifier: nn.Module, x: Tensor) -> Tensor:
     heard: list[Tensor] = []
-    handle = classifier.register_forward_hook(lambda _module, _args, output: heard.append(output))
+    handle = classifier.register_forward_hook(lambda _module, _args, output: heard.append(output.clone()))
     model(x)
     handle.remove()
     return heard[0]
@@ -118,6 +118,8 @@ def case(request: pytest.FixtureRequest) -> Case:
 def test_that_the_blocks_and_the_own_classifier_answer_as_the_model(case: Case) -> None:
     h = case.stack.dropout(case.stack.neck(case.stack.run(case.x)))
     answered = case.classifier(h) if case.classifier else h
+    if isinstance(case.classifier, nn.Linear):
+        assert case.stack.feature_width == case.classifier.in_features
     _assert_alike(answered, case.answered)
 
 
