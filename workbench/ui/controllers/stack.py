@@ -12,6 +12,7 @@ from models.spec.stack import StackDescription
 from workbench.edits import adapters, freezing
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
+from workbench.spec.edit_names import within_sentence
 from workbench.spec.fields import title_of
 from workbench.ui.controllers.adapter_sizes import AdapterSizes
 from workbench.ui.controllers.stack_editing import StackEditing
@@ -181,7 +182,10 @@ class StackController(QObject):
         if stack is None:
             return
         outputs = self._editing.num_outputs()
-        self._view.set_heads([HeadChip(head.task, head.kind, outputs.get(head.task, 0)) for head in experiment.heads])
+        kinds = [within_sentence(title_of(type(head))) for head in experiment.heads]
+        self._view.set_heads(
+            [HeadChip(h.task, kind, outputs.get(h.task, 0)) for h, kind in zip(experiment.heads, kinds, strict=True)]
+        )
         self._view.set_boundary(experiment.freeze.frozen_blocks(len(stack.blocks)))
         self._view.set_top(experiment.freeze.top)
         self._view.set_share(experiment.sharing.shared_blocks(len(stack.blocks)))

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from models.spec.heads import Head
+from workbench.spec.edit_names import within_sentence
+from workbench.spec.fields import title_of
 from workbench.spec.tasks import Task
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine
@@ -38,7 +40,12 @@ class TasksCard(Card):
             widget.deleteLater()
         self._widgets = []
         for row, task in enumerate(tasks):
-            self._add(row, task, [head.kind for head in heads if head.task == task.name], num_classes.get(task.name))
+            self._add(
+                row,
+                task,
+                [within_sentence(title_of(type(head))) for head in heads if head.task == task.name],
+                num_classes.get(task.name),
+            )
         if tasks:
             self.set_ready()
         else:
