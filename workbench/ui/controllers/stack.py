@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from models.spec.freeze import Freeze
@@ -24,6 +24,8 @@ from workbench.ui.stack.head_chips import HeadChip
 from workbench.ui.stack.view import StackView
 
 Names = tuple[str, ...]
+FIGURES_MS = 50
+"""While a handle is dragged, the figures beside the stack are renewed as often as this."""
 
 
 class StackController(QObject):
@@ -38,10 +40,13 @@ class StackController(QObject):
         editing.transfer.additions = self._adapters.additions
         editing.transfer.adapter_problems = self._adapters.problems
         self.popovers = StackPopovers(editing, view)
+        self._previewed: Experiment | None = None
+        self._figures_due = QTimer(self, singleShot=True, interval=FIGURES_MS)
         self._connect()
 
     def _connect(self) -> None:
         view, do = self._view, self._editing.do
+        self._figures_due.timeout.connect(self._show_figures)
         self._adapters.told.connect(self._show_sizes)
         self._editing.transfer.shown.connect(self.show_document)
         view.boundary_chosen.connect(self.move_boundary)
@@ -179,6 +184,7 @@ class StackController(QObject):
     def show_document(self) -> None:
         """Shows the document as it stands, instead of any preview."""
         stack, experiment = self._editing.stack, self._experiment
+        self._previewed = None
         if stack is None:
             return
         outputs = self._editing.num_outputs()
@@ -209,7 +215,15 @@ class StackController(QObject):
     def _show_preview(self, experiment: Experiment) -> None:
         if self._editing.stack is not None:
             self._show_states(experiment, self._editing.stack)
-            self._editing.transfer.show_cost(experiment)
+            self._previewed = experiment
+            if not self._figures_due.isActive():
+                self._figures_due.start()
+
+    def _show_figures(self) -> None:
+        """The figures beside the stack follow a drag too, at their own pace, so that no frame waits for them."""
+        if self._previewed is not None:
+            self._editing.transfer.show_cost(self._previewed)
+            self._previewed = None
 
     def _beside(self, blocks: Names) -> QRect:
         """Where something opens that belongs to these rows, in global pixels."""
