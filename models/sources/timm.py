@@ -73,7 +73,7 @@ def _options(source: TimmSource, config: Any, wanted: Wanted) -> dict[str, Any]:
     options: dict[str, Any] = {}
     if wanted.channels not in (None, config.input_size[0]):
         options["in_chans"] = wanted.channels
-    if wanted.image_size not in (None, config.input_size[-1]) and (name := size_parameter(_weightless(source))):
+    if wanted.image_size not in (None, config.input_size[-1]) and (name := size_parameter(type(_weightless(source)))):
         options[name] = wanted.image_size
     return options
 
@@ -218,7 +218,7 @@ def _built(
         mean=tuple(config.mean),
         std=tuple(config.std),
         interpolation=config.interpolation,
-        fixed_size=bool(config.fixed_input_size) and not size_parameter(model),
+        fixed_size=bool(config.fixed_input_size) and not size_parameter(type(model)),
     )
     return BuiltSource(
         model=model,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from math import isfinite
 from typing import Any
 
 import torch
 import torchvision
 from torch import nn
-from torchvision.models import get_model, get_model_weights, list_models
+from torchvision.models import get_model, get_model_builder, get_model_weights, list_models
 
 from models.sources.built import BuiltSource
 from models.sources.download import Progress, fetch_url, hub_file, not_here
@@ -173,12 +174,16 @@ def _build_options(architecture: str, weights: Any, wanted: Wanted) -> dict[str,
     if "transform_input" in options and wanted.channels not in (None, own.channels):
         options["transform_input"] = False
     side = wanted.image_size or own.size
-    if side != _SIZE_UNASKED:
-        with torch.device("meta"):
-            parameter = size_parameter(get_model(architecture, weights=None, **options))
-        if parameter:
-            options[parameter] = (side, side) if parameter == "input_size" else side
+    if side != _SIZE_UNASKED and (parameter := _size_parameter(architecture)):
+        options[parameter] = (side, side) if parameter == "input_size" else side
     return options
+
+
+def _size_parameter(architecture: str) -> str:
+    """How the network's class is told the image size; it stands in one file with the function that builds it."""
+    home = inspect.getmodule(inspect.unwrap(get_model_builder(architecture)))
+    kinds = [kind for _, kind in inspect.getmembers(home, inspect.isclass) if issubclass(kind, nn.Module)]
+    return next(filter(None, map(size_parameter, kinds)), "")
 
 
 def _plain_options(architecture: str, weights: Any, wanted: Wanted) -> dict[str, Any]:

@@ -22,9 +22,9 @@ class Wanted:
     image_size: int | None = None
 
 
-def size_parameter(model: nn.Module) -> str:
-    """How the library's constructor is told the image size, which the model then depends on; empty if it is not."""
-    known = {name for kind in type(model).__mro__ for name in inspect.signature(kind).parameters}
+def size_parameter(kind: type[nn.Module]) -> str:
+    """How the constructor of `kind` is told the image size, which the model then depends on; empty if not at all."""
+    known = {name for base in kind.__mro__ for name in inspect.signature(base).parameters}
     return next((name for name in _SIZE_PARAMETERS if name in known), "")
 
 
