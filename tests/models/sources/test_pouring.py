@@ -55,7 +55,7 @@ def test_that_old_files_without_batch_counts_are_read() -> None:
 
 def test_that_what_does_not_fit_is_told_tensor_by_tensor() -> None:
     tensors = dict(network().state_dict())
-    tensors["conv.weight"] = torch.zeros(4, 1, 3, 3)
+    tensors["conv.weight"] = torch.zeros(4, 3, 5, 5)
     tensors["extra"] = torch.zeros(1)
     del tensors["bn.weight"]
     model = network()
@@ -66,7 +66,7 @@ def test_that_what_does_not_fit_is_told_tensor_by_tensor() -> None:
     assert "weights.pt" in told
     assert "1 missing (bn.weight)" in told
     assert "1 unexpected (extra)" in told
-    assert "conv.weight is 4×1×3×3 and should be 4×3×3×3" in told
+    assert "conv.weight is 4×3×5×5 and should be 4×3×3×3" in told
     assert all(torch.equal(tensor, before[name]) for name, tensor in model.state_dict().items())
 
 

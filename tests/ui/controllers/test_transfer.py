@@ -51,15 +51,15 @@ def _buttons(widget: QWidget) -> list[str]:
     return [button.text() for button in widget.findChildren(QPushButton) if button.isVisible()]
 
 
-def test_that_a_source_of_one_size_only_is_shown_that_size_at_a_click(
+def test_that_a_source_is_shown_its_own_size_at_a_click_where_it_takes_no_other(
     qtbot: QtBot, controller: WindowController
 ) -> None:
     message, card = (controller.window.findChild(kind) for kind in (MessagePanel, SourceCard))
     assert isinstance(message, MessagePanel)
     assert isinstance(card, SourceCard)
-    controller.document.edit("Shrink the images", {"preprocessing.image_size": 96})
+    controller.document.edit("Shrink the images", {"preprocessing.image_size": 100})
     controller.transfer.choose_source(TorchvisionSource(architecture="vit_b_16"))
-    _until(qtbot, lambda: "takes no images of 96 pixels" in message.title.text())
+    _until(qtbot, lambda: "takes no images of 100 pixels" in message.title.text())
     assert message.action.text() == "Use the size it was trained with"
     assert "224 pixels" in message.text.text()
     assert _buttons(card) == ["Change…"]
@@ -75,7 +75,7 @@ def test_that_a_source_of_one_size_only_is_shown_that_size_at_a_click(
     assert controller.transfer.problems() == []
     assert editor.property("problem") is False
     controller.document.undo_stack.undo()
-    assert controller.document.experiment.preprocessing.image_size == 96
+    assert controller.document.experiment.preprocessing.image_size == 100
     assert controller.document.experiment.source.kind == "torchvision"
 
 

@@ -73,7 +73,7 @@ def test_that_the_readme_says_how_to_load_them_and_nothing_where_there_are_none(
     assert not (tmp_path / "out" / "none" / "adapters").exists()
 
 
-def test_that_where_tasks_have_blocks_of_their_own_the_first_tasks_adapters_are_kept(
+def test_that_where_tasks_have_blocks_of_their_own_each_tasks_adapters_are_kept(
     small: Experiment, keep: Any, tmp_path: Path
 ) -> None:
     changes = {
@@ -84,12 +84,14 @@ def test_that_where_tasks_have_blocks_of_their_own_the_first_tasks_adapters_are_
     }
     kept = keep(replaced(small, changes))
     folders = write_adapters(tmp_path, kept.parts.experiment, kept.parts.model)
-    assert [folder.name for folder in folders] == ["1-lora", "2-ia3"]
-    found = load_file(folders[1] / "adapter_model.safetensors")
-    first, again = (line.adapters[-1] for line in kept.parts.model.lines)
-    values = torch.cat([tensor.flatten() for tensor in found.values()]).sort().values
-    assert torch.equal(values, _values(first.parameters()))
-    assert not torch.equal(values, _values(again.parameters()))
+    named = [str(folder.relative_to(tmp_path)) for folder in folders]
+    assert named == ["adapters/1-lora", "adapters/2-ia3", "adapters-again/2-ia3"]
+    own = [line.adapters[-1] for line in kept.parts.model.lines]
+    for folder, adapter in zip(folders[1:], own, strict=True):
+        found = load_file(folder / "adapter_model.safetensors")
+        values = torch.cat([tensor.flatten() for tensor in found.values()]).sort().values
+        assert torch.equal(values, _values(adapter.parameters()))
+    assert not torch.equal(*(_values(adapter.parameters()) for adapter in own))
 
 
 def _values(parameters: list[nn.Parameter]) -> torch.Tensor:
