@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
@@ -29,7 +30,29 @@ class ChipPlace(NamedTuple):
 
 
 def places(chips: Sequence[AdapterChip], column: Column, face: Face) -> list[ChipPlace]:
-    """Where the chips lie in their column, from left to right."""
+    """Where the chips lie in their column, from left to right; in as many words as they all have room for."""
+    for shortened in (_whole, _without_count, _name_alone):
+        shorter = [replace(chip, text=shortened(chip.text)) for chip in chips]
+        if chips_width(face, shorter) <= column.width:
+            return _placed(shorter, column, face)
+    return _placed([replace(chip, text=_without_count(chip.text)) for chip in chips], column, face)
+
+
+def _whole(text: str) -> str:
+    return text
+
+
+def _without_count(text: str) -> str:
+    """`LoRA r8` of `LoRA r8 · +12.8 k`."""
+    return text.partition(" · ")[0]
+
+
+def _name_alone(text: str) -> str:
+    """`LoRA` of `LoRA r8 · +12.8 k`."""
+    return text.partition(" ")[0]
+
+
+def _placed(chips: Sequence[AdapterChip], column: Column, face: Face) -> list[ChipPlace]:
     result: list[ChipPlace] = []
     if not column.width:
         return result
@@ -40,7 +63,8 @@ def places(chips: Sequence[AdapterChip], column: Column, face: Face) -> list[Chi
         width = min(chip_width(face, chip.text), right - left - reserved)
         if width < chip_width(face, chip.text) and (result or width < _MIN_WIDTH):
             more = f"+{following + 1}"
-            return [*result, ChipPlace(left, chip_width(face, more), more, index, gathered=True)]
+            width = min(chip_width(face, more), right - left)
+            return [*result, ChipPlace(left, width, more, index, gathered=True)]
         result.append(ChipPlace(left, width, chip.text, index))
         left += width + _GAP
     return result
@@ -52,7 +76,8 @@ def paint(painter: QPainter, look: Look, place: ChipPlace, top: float) -> None:
     painter.setPen(QPen(look.accent, 1))
     painter.setBrush(look.card if not place.gathered else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect, HEIGHT / 2, HEIGHT / 2)
-    look.chip.draw(painter, rect.adjusted(_PADDING, 0, -_PADDING + 2, 0), place.label)
+    padding = min(_PADDING, (place.width - look.chip.width(place.label)) // 2) if place.gathered else _PADDING
+    look.chip.draw(painter, rect.adjusted(padding, 0, -padding + 2, 0), place.label)
 
 
 def chip_width(face: Face, text: str) -> int:

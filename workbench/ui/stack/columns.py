@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 EDGE = 3
@@ -12,17 +12,24 @@ MARK_LEFT, MARK = 26, 12
 PIN_LEFT, PIN = 41, 7
 """The mark of a block that is frozen or thawed on its own."""
 NAME_LEFT = 52
-GAP = 16
+GAP, SMALL_GAP = 16, 10
 RIGHT = 12
-MIN_BAR, MAX_BAR = 48, 220
-MIN_CHIPS = 96
-NORM = 26
-"""The mark of a block's batch norms."""
+MIN_NAME = 24
+MIN_BAR, MAX_BAR = 40, 220
+SMALLEST_CHIPS, MIN_CHIPS = 26, 64
+"""Room for `+1`, and for a name without its count."""
+_ORDER = ("name", "kind", "shape", "bar", "count", "flops", "rate", "norm", "chips")
+_LEAVING = ("flops", "kind", "shape", "norm", "rate", "bar", "count")
+"""The columns that leave a narrow row, the least important first; name and adapters never do."""
 
 
 @dataclass(frozen=True)
 class Widths:
-    """What the texts of each column would like to have; 0 where a column has none."""
+    """What the texts of each column would like to have; 0 where a column has none.
+
+    Nothing here follows what a row shows at the moment: columns stand still while a handle is dragged or an adapter
+    is dropped.
+    """
 
     name: int = 0
     kind: int = 0
@@ -31,7 +38,9 @@ class Widths:
     flops: int = 0
     rate: int = 0
     norm: int = 0
+    norm_in_words: int = 0
     chips: int = 0
+    """Room for one adapter with its count."""
 
 
 @dataclass(frozen=True)
@@ -53,63 +62,67 @@ class Columns:
     rate: Column
     norm: Column
     chips: Column
+    norm_in_words: bool = False
+    """Whether the state of batch norms has room to be written out."""
 
 
 def fit(width: int, wanted: Widths) -> Columns:
-    """The columns of a row `width` wide. FLOPs give way first, then kind, shape, norm and rate, at last the bar."""
+    """The columns of a row `width` wide. Texts come first, then an adapter in full, words, and the length of bars."""
     room = width - NAME_LEFT - RIGHT
-    shown = _shown(room, wanted)
-    bar = _bar_width(room, shown, wanted)
-    name = min(shown["name"], max(24, room - GAP - shown["count"]))
-    left, placed = NAME_LEFT, {}
-    for key in ("name", "kind", "shape", "bar", "count", "flops", "rate", "norm"):
-        extent = {"name": name, "bar": bar}.get(key, shown.get(key, 0))
-        placed[key] = Column(left, extent) if extent else Column()
-        left += extent + GAP if extent else 0
-    chips_room = width - RIGHT - left
-    placed["chips"] = Column(left, chips_room) if wanted.chips and chips_room >= MIN_CHIPS // 2 else Column()
-    return Columns(**placed)
+    shown, gap = _shown(room, wanted)
+    slack = room - _extent(shown, gap)
+    if slack < 0:
+        shown["name"] = max(MIN_NAME, shown["name"] + slack)
+        slack = max(0, room - _extent(shown, gap))
+    slack -= _grow(shown, "chips", wanted.chips, slack)
+    in_words = bool(shown.get("norm")) and slack >= wanted.norm_in_words - wanted.norm
+    slack -= _grow(shown, "norm", wanted.norm_in_words, slack) if in_words else 0
+    slack -= _grow(shown, "bar", MAX_BAR, slack)
+    shown["chips"] += slack
+    return Columns(**_placed(shown, gap), norm_in_words=in_words)
 
 
-def overview(width: int) -> Columns:
-    """Rows too low for text: bars alone, over most of the width."""
+def overview(width: int, wanted: Widths) -> Columns:
+    """Rows too low for texts but a name: bars over most of the width."""
     none = Column()
-    bar = Column(NAME_LEFT, max(0, round((width - NAME_LEFT - RIGHT) * 0.7)))
-    chips = Column(bar.left + bar.width + GAP, max(0, width - RIGHT - bar.left - bar.width - GAP))
-    return Columns(none, none, none, bar, none, none, none, none, chips)
+    name = Column(NAME_LEFT, min(wanted.name, max(MIN_NAME, (width - NAME_LEFT) // 3)))
+    left = NAME_LEFT + name.width + SMALL_GAP
+    bar = Column(left, max(0, round((width - left - RIGHT) * 0.7)))
+    chips_left = left + bar.width + GAP
+    return Columns(
+        name, none, none, bar, none, none, none, none, Column(chips_left, max(0, width - RIGHT - chips_left))
+    )
 
 
-def _shown(room: int, wanted: Widths) -> dict[str, int]:
-    """The columns that fit, with their widths; the least important leave first."""
-    shown = {
-        "name": wanted.name,
-        "kind": wanted.kind,
-        "shape": wanted.shape,
-        "count": wanted.count,
-        "flops": wanted.flops,
-        "rate": wanted.rate,
-        "norm": wanted.norm,
-    }
-    for key in ("flops", "kind", "shape", "norm", "rate"):
-        if _sum(shown.values()) + MIN_BAR + GAP + _chips(wanted) <= room:
-            break
+def _shown(room: int, wanted: Widths) -> tuple[dict[str, int], int]:
+    """The columns that fit at their least widths, and the gap between them; the least important leave first."""
+    shown = {key: getattr(wanted, key, 0) for key in _ORDER} | {"bar": MIN_BAR, "chips": MIN_CHIPS}
+    for key in _LEAVING:
+        for gap in (GAP, SMALL_GAP):
+            if _extent(shown, gap) <= room:
+                return shown, gap
         shown[key] = 0
-    return shown
+        if key == "bar":
+            shown["chips"] = SMALLEST_CHIPS
+    return shown, SMALL_GAP
 
 
-def _bar_width(room: int, shown: dict[str, int], wanted: Widths) -> int:
-    """The bar takes the slack up to its best length, and leaves where it would be a stub."""
-    slack = room - _sum(shown.values()) - GAP - _chips(wanted)
-    if wanted.chips:
-        slack -= min(max(0, wanted.chips - MIN_CHIPS), max(0, slack - MIN_BAR))
-    return min(slack, MAX_BAR) if slack >= MIN_BAR // 2 else 0
+def _grow(shown: dict[str, int], key: str, goal: int, slack: int) -> int:
+    """Widens a column that is shown towards its goal; gives the pixels that it took."""
+    taken = min(slack, max(0, goal - shown[key])) if shown[key] else 0
+    shown[key] += taken
+    return taken
 
 
-def _chips(wanted: Widths) -> int:
-    return min(wanted.chips, MIN_CHIPS) + GAP if wanted.chips else 0
+def _placed(shown: Mapping[str, int], gap: int) -> dict[str, Column]:
+    left, placed = NAME_LEFT, {}
+    for key in _ORDER:
+        placed[key] = Column(left, shown[key]) if shown[key] else Column()
+        left += shown[key] + gap if shown[key] else 0
+    return placed
 
 
-def _sum(widths: Iterable[int]) -> int:
+def _extent(shown: Mapping[str, int], gap: int) -> int:
     """Columns with the gaps between them."""
-    present = [width for width in widths if width]
-    return sum(present) + GAP * (len(present) - 1)
+    present = [width for width in shown.values() if width]
+    return sum(present) + gap * (len(present) - 1)

@@ -7,9 +7,6 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from workbench.ui.stack.look import Look
-from workbench.ui.stack.states import NormState
-
 
 def _spoke(path: QPainterPath, angle: float, length: float) -> None:
     """One of the six arms of a snowflake, with two short branches."""
@@ -64,18 +61,6 @@ def pin(painter: QPainter, centre: QPointF, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawEllipse(centre - QPointF(0, 2), 2.7, 2.7)
-
-
-def norm_mark(painter: QPainter, rect: QRectF, look: Look, state: NormState) -> None:
-    """`BN` bare where frozen, in a dashed frame where it follows the batch, on a filled ground where it trains."""
-    box = QRectF(rect.left() + 0.5, rect.center().y() - 7.5, rect.width() - 1, 15)
-    painter.setBrush(look.warm.edge if state == "live" else Qt.BrushStyle.NoBrush)
-    pen = QPen(look.warm.edge, 1, Qt.PenStyle.DashLine) if state == "statistics" else Qt.PenStyle.NoPen
-    painter.setPen(pen)
-    if state != "frozen":
-        painter.drawRoundedRect(box, 4, 4)
-    painter.setPen({"live": look.window, "statistics": look.warm.edge}.get(state, look.muted))
-    look.chip.draw(painter, box, "BN", Qt.AlignmentFlag.AlignHCenter)
 
 
 def chevron(painter: QPainter, centre: QPointF, colour: QColor, *, unfolded: bool) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from workbench.ui.stack.chips import chips_width
+from workbench.ui.stack.chips import chip_width
 from workbench.ui.stack.columns import Widths
 from workbench.ui.stack.look import Look
+from workbench.ui.stack.norm_mark import norm_width
 from workbench.ui.stack.row_item import RowItem
 from workbench.ui.stack.row_painter import LAYER_INDENT
 
@@ -14,10 +15,12 @@ _MAX_NAME = 180
 _MAX_KIND = 220
 _RATE = "lr ×0.0531"
 """Rates change while a handle is dragged; their column does not."""
+_CHIP = "LoRA r16 · +999.9 k"
+"""Counts come later than the chips that they stand on, and move nothing."""
 
 
-def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem]) -> Widths:
-    """The widest text of each column in pixels; names and kinds within reason, rates and norms left out."""
+def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem], *, has_norms: bool) -> Widths:
+    """The widest text of each column in pixels, names and kinds within reason; for rates and adapters what may come."""
     texts, layers = [row.text for row in rows], [row.text for row in layer_rows]
     every = [*texts, *layers]
     block_name = _widest(look.bold.width(text.name) for text in texts)
@@ -28,13 +31,11 @@ def widths(look: Look, rows: Sequence[RowItem], layer_rows: Sequence[RowItem]) -
         shape=_widest(look.regular.width(text.shape) for text in every),
         count=_widest(look.regular.width(text.count) for text in every),
         flops=_widest(look.small.width(text.flops) for text in every),
-        chips=_widest(chips_width(look.chip, row.state.block.chips) for row in rows),
+        rate=look.small_bold.width(_RATE),
+        norm=norm_width(look) if has_norms else 0,
+        norm_in_words=norm_width(look, in_words=True) if has_norms else 0,
+        chips=chip_width(look.chip, _CHIP),
     )
-
-
-def rate_width(look: Look) -> int:
-    """The room of any rate."""
-    return look.small_bold.width(_RATE)
 
 
 def _widest(texts: Iterable[int]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from workbench.ui.stack import chips, columns, marks
+from workbench.ui.stack import chips, columns, marks, norm_mark
 from workbench.ui.stack.columns import Column
 from workbench.ui.stack.figures import bar_fraction
 from workbench.ui.stack.look import Face, Shade, Sheet, faded
@@ -92,7 +92,8 @@ class RowPainter:
         if block.alone:
             marks.pin(painter, QPointF(columns.PIN_LEFT + columns.PIN / 2, middle), self._look.text)
         if block.norm and self._sheet.columns.norm.width:
-            marks.norm_mark(painter, self._rect(self._sheet.columns.norm), self._look, block.norm)
+            places = self._sheet.columns
+            norm_mark.paint(painter, self._rect(places.norm), self._look, block.norm, in_words=places.norm_in_words)
 
     def _paint_texts(self) -> None:
         look, places, block = self._look, self._sheet.columns, self._state.block

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from models.spec.stack import BlockDescription
 from workbench.ui.stack import measure
 from workbench.ui.stack.arrangement import Arrangement
-from workbench.ui.stack.columns import NORM, Widths
+from workbench.ui.stack.columns import Widths
 from workbench.ui.stack.figures import short_names
 from workbench.ui.stack.handles import Positions
 from workbench.ui.stack.look import Sheet
@@ -34,8 +34,8 @@ class Rows:
         self._focused = False
         self._targets: frozenset[int] = frozenset()
         self._hovered: int | None = None
-        self._has_rates = self._has_norms = False
-        """Once there, these columns stay with a stack: nothing is to jump while a handle is dragged."""
+        self._has_norms = False
+        """Once there, the column stays with a stack: nothing is to jump while a handle is dragged."""
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -49,7 +49,8 @@ class Rows:
         self.items = [RowItem(RowText.of(block), self._sheet, foldable=bool(block.layers)) for block in blocks]
         if not keep:
             self._selection, self._targets, self._layer_matches = Selection(), frozenset(), {}
-            self._has_rates = self._has_norms = False
+            self._has_norms = False
+        self._has_norms |= any(block.norms for block in blocks)
         for row in self.items:
             self._scene.addItem(row)
         for row, state in zip(self.items, states, strict=False):
@@ -61,17 +62,12 @@ class Rows:
 
     def set_states(self, states: Sequence[BlockState]) -> bool:
         """Takes the state of every block; true where columns must be measured anew."""
-        widened = False
         for block, (row, state) in enumerate(zip(self.items, states, strict=True)):
             before = row.state.block
             if before is not state and before != state:
-                widened |= before.chips != state.chips
                 self._change(block, block=state)
-        rates = self._has_rates or any(state.rate is not None for state in states)
-        norms = self._has_norms or any(state.norm for state in states)
-        widened |= (rates, norms) != (self._has_rates, self._has_norms)
-        self._has_rates, self._has_norms = rates, norms
-        return widened
+        had_norms, self._has_norms = self._has_norms, self._has_norms or any(state.norm for state in states)
+        return self._has_norms != had_norms
 
     def set_selection(self, selection: Selection) -> None:
         before, self._selection = self._selection, selection
@@ -134,9 +130,7 @@ class Rows:
     def wanted(self) -> Widths:
         """How wide the texts of each column are."""
         layer_rows = [row for rows in self._layers.values() for row in rows]
-        found = measure.widths(self._sheet.look, self.items, layer_rows)
-        rate = measure.rate_width(self._sheet.look) if self._has_rates else 0
-        return replace(found, rate=rate, norm=NORM if self._has_norms else 0)
+        return measure.widths(self._sheet.look, self.items, layer_rows, has_norms=self._has_norms)
 
     def set_size(self, width: int, arrangement: Arrangement) -> None:
         for row in self.items:

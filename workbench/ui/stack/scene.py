@@ -133,7 +133,7 @@ class StackScene(QGraphicsScene):
         self.arrangement = self._arranged(height)
         free = inner - branches_item.gutter(len(self.heads.heads))
         readable = self.arrangement.row_height >= READABLE
-        self._sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free)
+        self._sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free, self._wanted)
         self.heads.setPos(MARGIN, self.arrangement.top - heads_item.HEIGHT)
         self._branches.setPos(MARGIN, self.arrangement.top)
         self._input.setPos(MARGIN, self.arrangement.bottom)
