@@ -27,7 +27,22 @@ def add_adapter(experiment: Experiment, names: Sequence[str], kind: str, blocks:
     title = title_of(ADAPTER_KINDS[kind])
     having = {block for entry in experiment.adapters if entry.kind == kind for block in entry.blocks}
     wanted = [name for name in names if name in blocks and name not in having]
-    return Edit(f"Add {title} to {_told(names, blocks)}", _with(experiment, names, [{"kind": kind}], wanted))
+    changes = _with(experiment, names, [{"kind": kind}], wanted)
+    gone = replaced_titles(experiment, kind, wanted)
+    if gone:
+        return Edit(f"Replace {' and '.join(gone)} by {title} on {_told(names, wanted)}", changes)
+    return Edit(f"Add {title} to {_told(names, blocks)}", changes)
+
+
+def replaced_titles(experiment: Experiment, kind: str, blocks: Sequence[str]) -> list[str]:
+    """What is on the blocks now and gives way to a fresh adapter of `kind`: titles, in the document's order."""
+    spec = ADAPTER_KINDS[kind]
+    gone = [
+        title_of(type(entry))
+        for entry in experiment.adapters
+        if entry.kind != kind and set(entry.blocks) & set(blocks) and collide(type(entry), spec)
+    ]
+    return list(dict.fromkeys(gone))
 
 
 def remove_adapters(

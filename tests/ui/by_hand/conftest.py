@@ -10,12 +10,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import workbench.app
+from models.spec.additions import Additions
 from tests.ui.by_hand.hands import Hands
 from tests.workbench.edits.stacks import STACK
 from workbench.app import build_window
 from workbench.experiment import Experiment
 from workbench.launch.desk import Desk
-from workbench.launch.messages import DataAnswer, DescribeData, DescribeStack, Request, StackAnswer
+from workbench.launch.messages import (
+    AdaptersAnswer,
+    DataAnswer,
+    DescribeAdapters,
+    DescribeData,
+    DescribeStack,
+    Request,
+    StackAnswer,
+)
 from workbench.launch.news import AnswerNews
 from workbench.spec.data import ClassCount, ColumnDescription, DataDescription, SplitSizes
 
@@ -32,13 +41,28 @@ DATA = DataDescription(
 
 
 class ReadyDesk(Desk):
-    """Knows one stack and one data set, and starts no engine; other questions stay open."""
+    """Knows one stack and one data set, and starts no engine; other questions stay open.
+
+    How much adapters add it tells when it is asked to: a hundred for each rank in each block.
+    """
+
+    open_question: DescribeAdapters | None = None
 
     def ask(self, request: Request) -> None:
         if isinstance(request, DescribeStack):
             self._tell(AnswerNews(StackAnswer(request=request.request, stack=STACK)))
         elif isinstance(request, DescribeData):
             self._tell(AnswerNews(DataAnswer(request=request.request, data=DATA)))
+        elif isinstance(request, DescribeAdapters):
+            self.open_question = request
+
+    def count_adapters(self) -> None:
+        asked = self.open_question
+        assert asked is not None
+        counts = tuple(dict.fromkeys(entry.blocks, 100 * getattr(entry, "rank", 1)) for entry in asked.adapters)
+        blocks = {name for counted in counts for name in counted}
+        added = {name: Additions(added=sum(counted.get(name, 0) for counted in counts)) for name in blocks}
+        self._tell(AnswerNews(AdaptersAnswer(request=asked.request, adapters=counts, blocks=added)))
 
 
 @pytest.fixture

@@ -101,7 +101,29 @@ def test_that_an_unchanged_preset_goes_along_to_another_model(hands: Hands) -> N
     hands.controller.presets.choose_source(TorchvisionSource(architecture="other"))
     hands.until(lambda: hands.experiment.adapters)
     assert hands.experiment.adapters[0].blocks == hands.controller.editing.names[1:]
-    assert hands.undo_names == ["Preset: LoRA", "Change source model"]
+    assert hands.undo_names == ["Preset: LoRA", "Change source model to other"]
+
+
+def test_that_an_adapter_that_takes_the_place_of_another_says_so(hands: Hands) -> None:
+    hands.drop_adapter("lora", "2.0")
+    assert message(hands) == ""
+    hands.drop_adapter("loha", "2.0")
+    assert hands.undo_names == ["Add LoRA to 2.0", "Replace LoRA by LoHa on 2.0"]
+    assert "LoHa replaces LoRA on 2.0." in message(hands)
+    hands.drop_adapter("bitfit", "2.0")
+    assert hands.undo_names[2:] == ["Add BitFit to 2.0"]
+    assert message(hands) == ""
+
+
+def test_that_a_head_is_added_beside_the_chip_that_adds_one(hands: Hands) -> None:
+    chip = hands.view.add_head_rect()
+    hands.press(Key.Key_H, CTRL | SHIFT)
+    panel = hands.controller.heads.adding
+    assert panel.isVisible()
+    at = panel.mapToGlobal(panel.rect().topLeft())
+    assert at.x() <= chip.right()
+    assert chip.left() <= at.x() + panel.width()
+    assert at.y() >= chip.bottom()
 
 
 def test_that_a_changed_preset_stays_behind_with_what_was_set_on_its_blocks(hands: Hands) -> None:

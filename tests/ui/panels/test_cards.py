@@ -256,6 +256,7 @@ def test_that_the_field_that_is_typed_in_stays_in_sight_when_a_fault_appears(qtb
 def test_that_a_notice_is_told_from_a_fault(qtbot: QtBot, both_themes: theme.Theme) -> None:
     notice = ProblemCard(Notice("freeze.boundary", "500 labels, 2.09 M parameters.", "Risk of overfitting."))
     fault = ProblemCard(Problem("recipe.epochs", "Too many.", "Take fewer."))
+    assert fault.toolTip() == "Go to Recipe, Epochs"
     for card, colour in ((notice, both_themes.warm), (fault, both_themes.bad)):
         qtbot.addWidget(card)
         assert colour in card.findChildren(TextLine)[0].text()

@@ -50,6 +50,17 @@ def test_that_it_says_what_the_block_trains_with(popover: RatePopover) -> None:
     assert "The rule gives ×0.24." in said(popover)
 
 
+def test_that_what_a_rule_gave_is_shown_in_four_figures_and_what_was_typed_as_it_was(popover: RatePopover) -> None:
+    heard: list[object] = []
+    popover.rate_chosen.connect(heard.append)
+    popover.set_blocks([BlockMultiplier("5.1", 0.46415888336, 0.46415888336, by_hand=False)], 1e-3)
+    assert number(popover).text() == "0.4642"
+    number(popover).editingFinished.emit()
+    assert heard == []
+    popover.set_blocks([BlockMultiplier("5.1", 0.123456, 0.46415888336, by_hand=True)], 1e-3)
+    assert number(popover).text() == "0.123456"
+
+
 def test_that_the_way_back_to_the_rule_is_open_where_a_rate_was_set_by_hand(popover: RatePopover, qtbot: QtBot) -> None:
     with qtbot.waitSignal(popover.rate_chosen) as chosen:
         qtbot.mouseClick(back(popover), Qt.MouseButton.LeftButton)

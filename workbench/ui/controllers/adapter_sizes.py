@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,7 +18,7 @@ PLACE = "adapters"
 
 
 class AdapterSizes(QObject):
-    """What the engine told of adapters that the document has still; a change of one leaves the others known."""
+    """What the engine told, block by block: what is moved, copied or set apart keeps the counts that are known."""
 
     told = Signal()
     """Sizes, or the fault that stands in their way, are known anew."""
@@ -30,19 +30,22 @@ class AdapterSizes(QObject):
         self._source: SourceModel | None = None
         self._asked: tuple[Adapter, ...] = ()
         self._number = 0
-        self._answer: AdaptersAnswer | None = None
-        self._known: dict[Adapter, dict[str, int]] = {}
+        self._sizes: dict[Hashable, int] = {}
+        """By the source, an adapter's parameters and a block."""
+        self._additions: dict[Hashable, Additions] = {}
+        """By the source, a block and the parameters of all adapters on it."""
         self._problem: Problem | None = None
         editing.document.changed.connect(lambda _: self._follow())
         editing.transfer.shown.connect(self._follow)
 
     def sizes(self) -> list[dict[str, int]]:
-        """For each of the document's adapters what it trains in each of its blocks; empty where that is not known."""
-        return [self._known.get(adapter, {}) for adapter in self._editing.experiment.adapters]
+        """For each of the document's adapters what it trains in those of its blocks of which that is known."""
+        return [self._known(adapter) for adapter in self._editing.experiment.adapters]
 
     def additions(self) -> Mapping[str, Additions]:
-        """What all adapters together train in each block; empty while that is not known."""
-        return self._answer.blocks if self._answer is not None and self._is_of_document() else {}
+        """What all adapters together train in each block of which that is known."""
+        keys = self._keys(self._editing.experiment.adapters)
+        return {block: self._additions[key] for block, key in keys.items() if key in self._additions}
 
     def problems(self) -> list[Problem]:
         """Why the document's adapters cannot be set into its source; empty where they can, or nobody knows yet."""
@@ -55,12 +58,11 @@ class AdapterSizes(QObject):
     def _follow(self) -> None:
         experiment = self._editing.experiment
         if experiment.source != self._source:
-            self._source, self._known = experiment.source, {}
-            self._asked = ()
+            self._source, self._asked, self._number = experiment.source, (), 0
         if experiment.adapters == self._asked or self._editing.stack is None:
             return
         self._asked = experiment.adapters
-        self._answer, self._problem, self._number = None, None, 0
+        self._problem, self._number = None, 0
         if experiment.adapters:
             self._number = self._pump.ask(
                 lambda number: DescribeAdapters(request=number, source=experiment.source, adapters=experiment.adapters),
@@ -71,8 +73,30 @@ class AdapterSizes(QObject):
         if answer.request != self._number:
             return
         if isinstance(answer, AdaptersAnswer):
-            self._answer = answer
-            self._known = dict(zip(self._asked, answer.adapters, strict=True))
+            self._remember(answer)
         elif isinstance(answer, Refused):
             self._problem = Problem(PLACE, answer.what, answer.remedy)
         self.told.emit()
+
+    def _remember(self, answer: AdaptersAnswer) -> None:
+        for adapter, counts in zip(self._asked, answer.adapters, strict=True):
+            self._sizes |= {(self._source, _parameters(adapter), block): count for block, count in counts.items()}
+        keys = self._keys(self._asked)
+        self._additions |= {keys[block]: added for block, added in answer.blocks.items() if block in keys}
+
+    def _known(self, adapter: Adapter) -> dict[str, int]:
+        keys = {block: (self._editing.experiment.source, _parameters(adapter), block) for block in adapter.blocks}
+        return {block: self._sizes[key] for block, key in keys.items() if key in self._sizes}
+
+    def _keys(self, adapters: Sequence[Adapter]) -> dict[str, Hashable]:
+        """What the additions to each block with adapters are kept under."""
+        source, blocks = self._editing.experiment.source, {block for adapter in adapters for block in adapter.blocks}
+        return {
+            name: (source, name, *(_parameters(adapter) for adapter in adapters if name in adapter.blocks))
+            for name in blocks
+        }
+
+
+def _parameters(adapter: Adapter) -> Adapter:
+    """All that its count in a block depends on: not the other blocks, unless they are adapted as one."""
+    return adapter if adapter.one_span else adapter.model_copy(update={"blocks": ()})

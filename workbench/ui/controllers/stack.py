@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from models.spec.freeze import Freeze
 from models.spec.stack import StackDescription
 from workbench.edits import adapters, freezing
+from workbench.edits.edit import listed
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.edit_names import within_sentence
@@ -36,9 +37,9 @@ class StackController(QObject):
         self._editing = editing
         self._view = view
         self._palette = palette
-        self._adapters = AdapterSizes(editing, pump)
-        editing.transfer.additions = self._adapters.additions
-        editing.transfer.adapter_problems = self._adapters.problems
+        self.adapters = AdapterSizes(editing, pump)
+        editing.transfer.additions = self.adapters.additions
+        editing.transfer.adapter_problems = self.adapters.problems
         self.popovers = StackPopovers(editing, view)
         self._previewed: Experiment | None = None
         self._figures_due = QTimer(self, singleShot=True, interval=FIGURES_MS)
@@ -47,7 +48,7 @@ class StackController(QObject):
     def _connect(self) -> None:
         view, do = self._view, self._editing.do
         self._figures_due.timeout.connect(self._show_figures)
-        self._adapters.told.connect(self._show_sizes)
+        self.adapters.told.connect(self._show_sizes)
         self._editing.transfer.shown.connect(self.show_document)
         view.boundary_chosen.connect(self.move_boundary)
         view.boundary_previewed.connect(partial(self._preview, freezing.with_boundary))
@@ -94,11 +95,20 @@ class StackController(QObject):
         spec = adapters.ADAPTER_KINDS[kind]
         fitting = [block.name for block in self._editing.blocks(blocks) if spec.fits(block)]
         if fitting:
-            self._editing.do(adapters.add_adapter(self._experiment, self._names, kind, fitting))
+            self._set_adapter(kind, fitting)
         elif blocks:
             self._editing.refused.emit(*_misfit(kind, blocks))
         else:
             self._editing.refused.emit("No block is selected.", "Select one in the stack, or drag the adapter onto it.")
+
+    def _set_adapter(self, kind: str, blocks: list[str]) -> None:
+        gone = adapters.replaced_titles(self._experiment, kind, blocks)
+        where = [name for name in blocks if adapters.replaced_titles(self._experiment, kind, [name])]
+        problems = self._editing.do(adapters.add_adapter(self._experiment, self._names, kind, blocks))
+        if gone and not problems:
+            title = title_of(adapters.ADAPTER_KINDS[kind])
+            what = f"{title} replaces {' and '.join(gone)} on {listed(where[::-1])}."
+            self._editing.told.emit(what, "Both would change the same layers. Undo brings it back.")
 
     def remove_adapters(self, blocks: Names) -> None:
         if any(set(entry.blocks) & set(blocks) for entry in self._experiment.adapters):
@@ -197,10 +207,10 @@ class StackController(QObject):
         self._view.set_share(experiment.sharing.shared_blocks(len(stack.blocks)))
         self._show_states(experiment, stack)
         self._palette.set_selected(self._editing.blocks(self._view.selected_blocks))
-        self.popovers.show_document(self._adapters.sizes())
+        self.popovers.show_document(self.adapters.sizes())
 
     def _show_states(self, experiment: Experiment, stack: StackDescription) -> None:
-        self._view.set_states(block_states(experiment, stack, self._adapters.sizes()))
+        self._view.set_states(block_states(experiment, stack, self.adapters.sizes()))
         self._view.set_caption(*captions(experiment, stack, self._editing.transfer.cost_of(experiment)))
 
     def _preview(self, moved: freezing.Moved, value: int) -> None:

@@ -20,6 +20,8 @@ class StackEditing(QObject):
 
     refused = Signal(str, str)
     """What is wrong, and the remedy."""
+    told = Signal(str, str)
+    """What an edit did besides what was asked for, and how to have it otherwise."""
 
     def __init__(self, document: ExperimentDocument, transfer: TransferController) -> None:
         super().__init__(document)

@@ -83,7 +83,8 @@ class StackPopovers(QObject):
         entry = self._editing.experiment.adapters[self._index]
         sizes = self._sizes[self._index] if self._index < len(self._sizes) else None
         self.adapter.set_adapter(entry, self._block)
-        self.adapter.set_added(sum(sizes.values()) if sizes else None, len(entry.blocks))
+        told = sizes is not None and len(sizes) == len(entry.blocks)
+        self.adapter.set_added(sum(sizes.values()) if sizes and told else None, len(entry.blocks))
 
     def _show_rates(self) -> None:
         experiment, names = self._editing.experiment, self._editing.names

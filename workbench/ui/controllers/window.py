@@ -124,6 +124,7 @@ class WindowController(QObject):
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
         self.sources.chosen.connect(self.presets.choose_source)
         self.editing.refused.connect(lambda what, remedy: window.show_message(what, remedy, "error"))
+        self.editing.told.connect(window.show_message)
         self.training.history_changed.connect(self.history.refresh)
         self.history.settings_wanted.connect(self._use_settings)
         self.history.resume_wanted.connect(self.training.resume)
@@ -140,7 +141,7 @@ class WindowController(QObject):
             "source": self._choose_source,
             "folder": self._choose_folder,
             "palette": self._show_palette,
-            "add_head": lambda: self.heads.open_adding(self.middle.stack.top_rect()),
+            "add_head": lambda: self.heads.open_adding(self.middle.stack.add_head_rect()),
             "rate": self.stack.edit_rates,
             "norms": self.stack.edit_norms,
             "find": self.middle.stack.open_find,

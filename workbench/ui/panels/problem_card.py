@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
 from workbench.spec.notices import Notice
+from workbench.spec.places import place_title
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
@@ -26,7 +28,7 @@ class ProblemCard(QFrame):
         self.setProperty("role", "problem" if blocks else "notice")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"Go to {concern.place}")
+        self.setToolTip(f"Go to {place_title(Experiment, concern.place)}")
         self.setAccessibleName(f"{concern.message} {advice}")
         message, remedy = TextLine(self), TextLine(self, small=True)
         message.set_runs((concern.message, "bad" if blocks else "warm"))

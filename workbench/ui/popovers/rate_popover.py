@@ -64,7 +64,7 @@ class RatePopover(Popover):
         """Shows the multipliers of at least one block, from the top downwards, and the rates they come to."""
         rates = [block.multiplier for block in blocks]
         self.set_title(f"Rate of {blocks[0].block}" if len(blocks) == 1 else f"Rate of {len(blocks):,} blocks")
-        self._number.set_value(rates[0])
+        self._number.set_value(rates[0] if blocks[0].by_hand else _short(rates[0]))
         self._now.set_runs(
             ("Trains at" if len(blocks) == 1 else "They train at", "muted"),
             (_span([rate * learning_rate for rate in rates]), "strong"),
@@ -87,6 +87,11 @@ class RatePopover(Popover):
         row.addWidget(title, 1)
         row.addWidget(self._number)
         return row
+
+
+def _short(ruled: float) -> float:
+    """What a rule gave, in four figures; what was typed stays as it was."""
+    return float(f"{ruled:.4g}")
 
 
 def _span(values: Sequence[float]) -> str:

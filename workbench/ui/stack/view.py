@@ -195,9 +195,9 @@ class StackView(QWidget):
         self.canvas.reveal_block(at)
         return self.canvas.global_rect(self.canvas.stack_scene.row_rect(at))
 
-    def top_rect(self) -> QRect:
-        """The line of the heads on the screen."""
-        return QRect(self.canvas.mapToGlobal(self.canvas.rect().topLeft()), QSize(self.canvas.width(), 40))
+    def add_head_rect(self) -> QRect:
+        """The chip that adds a head, on the screen."""
+        return self.canvas.head_rect("add")
 
     # Search ----------------------------------------------------------------------------------------------------------
 

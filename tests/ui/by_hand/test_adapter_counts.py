@@ -1,0 +1,81 @@
+"""How much adapters add: once the engine told it of a block, an edit elsewhere does not take it away."""
+
+from __future__ import annotations
+
+from models.spec.source import TorchvisionSource
+from tests.ui.by_hand.conftest import ReadyDesk
+from tests.ui.by_hand.hands import Hands
+from workbench.edits import adapters
+from workbench.edits.edit import Edit
+
+
+def counted(hands: Hands) -> dict[tuple[str, str], int]:
+    """What the chips say, by kind and block."""
+    sizes = hands.controller.stack.adapters.sizes()
+    entries = hands.experiment.adapters
+    return {
+        (entry.kind, name): count for entry, told in zip(entries, sizes, strict=True) for name, count in told.items()
+    }
+
+
+def added(hands: Hands) -> dict[str, int]:
+    return {name: told.added for name, told in hands.controller.stack.adapters.additions().items()}
+
+
+def answer(hands: Hands, expected: int) -> None:
+    desk = hands.controller.pump.desk
+    assert isinstance(desk, ReadyDesk)
+    desk.count_adapters()
+    hands.until(lambda: len(counted(hands)) == expected)
+
+
+def do(hands: Hands, edit: Edit) -> None:
+    assert hands.controller.editing.do(edit) == []
+
+
+def test_that_counts_stay_where_one_block_is_parted_moved_or_copied(hands: Hands) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "lora", ["1.0", "1.1", "2.0"]))
+    assert counted(hands) == {}
+    answer(hands, 3)
+    assert added(hands) == {"1.0": 800, "1.1": 800, "2.0": 800}
+    do(hands, adapters.part_adapter(hands.experiment, 0, "1.1"))
+    assert counted(hands) == dict.fromkeys([("lora", "1.0"), ("lora", "1.1"), ("lora", "2.0")], 800)
+    do(hands, adapters.change_adapter(hands.experiment, 1, "rank", 4))
+    assert counted(hands) == dict.fromkeys([("lora", "1.0"), ("lora", "2.0")], 800)
+    assert added(hands) == {"1.0": 800, "2.0": 800}
+    do(hands, adapters.move_adapter(hands.experiment, names, 0, "2.0", "head"))
+    assert counted(hands) == {("lora", "1.0"): 800}
+    answer(hands, 3)
+    do(hands, adapters.move_adapter(hands.experiment, names, 0, "head", "2.0"))
+    assert added(hands) == {"1.0": 800, "1.1": 400, "2.0": 800}
+
+
+def test_that_another_adapter_on_a_block_asks_anew_for_that_block_alone(hands: Hands) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "lora", ["1.0", "1.1"]))
+    answer(hands, 2)
+    do(hands, adapters.add_adapter(hands.experiment, names, "bitfit", ["1.1"]))
+    assert added(hands) == {"1.0": 800}
+    assert counted(hands) == {("lora", "1.0"): 800, ("lora", "1.1"): 800}
+    answer(hands, 3)
+    assert added(hands) == {"1.0": 800, "1.1": 900}
+
+
+def test_that_a_part_of_a_side_network_is_not_counted_by_another_part(hands: Hands) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "side", ["1.0", "1.1"]))
+    answer(hands, 2)
+    do(hands, adapters.remove_adapters(hands.experiment, names, ["1.1"]))
+    assert counted(hands) == {}
+
+
+def test_that_counts_in_one_source_say_nothing_of_another(hands: Hands) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "lora", ["1.0"]))
+    answer(hands, 1)
+    entry = hands.experiment.adapters[0].model_dump(mode="json")
+    source = TorchvisionSource(architecture="other").model_dump(mode="json")
+    do(hands, Edit("Another source", {"source": source, "adapters": [entry]}))
+    assert counted(hands) == {}
+    assert added(hands) == {}
