@@ -42,10 +42,12 @@ class Started(_Event):
     precision: Literal["float32", "bfloat16"]
     memory_format: Literal["contiguous", "channels_last"]
     trainable_parameters: int
+    """In the last phase."""
     total_parameters: int
     num_steps: int
     steps_per_epoch: int
     num_epochs: int
+    num_phases: int = 1
     resumed_at: int = 0
     """The number of steps taken before; 0 for a fresh run."""
 

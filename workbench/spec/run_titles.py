@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from models.spec.phases import phases_of
 from workbench.spec.fields import title_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def run_title(experiment: Experiment, names: Sequence[str] | None) -> str:
     adapters = list(dict.fromkeys(adapter_text(adapter) for adapter in experiment.adapters))
     parts = [*_trained(experiment, names, adapted=bool(adapters)), *adapters, *_rates(experiment), *_norms(experiment)]
     parts += [title_of(type(regularizer)) for regularizer in experiment.regularizers]
+    if len(experiment.tasks) > 1:
+        parts.append(f"{len(experiment.tasks)} tasks")
     if experiment.seed:
         parts.append(f"seed {experiment.seed}")
     return ", ".join(parts)
@@ -37,7 +40,7 @@ def adapter_text(adapter: Adapter) -> str:
 
 def _trained(experiment: Experiment, names: Sequence[str] | None, *, adapted: bool) -> list[str]:
     """What trains and in which phases; nothing where it is the adapters alone."""
-    where = _believed(experiment) if names is None else _blocks(experiment.freeze.trains(names), names)
+    where = _believed(experiment) if names is None else _reached(experiment, names)
     if where == _NOTHING:
         return [] if adapted else ["linear probe"]
     phases = _PHASES[experiment.phases.kind]
@@ -46,6 +49,15 @@ def _trained(experiment: Experiment, names: Sequence[str] | None, *, adapted: bo
             return ["from scratch", *phases]
         return phases or ["full fine-tuning"]
     return [*phases, where]
+
+
+def _reached(experiment: Experiment, names: Sequence[str]) -> str:
+    """What trains in the last phase; of a gradual unfreezing that stops short, how far down it comes."""
+    wanted = experiment.freeze.trains(names)
+    last = phases_of(experiment.phases, wanted, experiment.recipe.epochs)[-1].trains
+    if experiment.phases.kind == "gradual" and any(last) and last != wanted:
+        return f"down to {names[last.index(True)]}"
+    return _blocks(last, names)
 
 
 def _blocks(trains: Sequence[bool], names: Sequence[str]) -> str:

@@ -65,7 +65,7 @@ class RunProgress:
         self._device, self._num_epochs = event.device, event.num_epochs
         self._say(
             f"[bold]{self._title}[/]: trains {event.trainable_parameters:,} of {event.total_parameters:,} parameters "
-            f"on {event.device} ({event.precision})"
+            f"{'in the last phase ' if event.num_phases > 1 else ''}on {event.device} ({event.precision})"
         )
         self._progress.update(self._task, total=event.num_steps, completed=event.resumed_at, note="")
 

@@ -24,6 +24,15 @@ class Course:
         self.shared: list[nn.Parameter] = []
         """Of the parameters that all tasks share, those that train now."""
 
+    @property
+    def num_phases(self) -> int:
+        return len(self._phases)
+
+    def count_last(self) -> int:
+        """The number of parameters that train in the last phase; turns the model there, so ask before `turn_to`."""
+        self._model.enter(self._phases[-1].trains)
+        return sum(p.numel() for p in self._model.trainable_parameters() if p.requires_grad)
+
     def turn_to(self, epoch: int) -> bool:
         """Makes the model train what trains in `epoch`, from 1; True where that is another phase than before."""
         index = max(index for index, phase in enumerate(self._phases) if phase.first_epoch <= epoch)

@@ -163,11 +163,12 @@ class Trainer:
                 device=parts.compute.title,
                 precision=parts.compute.precision,
                 memory_format=parts.compute.memory_format,
-                trainable_parameters=sum(p.numel() for p in self._trainable),
+                trainable_parameters=self._course.count_last(),
                 total_parameters=sum(p.numel() for p in parts.model.parameters()),
                 num_steps=self._num_steps,
                 steps_per_epoch=len(parts.train),
                 num_epochs=self._recipe.epochs,
+                num_phases=self._course.num_phases,
                 resumed_at=self.position.step,
             )
         )

@@ -12,6 +12,8 @@ from workbench.spec.run_titles import run_title
 
 NAMES = ("stem", "0", "1", "2", "3")
 LORA = {"kind": "lora", "blocks": ["1"], "rank": 4}
+TASKS = [{"name": "digit"}, {"name": "parity", "column": "parity"}]
+HEADS = [{"task": "digit"}, {"task": "parity"}]
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,11 @@ LORA = {"kind": "lora", "blocks": ["1"], "rank": 4}
         ({"freeze.boundary": 2, "phases.kind": "gradual"}, "gradual unfreezing, top 3 blocks"),
         ({"freeze.boundary": 0, "phases.kind": "lp-ft"}, "LP-FT"),
         ({"phases.kind": "lp-ft"}, "linear probe"),
+        ({"freeze.boundary": 0, "phases.kind": "gradual", "recipe.epochs": 3}, "gradual unfreezing, down to 2"),
+        ({"freeze.boundary": 0, "phases.kind": "gradual", "recipe.epochs": 1}, "linear probe"),
+        ({"freeze.boundary": 0, "phases.kind": "lp-ft", "recipe.epochs": 3}, "linear probe"),
+        ({"tasks": TASKS, "heads": HEADS}, "linear probe, 2 tasks"),
+        ({"tasks": TASKS, "heads": HEADS, "adapters": [LORA], "seed": 3}, "LoRA r4, 2 tasks, seed 3"),
         ({"freeze.boundary": 0, "source.initialisation": "random"}, "from scratch"),
         ({"adapters": [LORA]}, "LoRA r4"),
         ({"adapters": [LORA, {**LORA, "blocks": ["2"]}]}, "LoRA r4"),

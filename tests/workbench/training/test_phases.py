@@ -13,7 +13,7 @@ from torch import Tensor
 from models.describing import describe_source
 from models.tensor_files import digest, read_tensors
 from workbench.documents import replaced
-from workbench.events import EpochEnded, Event, Finished, PhaseBegan, Step
+from workbench.events import EpochEnded, Event, Finished, PhaseBegan, Started, Step
 from workbench.experiment import Experiment
 from workbench.training.assembly import assemble_run
 from workbench.training.control import Control
@@ -171,3 +171,12 @@ def phases_told(events: list[Event]) -> list[tuple[int, int, int]]:
     """Step, epoch and number of each; all are of three: the run's epochs end before the fourth."""
     assert all(event.num_phases == 3 for event in events if isinstance(event, PhaseBegan))
     return [(event.step, event.epoch, event.number) for event in events if isinstance(event, PhaseBegan)]
+
+
+def test_that_a_run_begins_by_telling_what_trains_in_its_last_phase(small: Experiment, train: Train) -> None:
+    experiment = replaced(small, {**GRADUAL, "freeze.boundary": 0})
+    [started] = [event for event in train(experiment)[1] if isinstance(event, Started)]
+    blocks = describe_source(experiment.source, 32).blocks
+    heads = 1280 * 10 + 10
+    assert started.num_phases == 3
+    assert started.trainable_parameters == sum(block.parameters for block in blocks[-2:]) + heads

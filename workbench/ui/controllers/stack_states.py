@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.spec.adapters import Adapter
+from models.spec.phases import phases_of
 from models.spec.rates import multipliers
 from models.spec.stack import BlockDescription, StackDescription
 from workbench.experiment import Experiment
@@ -14,6 +15,7 @@ from workbench.spec.numbers import short_count
 from workbench.spec.run_titles import adapter_text
 from workbench.ui.stack import AdapterChip, BlockState
 from workbench.ui.stack.counts import Added, Counts, figures, summary
+from workbench.ui.stack.course_words import asides, in_phases
 from workbench.ui.stack.states import NormState
 
 Sizes = Sequence[Mapping[str, int]]
@@ -45,12 +47,31 @@ def block_states(experiment: Experiment, stack: StackDescription, sizes: Sizes =
 
 def captions(experiment: Experiment, stack: StackDescription, cost: Cost | None) -> tuple[str, str]:
     """The sentence that says what trains, and its figures alone; without `cost` of the blocks only."""
-    trains = experiment.freeze.trains([block.name for block in stack.blocks])
+    wanted = experiment.freeze.trains([block.name for block in stack.blocks])
+    phases = phases_of(experiment.phases, wanted, experiment.recipe.epochs)
+    trains, shared = phases[-1].trains, experiment.sharing.shared_blocks(len(stack.blocks))
     heads = (1 if cost else None) if experiment.heads else 0
     adapters = (1 if cost and cost.adapters_counted else None) if experiment.adapters else 0
     added = Added(heads, adapters)
-    count = Counts(cost.trainable_parameters, cost.total_parameters) if cost else None
-    return summary(stack, trains, added, count), f"Trains {figures(stack, trains, added, count)}"
+    count = _reached(cost, _left_out(experiment, stack, wanted, trains)) if cost else None
+    what = in_phases(stack, experiment.phases, phases, added) if any(wanted) else ""
+    others = asides(stack, trains, experiment.freeze.batch_norm, shared, len(experiment.tasks))
+    short = f"Trains {figures(stack, trains, added, count)}{' in the end' if len(phases) > 1 else ''}"
+    return summary(stack, trains, added, count, what=what) + others, short
+
+
+def _left_out(experiment: Experiment, stack: StackDescription, wanted: Sequence[bool], trains: Sequence[bool]) -> int:
+    """Parameters of blocks, with their copies, that are free and whose turn to train comes after the last epoch."""
+    shared = experiment.sharing.shared_blocks(len(stack.blocks))
+    return sum(
+        block.parameters * (1 if index < shared else max(len(experiment.tasks), 1))
+        for index, block in enumerate(stack.blocks)
+        if wanted[index] and not trains[index]
+    )
+
+
+def _reached(cost: Cost, left_out: int) -> Counts:
+    return Counts(cost.trainable_parameters - left_out, cost.total_parameters)
 
 
 def _chips(experiment: Experiment, sizes: Sizes) -> dict[str, tuple[AdapterChip, ...]]:

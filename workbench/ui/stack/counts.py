@@ -45,13 +45,16 @@ def counts(stack: StackDescription, trains: Sequence[bool], added: Added) -> Cou
     return Counts(trained + added.known, stack.parameters + added.known)
 
 
-def summary(stack: StackDescription, trains: Sequence[bool], added: Added, count: Counts | None = None) -> str:
+def summary(
+    stack: StackDescription, trains: Sequence[bool], added: Added, count: Counts | None = None, *, what: str = ""
+) -> str:
     """One sentence: `Trains 5.2 to 6.0 and the task heads, frozen above and below: 1.2 M of 3.6 M parameters`.
 
     `trains` tells of each block, from the input upwards, whether its own parameters train. `count` stands instead of
     what the blocks and what was added add up to, where the owner knows better (copies of blocks, norms that train).
+    `what` stands before the numbers where the owner has more to say than that these blocks train.
     """
-    what = f"Trains {what_trains(stack, trains, added)}"
+    what = what or f"Trains {what_trains(stack, trains, added)}"
     return f"{what}: {_share(count or counts(stack, trains, added))} parameters{_note(added)}"
 
 
@@ -62,16 +65,21 @@ def figures(stack: StackDescription, trains: Sequence[bool], added: Added, count
 
 def what_trains(stack: StackDescription, trains: Sequence[bool], added: Added) -> str:
     """`5.2 and above, and the task heads`; `5.2 to 6.0 except 5.3, frozen above and below`."""
-    extras = [name for name, size in (("the adapters", added.adapters), ("the task heads", added.heads)) if size != 0]
+    others = extras(added)
     free = [index for index, trained in enumerate(trains) if trained]
     if not free:
-        return f"only {_listed(extras)}" if extras else "nothing"
+        return f"only {listed(others)}" if others else "nothing"
     if len(free) == len(trains):
-        return _listed(["every block", *extras])
+        return listed(["every block", *others])
     blocks, tail = _blocks(stack, trains, free)
-    if len(blocks) == len(extras) == 1 and " and " in blocks[0]:
-        return f"{blocks[0]}, and {extras[0]}{tail}"
-    return _listed([*blocks, *extras]) + tail
+    if len(blocks) == len(others) == 1 and " and " in blocks[0]:
+        return f"{blocks[0]}, and {others[0]}{tail}"
+    return listed([*blocks, *others]) + tail
+
+
+def extras(added: Added) -> list[str]:
+    """What trains besides blocks: `the adapters`, `the task heads`."""
+    return [name for name, size in (("the adapters", added.adapters), ("the task heads", added.heads)) if size != 0]
 
 
 def position_text(stack: StackDescription, frozen_blocks: int) -> str:
@@ -82,7 +90,7 @@ def position_text(stack: StackDescription, frozen_blocks: int) -> str:
         return f"{share}, every block trains"
     if frozen_blocks == num_blocks:
         return f"{share}, no block trains"
-    return f"{share}, below {_named(stack, frozen_blocks)}"
+    return f"{share}, below {named_block(stack, frozen_blocks)}"
 
 
 def handle_text(stack: StackDescription, kind: HandleKind, value: int) -> str:
@@ -92,9 +100,9 @@ def handle_text(stack: StackDescription, kind: HandleKind, value: int) -> str:
         return position_text(stack, value)
     if kind == "top":
         share = f"{value} of {num_blocks} blocks frozen from the top"
-        return f"{share}, from {_named(stack, num_blocks - value)} up" if value else share
+        return f"{share}, from {named_block(stack, num_blocks - value)} up" if value else share
     share = f"{value} of {num_blocks} blocks shared by all tasks"
-    return share if value == num_blocks else f"{share}, below {_named(stack, value)}"
+    return share if value == num_blocks else f"{share}, below {named_block(stack, value)}"
 
 
 _MOST_NAMED = 3
@@ -109,7 +117,7 @@ def _blocks(stack: StackDescription, trains: Sequence[bool], free: Sequence[int]
         runs = _runs(free)
         named = [_run_text(stack, run) for run in reversed(runs)]
         return (named if len(runs) <= _MOST_NAMED else [f"{len(free)} blocks"]), ", all others frozen"
-    without = f" except {_listed([_named(stack, index) for index in gaps])}" if gaps else ""
+    without = f" except {listed([named_block(stack, index) for index in gaps])}" if gaps else ""
     frozen = ", frozen above" if lowest == 0 else ", frozen above and below"
     return [_run_text(stack, (lowest, highest)) + without], "" if highest == len(trains) - 1 else frozen
 
@@ -131,8 +139,12 @@ def _run_text(stack: StackDescription, run: tuple[int, int]) -> str:
     if low == high:
         return f"block {stack.blocks[low].name}"
     if high == len(stack.blocks) - 1:
-        return f"{_named(stack, low)} and above"
-    return f"{_named(stack, high)} and below" if low == 0 else f"{_named(stack, low)} to {_named(stack, high)}"
+        return f"{named_block(stack, low)} and above"
+    return (
+        f"{named_block(stack, high)} and below"
+        if low == 0
+        else f"{named_block(stack, low)} to {named_block(stack, high)}"
+    )
 
 
 def _share(count: Counts) -> str:
@@ -144,13 +156,13 @@ def _note(added: Added) -> str:
     return f" (without {' and '.join(added.unknown)})" if added.unknown else ""
 
 
-def _named(stack: StackDescription, block: int) -> str:
+def named_block(stack: StackDescription, block: int) -> str:
     """A block's name; a bare number or word, such as `head`, is told to be one."""
     name = stack.blocks[block].name
     return f"block {name}" if name.isalnum() else name
 
 
-def _listed(parts: list[str]) -> str:
+def listed(parts: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *first, last = parts
     return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,59 @@
+"""What the sentence below a stack says besides which blocks train: when each begins, what else is unusual; no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.spec.freeze import NormPolicy
+from models.spec.phases import AtOnce, Phase, Phases, ProbeThenTune
+from models.spec.stack import StackDescription
+from workbench.ui.stack.counts import Added, extras, listed, named_block, what_trains
+
+_NORMS: dict[NormPolicy, str] = {
+    "frozen": "",
+    "statistics": "batch norm follows the data",
+    "live": "batch norm follows the data and trains",
+}
+
+
+def in_phases(stack: StackDescription, spec: Phases, phases: Sequence[Phase], added: Added) -> str:
+    """`Trains the task heads, then one block more every epoch down to 4.0`; empty where all begins at once.
+
+    `phases` are those that begin within the epochs of the run, as `phases_of` tells them.
+    """
+    if isinstance(spec, AtOnce) or not phases:
+        return ""
+    first, last = listed(extras(added) or ["nothing"]), phases[-1].trains
+    probes = isinstance(spec, ProbeThenTune)
+    if not any(last):
+        return f"{'Probes' if probes else 'Trains'} only {first}, in every epoch"
+    length = phases[-1].first_epoch - phases[-2].first_epoch
+    if probes:
+        return f"Probes {first} for {_epochs(length)}, then trains {what_trains(stack, last, Added())}"
+    free = [index for index, trains in enumerate(last) if trains]
+    start = "" if free[-1] == len(last) - 1 else f" from {named_block(stack, free[-1])}"
+    pace = "every epoch" if length == 1 else f"every {_epochs(length)}"
+    return f"Trains {first}, then one block more {pace}{start} down to {named_block(stack, free[0])}"
+
+
+def asides(
+    stack: StackDescription, trains: Sequence[bool], norms: NormPolicy, shared_blocks: int, num_tasks: int
+) -> str:
+    """`; batch norm follows the data; 5.2 and above stand once for each task (×2)`; empty where nothing is unusual."""
+    return "".join(f"; {said}" for said in _asides(stack, trains, norms, shared_blocks, num_tasks))
+
+
+def _asides(
+    stack: StackDescription, trains: Sequence[bool], norms: NormPolicy, shared_blocks: int, num_tasks: int
+) -> Iterator[str]:
+    held = any(block.norms and not free for block, free in zip(stack.blocks, trains, strict=True))
+    if held and _NORMS[norms]:
+        yield _NORMS[norms]
+    if shared_blocks < len(stack.blocks) and num_tasks > 1:
+        lowest = named_block(stack, shared_blocks)
+        one = shared_blocks == len(stack.blocks) - 1
+        yield f"{lowest} {'stands' if one else 'and above stand'} once for each task (×{num_tasks})"
+
+
+def _epochs(count: int) -> str:
+    return f"{count:,} epoch{'' if count == 1 else 's'}"
