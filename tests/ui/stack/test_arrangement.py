@@ -3,7 +3,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.ui.stack.arrangement import LAYER_ROW, MAX_ROW, MIN_ROW, SMALLEST_ROW, Arrangement, Room, Spot, zoomed
+from workbench.ui.stack.arrangement import (
+    LAYER_ROW,
+    MAX_ROW,
+    MIN_ROW,
+    SMALLEST_ROW,
+    TIGHT_ROW,
+    Arrangement,
+    Room,
+    Spot,
+    zoomed,
+)
 from workbench.ui.stack.handles import HEIGHTS, KINDS, HandleKind, position, total_height, value_at
 
 LAYERS = st.lists(st.sampled_from([0, 0, 0, 1, 5]), min_size=1, max_size=30)
@@ -63,8 +73,10 @@ def test_that_no_stop_is_nearer_than_the_one_snapped_to(
 @given(st.integers(1, 60), HEIGHT)
 def test_that_rows_fill_the_room_within_their_bounds(num_blocks: int, height: int) -> None:
     rows = Arrangement([0] * num_blocks, Room(0, height))
-    assert MIN_ROW <= rows.row_height <= MAX_ROW
-    if MIN_ROW < rows.row_height < MAX_ROW:
+    assert TIGHT_ROW <= rows.row_height <= MAX_ROW
+    if rows.bottom > height:
+        assert rows.row_height == MIN_ROW, "rows draw together only where they all fit then"
+    elif rows.row_height < MAX_ROW:
         assert 0 <= height - rows.bottom < num_blocks
 
 

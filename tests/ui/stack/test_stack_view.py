@@ -406,10 +406,14 @@ def test_that_the_picture_stays_under_the_hand_that_drops_a_handle(
 
 def test_that_every_number_is_named_in_a_narrow_view_too(view: StackView) -> None:
     view.set_heads([("digit", "linear", 10), ("parity", "linear", 2)])
-    for width in (900, 540, 490):
+    for width in (900, 540, 490, 400, 300, 240):
         view.resize(width, 480)
+        _app().processEvents()  # the layout takes widths that changed
         bar = view.bottom_bar
         labels = [label for label in bar.findChildren(QLabel) if label.isVisible() and label.text()]
         assert len(labels) == 3, f"at {width}"
-        inside = [widget.geometry().right() <= bar.width() for widget in bar.zoom_buttons]
-        assert all(inside), f"at {width}"
+        seen = [*labels, *bar.fields.values(), *(button for button in bar.zoom_buttons if button.isVisible())]
+        assert all(widget.geometry().right() <= bar.width() for widget in seen), f"at {width}"
+        places = sorted((widget.geometry().left(), widget.geometry().right()) for widget in seen)
+        assert all(before[1] < after[0] for before, after in pairwise(places)), f"at {width}"
+        assert (len(seen) == 9) == (width >= 490), "buttons leave before fields do"

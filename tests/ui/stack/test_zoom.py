@@ -105,3 +105,57 @@ def test_that_low_rows_still_take_the_mouse(tall: StackView, hand: Any) -> None:
     assert tall.canvas.shown == 72
     hand.click(hand.on_row(70), CTRL)
     assert tall.selected_blocks == ("70.0",)
+
+
+def test_that_another_model_is_fitted_anew_and_the_same_one_is_not(tall: StackView, stack_of: Any) -> None:
+    for act in (lambda: tall.canvas.zoom(0), lambda: tall.canvas.zoom(-1)):
+        act()
+        low = height(tall)
+        tall.set_stack(stack_of(80, num_layers=2))
+        assert height(tall) == low
+        tall.set_stack(stack_of(6))
+        assert height(tall) > 22
+        tall.set_stack(stack_of(80))
+
+
+def test_that_rows_make_room_for_the_share_boundary_without_a_scroll_bar(view: StackView, stack_of: Any) -> None:
+    bar = view.canvas.verticalScrollBar()
+    view.set_stack(stack_of(12))
+    view.resize(800, 480 - view.canvas.viewport().height() + 86 + 48 + 12 * 22 + 6)
+    assert bar.maximum() == 0
+    before = height(view)
+    view.set_heads([("digit", "linear", 10), ("parity", "linear", 2)])
+    assert bar.maximum() == 0
+    assert height(view) < before
+    view.set_heads([("digit", "linear", 10)])
+    assert height(view) == before
+
+
+def test_that_an_overview_stays_one_when_the_view_grows(view: StackView, stack_of: Any) -> None:
+    view.set_stack(stack_of(32))
+    QTest.keyClick(view.canvas, Key.Key_0, CTRL)
+    low = height(view)
+    view.resize(800, 620)
+    assert low < height(view) < 22
+    assert view.canvas.verticalScrollBar().maximum() == 0
+
+
+def test_that_low_rows_keep_their_names_and_the_lowest_rows_those_of_stages(view: StackView, stack_of: Any) -> None:
+    stack = stack_of(30)
+    names = [f"layer{block // 10}.{block % 10}" for block in range(30)]
+    blocks = [block.model_copy(update={"name": name}) for block, name in zip(stack.blocks, names, strict=True)]
+    view.set_stack(stack.model_copy(update={"blocks": tuple(blocks)}))
+    for window, some in ((620, 30), (480, 3)):
+        view.resize(800, window)
+        QTest.keyClick(view.canvas, Key.Key_0, CTRL)
+        assert (height(view) >= 11) == (some == 30)
+        assert sum(has_name(view, block) for block in range(30)) == some
+
+
+def has_name(view: StackView, block: int) -> bool:
+    """Whether there is ink left of a row's bar."""
+    scene = view.canvas.stack_scene
+    name, row = scene._sheet.columns.name, scene.row_rect(block)
+    image = view.canvas.grab(view.canvas.mapFromScene(row).boundingRect()).toImage()
+    middle = image.height() // 2
+    return len({image.pixel(x, middle) for x in range(name.left, name.left + 30)}) > 1

@@ -13,8 +13,8 @@ from itertools import accumulate
 
 from workbench.ui.stack.handles import HEIGHTS, HandleKind, Positions, rank
 
-MIN_ROW = 22
-"""Rows that are not zoomed leave room for their text."""
+MIN_ROW, TIGHT_ROW = 22, 18
+"""Rows that are not zoomed leave room for their text, and draw together a little where that spares a scroll bar."""
 MAX_ROW = 40
 SMALLEST_ROW, LARGEST_ROW = 8, 44
 """How far rows can be zoomed."""
@@ -38,6 +38,8 @@ class Room:
     strips: int = HEIGHTS["freeze"]
     row_height: int | None = None
     """Zoomed to this; `None`: as tall as the height allows, within what reads well."""
+    whole: bool = False
+    """Where not zoomed to a height: the whole stack is to be seen, also in rows that are too low for their text."""
 
 
 class Arrangement:
@@ -46,7 +48,7 @@ class Arrangement:
     def __init__(self, unfolded_layers: Sequence[int], room: Room) -> None:
         """`unfolded_layers`: for each block, how many layer rows it shows."""
         self.unfolded_layers = tuple(unfolded_layers)
-        self.row_height = room.row_height or fitting_height(self.unfolded_layers, room, MIN_ROW)
+        self.row_height = room.row_height or fitting_height(self.unfolded_layers, room)
         self.layer_height = min(LAYER_ROW, self.row_height)
         extents = [self.row_height + self.layer_height * layers for layers in reversed(self.unfolded_layers)]
         self._slots = [*accumulate(extents, initial=room.top)]
@@ -115,9 +117,10 @@ class Arrangement:
         return Spot(block, layer)
 
 
-def fitting_height(unfolded_layers: Sequence[int], room: Room, smallest: int) -> int:
-    """The height of rows that fill the room, not below `smallest`."""
+def fitting_height(unfolded_layers: Sequence[int], room: Room) -> int:
+    """The height of rows that fill the room, within what reads well or, for the whole stack, what can be told apart."""
     share = (room.height - room.strips - LAYER_ROW * sum(unfolded_layers)) // max(1, len(unfolded_layers))
+    smallest = SMALLEST_ROW if room.whole else TIGHT_ROW if share >= TIGHT_ROW else MIN_ROW
     return max(smallest, min(MAX_ROW, share))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -15,11 +18,11 @@ from workbench.ui.icons import IconName
 from workbench.ui.stack.handles import KINDS, HandleKind
 
 _LABELS: dict[HandleKind, tuple[str, ...]] = {
-    "freeze": ("Frozen below", "below", "below"),
-    "top": ("Frozen from the top", "from the top", "above"),
-    "share": ("Shared", "shared", "shared"),
+    "freeze": ("Frozen below", "below", "below", "B"),
+    "top": ("Frozen from the top", "from the top", "above", "T"),
+    "share": ("Shared", "shared", "shared", "S"),
 }
-"""The field's name, and shorter ones where there is little room."""
+"""The field's name, and shorter ones where there is little room; at last the key that chooses the handle."""
 _TIPS: dict[HandleKind, str] = {
     "freeze": "Blocks, counted from the input, that stay frozen.",
     "top": "Blocks, counted from the heads, that stay frozen too.",
@@ -30,9 +33,27 @@ _ZOOMS: tuple[tuple[int, IconName, str], ...] = (
     (0, "zoom_fit", "Show the whole stack (Ctrl+0)"),
     (1, "zoom_in", "Zoom in (Ctrl++)"),
 )
-_FIELD_WIDTH = 60
 _BUTTON_WIDTH = 28
 _SMALL_GAP = 4
+_MARGIN = 12
+
+
+class _Fit(NamedTuple):
+    """How much is shown: which of a field's names, how wide it is, and which zoom buttons stay."""
+
+    label: int
+    field_width: int = 60
+    steps: tuple[int, ...] = (-1, 0, 1)
+    gap: int = theme.GAP
+    """Besides the layout's own, between a field and the next one's name."""
+
+
+_FITS = (
+    *(_Fit(label) for label in range(3)),
+    *(_Fit(label, 48, steps, 0) for label, steps in ((2, (-1, 0, 1)), (2, (0,)), (3, (0,)))),
+    _Fit(3, 44, (), 0),
+)
+"""From plenty of room to hardly any."""
 
 
 class BottomBar(QWidget):
@@ -75,7 +96,6 @@ class BottomBar(QWidget):
         field = ChevronSpinBox(self)
         field.setDecimals(0)
         field.setKeyboardTracking(False)
-        field.setFixedWidth(_FIELD_WIDTH)
         field.setAccessibleName(_LABELS[kind][0])
         field.setAccessibleDescription(_TIPS[kind])
         field.setToolTip(_TIPS[kind])
@@ -94,7 +114,7 @@ class BottomBar(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, theme.GAP // 2, 12, 0)
+        row.setContentsMargins(_MARGIN, theme.GAP // 2, _MARGIN, 0)
         row.setSpacing(_SMALL_GAP)
         for kind in KINDS:
             label = self._labels[kind]
@@ -102,7 +122,6 @@ class BottomBar(QWidget):
             label.setBuddy(self.fields[kind])
             row.addWidget(label)
             row.addWidget(self.fields[kind])
-            row.addSpacing(theme.GAP)
         row.addStretch(1)
         for button in self.zoom_buttons:
             row.addWidget(button)
@@ -124,17 +143,22 @@ class BottomBar(QWidget):
         painter.end()
 
     def _fit_labels(self) -> None:
-        """Names in full, else short, else none: the fields and their tooltips remain."""
+        """Names in full, else short; then smaller fields and fewer buttons. Tooltips and keys remain."""
         shown = [kind for kind in KINDS if not self.fields[kind].isHidden()]
-        fixed = len(shown) * (_FIELD_WIDTH + 2 * _SMALL_GAP + theme.GAP + _SMALL_GAP) + 24
-        fixed += len(self.zoom_buttons) * (_BUTTON_WIDTH + _SMALL_GAP)
-        metrics = self.fontMetrics()
-        for texts in zip(*_LABELS.values(), strict=True):
-            named = dict(zip(KINDS, texts, strict=True))
-            if fixed + sum(metrics.horizontalAdvance(named[kind]) for kind in shown) <= self.width():
-                break
-        else:
-            named = dict.fromkeys(KINDS, "")
+        chosen = next((fit for fit in _FITS if self._extent(fit, shown) <= self.width()), _FITS[-1])
         for kind, label in self._labels.items():
-            label.setText(named[kind])
-            label.setVisible(kind in shown and bool(named[kind]))
+            label.setText(_LABELS[kind][chosen.label])
+            label.setContentsMargins(0 if kind == shown[0] else chosen.gap, 0, 0, 0)
+            label.setVisible(kind in shown)
+            self.fields[kind].setFixedWidth(chosen.field_width)
+        for (step, _, _), button in zip(_ZOOMS, self.zoom_buttons, strict=True):
+            button.setVisible(step in chosen.steps)
+
+    def _extent(self, fit: _Fit, shown: Sequence[HandleKind]) -> int:
+        """How wide the bar would have to be."""
+        names = sum(self.fontMetrics().horizontalAdvance(_LABELS[kind][fit.label]) + _SMALL_GAP for kind in shown)
+        widgets = 2 * len(shown) + len(fit.steps)
+        return (
+            2 * _MARGIN + names + len(shown) * fit.field_width + len(fit.steps) * _BUTTON_WIDTH
+            + widgets * _SMALL_GAP + (len(shown) - 1) * fit.gap
+        )  # fmt: skip

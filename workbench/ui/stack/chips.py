@@ -70,12 +70,12 @@ def _placed(chips: Sequence[AdapterChip], column: Column, face: Face) -> list[Ch
     return result
 
 
-def paint(painter: QPainter, look: Look, place: ChipPlace, top: float) -> None:
+def paint(painter: QPainter, look: Look, place: ChipPlace, top: float, height: int = HEIGHT) -> None:
     """One chip, its upper edge at `top`."""
-    rect = QRectF(place.left + 0.5, top + 0.5, place.width - 1, HEIGHT - 1)
+    rect = QRectF(place.left + 0.5, top + 0.5, place.width - 1, height - 1)
     painter.setPen(QPen(look.accent, 1))
     painter.setBrush(look.card if not place.gathered else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect, HEIGHT / 2, HEIGHT / 2)
+    painter.drawRoundedRect(rect, height / 2, height / 2)
     padding = min(_PADDING, (place.width - look.chip.width(place.label)) // 2) if place.gathered else _PADDING
     look.chip.draw(painter, rect.adjusted(padding, 0, -padding + 2, 0), place.label)
 

@@ -11,7 +11,8 @@ CHEVRON_LEFT, CHEVRON = 8, 14
 MARK_LEFT, MARK = 26, 12
 PIN_LEFT, PIN = 41, 7
 """The mark of a block that is frozen or thawed on its own."""
-NAME_LEFT = 52
+NAME_LEFT, LOW_NAME_LEFT = 52, 12
+"""The second where rows are too low for marks."""
 GAP, SMALL_GAP = 16, 10
 RIGHT = 12
 MIN_NAME = 24
@@ -82,11 +83,11 @@ def fit(width: int, wanted: Widths) -> Columns:
     return Columns(**_placed(shown, gap), norm_in_words=in_words)
 
 
-def overview(width: int, wanted: Widths) -> Columns:
-    """Rows too low for texts but a name: bars over most of the width."""
+def overview(width: int, names: int) -> Columns:
+    """Rows too low for texts but a name (`names` wide at most): bars over most of the width."""
     none = Column()
-    name = Column(NAME_LEFT, min(wanted.name, max(MIN_NAME, (width - NAME_LEFT) // 3)))
-    left = NAME_LEFT + name.width + SMALL_GAP
+    name = Column(LOW_NAME_LEFT, min(names, max(MIN_NAME, (width - LOW_NAME_LEFT) // 3)))
+    left = LOW_NAME_LEFT + name.width + SMALL_GAP
     bar = Column(left, max(0, round((width - left - RIGHT) * 0.7)))
     chips_left = left + bar.width + GAP
     return Columns(

@@ -16,6 +16,7 @@ _FLAGS = {
     for align in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
 }
 _MOST_KEPT = 10_000
+_LEAST_FONT_SIZE_PX = 8
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Look:
         self.small = _face(theme.ui_font(theme.SMALL_FONT_SIZE_PX))
         self.small_bold = _face(theme.ui_font(theme.SMALL_FONT_SIZE_PX, bold=True))
         self.chip = _face(theme.ui_font(theme.SMALL_FONT_SIZE_PX - 1))
+        self._low = {size: _face(theme.ui_font(size)) for size in range(_LEAST_FONT_SIZE_PX, theme.SMALL_FONT_SIZE_PX)}
         self.muted = QColor(self.theme.muted)
         self.text = QColor(self.theme.text)
         self.accent = QColor(self.theme.accent)
@@ -93,6 +95,10 @@ class Look:
         self.warm = _shade(self.theme.warm_row, self.theme.warm, self.theme.warm_bar, self.theme.text)
         self.cold = _shade(self.theme.cold_row, self.theme.cold, self.theme.cold_bar, self.theme.muted)
         self.adapted = Shade(_mixed(self.cold.row, self.accent, 0.13), self.accent, self.cold.bar, self.text)
+
+    def low(self, row_height: int) -> Face:
+        """The face of names in rows too low for any other."""
+        return self._low[min(max(self._low), max(_LEAST_FONT_SIZE_PX, row_height - 2))]
 
 
 @dataclass

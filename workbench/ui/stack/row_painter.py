@@ -14,8 +14,8 @@ from workbench.ui.stack.look import Face, Shade, Sheet, faded
 from workbench.ui.stack.row_text import RowState, RowText
 
 LAYER_INDENT = 10
-READABLE = 18
-"""Rows lower than this many pixels show no text."""
+READABLE, ROOMY, NAMED = 15, 18, 11
+"""Rows lower than these pixels: only names; texts are small; only the names of a stage's first block."""
 _BAR_HEIGHT = 6
 _LAYER_ALPHA = 110
 _RIGHT = Qt.AlignmentFlag.AlignRight
@@ -40,9 +40,11 @@ class RowPainter:
         if self._height >= READABLE:
             self._paint_marks(foldable=foldable)
             self._paint_texts()
+            height = min(chips.HEIGHT, round(self._height) - 2)
             for place in places:
-                chips.paint(self._painter, self._look, place, (self._height - chips.HEIGHT) // 2)
-        elif places:
+                chips.paint(self._painter, self._look, place, (self._height - height) // 2, height)
+        else:
+            self._paint_low_name()
             self._paint_dots(len(self._state.block.chips))
         self._paint_bar(_BAR_HEIGHT)
         self._paint_frame()
@@ -98,11 +100,18 @@ class RowPainter:
     def _paint_texts(self) -> None:
         look, places, block = self._look, self._sheet.columns, self._state.block
         self._painter.setPen(self._shade.text)
-        look.bold.draw(self._painter, self._rect(places.name), self._text.name, elide=Qt.TextElideMode.ElideMiddle)
-        self._paint_facts(look.regular)
+        bold, regular = (look.bold, look.regular) if self._height >= ROOMY else (look.small_bold, look.small)
+        bold.draw(self._painter, self._rect(places.name), self._text.name, elide=Qt.TextElideMode.ElideMiddle)
+        self._paint_facts(regular)
         if block.rate is not None:
             self._painter.setPen(look.text if block.rate_by_hand else look.muted)
             self._text_in(look.small_bold if block.rate_by_hand else look.small, places.rate, block.rate_text)
+
+    def _paint_low_name(self) -> None:
+        if self._height >= NAMED or self._text.begins_stage:
+            self._painter.setPen(self._shade.text)
+            face = self._look.low(round(self._height))
+            face.draw(self._painter, self._rect(self._sheet.columns.name), self._text.name)
 
     def _paint_facts(self, face: Face) -> None:
         places = self._sheet.columns

@@ -11,7 +11,7 @@ from models.spec.stack import BlockDescription
 from workbench.ui.stack import measure
 from workbench.ui.stack.arrangement import Arrangement
 from workbench.ui.stack.columns import Widths
-from workbench.ui.stack.figures import short_names
+from workbench.ui.stack.figures import short_names, stage_begins
 from workbench.ui.stack.handles import Positions
 from workbench.ui.stack.look import Sheet
 from workbench.ui.stack.row_item import RowItem
@@ -46,7 +46,11 @@ class Rows:
         for row in self.items:
             self._scene.removeItem(row)
         self.blocks, self._layers, self._hovered = blocks, {}, None
-        self.items = [RowItem(RowText.of(block), self._sheet, foldable=bool(block.layers)) for block in blocks]
+        begins = stage_begins([block.name for block in blocks])
+        self.items = [
+            RowItem(RowText.of(block, begins_stage=begun), self._sheet, foldable=bool(block.layers))
+            for block, begun in zip(blocks, begins, strict=True)
+        ]
         if not keep:
             self._selection, self._targets, self._layer_matches = Selection(), frozenset(), {}
             self._has_norms = False
@@ -131,6 +135,11 @@ class Rows:
         """How wide the texts of each column are."""
         layer_rows = [row for rows in self._layers.values() for row in rows]
         return measure.widths(self._sheet.look, self.items, layer_rows, has_norms=self._has_norms)
+
+    def wanted_by_names(self, row_height: int) -> int:
+        """How wide names are in rows that are too low for other texts."""
+        face = self._sheet.look.low(row_height)
+        return max((face.width(row.text.name) for row in self.items), default=0)
 
     def set_size(self, width: int, arrangement: Arrangement) -> None:
         for row in self.items:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from models.spec.stack import StackDescription
 from workbench.ui.stack import branches_item, columns, handles, heads_item, input_item
-from workbench.ui.stack.arrangement import SMALLEST_ROW, Arrangement, Room, fitting_height, zoomed
+from workbench.ui.stack.arrangement import Arrangement, Room, zoomed
 from workbench.ui.stack.branches_item import BranchesItem
 from workbench.ui.stack.carried_chip import CarriedChip
 from workbench.ui.stack.columns import Widths
@@ -44,6 +44,8 @@ class StackScene(QGraphicsScene):
         self.positions: dict[HandleKind, int] = {"freeze": 0, "top": 0}
         """Where each handle that is shown stands: the number of blocks beneath it."""
         self.row_height: int | None = None
+        """Zoomed to this; `None`: fitted to the height, and again with every change of it."""
+        self.fits_whole = False
         self._input = InputItem(sheet)
         self._branches = BranchesItem(sheet)
         self.carried = CarriedChip(sheet)
@@ -66,6 +68,8 @@ class StackScene(QGraphicsScene):
 
     def set_stack(self, stack: StackDescription, *, keep: bool) -> None:
         """`keep`: what was unfolded and chosen stays so."""
+        if not keep:
+            self.row_height, self.fits_whole = None, False
         self.rows.set_blocks(stack.blocks, keep=keep)
         size = stack.described_size
         self._input.set_text(f"input {shape_text((stack.input.channels, size, size))}")
@@ -96,10 +100,8 @@ class StackScene(QGraphicsScene):
 
     def zoom(self, step: int) -> None:
         """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0), as far as it can."""
-        if step == 0:
-            self.row_height = fitting_height(self.rows.unfolded_layers(), self._room(self._size[1]), SMALLEST_ROW)
-        else:
-            self.row_height = zoomed(self.arrangement.row_height, step)
+        self.fits_whole = step == 0
+        self.row_height = zoomed(self.arrangement.row_height, step) if step else None
         self.lay_out(*self._size)
 
     def height_share(self, y: float) -> float:
@@ -133,7 +135,8 @@ class StackScene(QGraphicsScene):
         self.arrangement = self._arranged(height)
         free = inner - branches_item.gutter(len(self.heads.heads))
         readable = self.arrangement.row_height >= READABLE
-        self._sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free, self._wanted)
+        named = self.rows.wanted_by_names(self.arrangement.row_height)
+        self._sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free, named)
         self.heads.setPos(MARGIN, self.arrangement.top - heads_item.HEIGHT)
         self._branches.setPos(MARGIN, self.arrangement.top)
         self._input.setPos(MARGIN, self.arrangement.bottom)
@@ -216,7 +219,7 @@ class StackScene(QGraphicsScene):
     def _room(self, height: int) -> Room:
         top = MARGIN + heads_item.HEIGHT
         strips = handles.total_height(tuple(self.positions))
-        return Room(top, height - top - input_item.HEIGHT - MARGIN // 2, strips, self.row_height)
+        return Room(top, height - top - input_item.HEIGHT - MARGIN // 2, strips, self.row_height, self.fits_whole)
 
     def _place(self, blocks: range) -> None:
         """Moves these rows, and what stands between rows."""
