@@ -183,9 +183,30 @@ def test_that_lanes_lead_from_the_heads_to_the_share_boundary(two_heads: StackVi
     assert branches.isVisible()
     top = scene.arrangement.top
     assert branches.sceneBoundingRect().top() == top
-    assert branches.sceneBoundingRect().bottom() == scene.handle_rect("share").center().y()
+    assert branches.sceneBoundingRect().bottom() == scene.handle_rect("share").center().y() + 1
     two_heads.set_share(6)
     assert not branches.isVisible()
+
+
+@pytest.mark.parametrize("width", [240, 800])
+def test_that_rows_and_handles_above_the_share_boundary_leave_the_lanes_a_place(
+    two_heads: StackView, width: int
+) -> None:
+    two_heads.resize(width, 480)
+    scene = two_heads.canvas.stack_scene
+    full = scene.row_rect(0).right()
+    two_heads.set_boundary(4)
+    for share in (2, 6, 2, 3):
+        two_heads.set_share(share)
+        for block in range(6):
+            assert (scene.row_rect(block).right() < full) == (block >= share)
+        assert (scene.handle_rect("freeze").right() < full) == (share < 6)
+        seen = [handle.sceneBoundingRect() for handle in scene.handles.values()]
+        assert seen == [scene.handle_rect(kind) for kind in scene.handles]
+    lanes = scene._branches._lanes
+    assert lanes[1] - lanes[0] >= 8
+    assert min(lanes) + 12 > scene.row_rect(5).right()
+    assert max(lanes) + 12 < full
 
 
 def test_that_a_press_beside_the_stack_does_nothing(view: StackView, hand: Any) -> None:

@@ -57,7 +57,7 @@ def test_that_adapters_lose_their_counts_before_they_lose_their_names(view: Stac
         if shown not in labels:
             labels.append(shown)
     assert labels == [
-        ["LoRA r8 · +12.8 k", "BitFit · +1 k"], ["LoRA r8", "BitFit"], ["LoRA", "BitFit"], ["LoRA r8", "+1"], ["+2"],
+        ["LoRA r8 · +12.8 k", "BitFit · +1 k"], ["LoRA r8", "BitFit"], ["LoRA", "BitFit"], ["LoRA", "+1"], ["+2"],
     ][: len(labels)]  # fmt: skip
     assert labels[-1] == ["+2"]
 

@@ -35,7 +35,7 @@ def places(chips: Sequence[AdapterChip], column: Column, face: Face) -> list[Chi
         shorter = [replace(chip, text=shortened(chip.text)) for chip in chips]
         if chips_width(face, shorter) <= column.width:
             return _placed(shorter, column, face)
-    return _placed([replace(chip, text=_without_count(chip.text)) for chip in chips], column, face)
+    return _placed([replace(chip, text=_name_alone(chip.text)) for chip in chips], column, face)
 
 
 def _whole(text: str) -> str:

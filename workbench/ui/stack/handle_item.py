@@ -45,8 +45,9 @@ class HandleItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def set_width(self, width: int) -> None:
-        self.prepareGeometryChange()
-        self._width = width
+        if width != self._width:
+            self.prepareGeometryChange()
+            self._width = width
 
     def set_focused(self, focused: bool) -> None:  # noqa: FBT001  # a setter like Qt's own
         self._focused = focused

@@ -20,6 +20,8 @@ _PADDING = 12
 _GAP = 12
 _MIN_CHIP = 64
 _BRACE_GAP = 3
+_LOWEST_BUS, _BUS_GAP, _BUS_TURN = HEIGHT - 6, 8, 5
+"""Where the ways to lanes run along beneath the chips."""
 _NO_HEADS = "no task head yet"
 _ADD = "+ head"
 _ADD_TIP = "Add a task head: it is trained together with the others."
@@ -112,9 +114,9 @@ class HeadsItem(QGraphicsItem):
             self._sheet.look.regular.draw(
                 painter, QRectF(0, 0, room, CHIP_HEIGHT), _NO_HEADS, Qt.AlignmentFlag.AlignRight
             )
-        for rect, slot in places:
+        for rank, (rect, slot) in enumerate(places):
             if slot != "add":
-                self._paint_curve(painter, slot, rect.center().x())
+                self._paint_way(painter, rank, rect.center().x())
             self._paint_chip(painter, rect, slot)
 
     def places(self) -> list[HeadPlace]:
@@ -167,23 +169,44 @@ class HeadsItem(QGraphicsItem):
             painter.setPen(look.muted)
             look.regular.draw(painter, rest, head.detail)
 
-    def _paint_curve(self, painter: QPainter, slot: HeadSlot, x: float) -> None:
+    def _paint_way(self, painter: QPainter, rank: int, x: float) -> None:
         """From a chip's foot to the middle of the top row, or to the lane of its own branch."""
         start = QPointF(x, CHIP_HEIGHT + _BRACE_GAP)
-        lane = self._lanes[min(slot, len(self._lanes) - 1) if isinstance(slot, int) else -1] if self._lanes else None
-        end = QPointF(self._width // 2, self._height - _BRACE_GAP) if lane is None else QPointF(lane, HEIGHT)
+        lane = self._lanes[min(rank, len(self._lanes) - 1)] if self._lanes else None
+        path = self._curve(start) if lane is None else self._bus(start, lane, self._level(rank))
+        painter.setPen(QPen(self._sheet.look.head, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def _curve(self, start: QPointF) -> QPainterPath:
+        end = QPointF(self._width // 2, self._height - _BRACE_GAP)
         turn = QPointF(end.x(), HEIGHT - _BRACE_GAP)
         bend = (start.y() + turn.y()) / 2 + 2
         path = QPainterPath(start)
         path.cubicTo(QPointF(start.x(), bend), QPointF(turn.x(), bend - 4), turn)
         path.lineTo(end)
-        if lane is None:
-            path.moveTo(end - QPointF(3, 3))
-            path.lineTo(end)
-            path.lineTo(end + QPointF(3, -3))
-        painter.setPen(QPen(self._sheet.look.head, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
+        path.moveTo(end - QPointF(3, 3))
+        path.lineTo(end)
+        path.lineTo(end + QPointF(3, -3))
+        return path
+
+    def _bus(self, start: QPointF, lane: float, level: float) -> QPainterPath:
+        """Down to the level, along it, and down the lane: later heads run higher, so that no ways cross."""
+        radius = min(_BUS_TURN, level - start.y(), abs(lane - start.x()) / 2)
+        step = radius if lane > start.x() else -radius
+        path = QPainterPath(start)
+        path.lineTo(start.x(), level - radius)
+        path.quadTo(start.x(), level, start.x() + step, level)
+        path.lineTo(lane - step, level)
+        path.quadTo(lane, level, lane, level + radius)
+        path.lineTo(lane, HEIGHT)
+        return path
+
+    def _level(self, rank: int) -> float:
+        """How far down the way of a chip turns towards its lane."""
+        room = _LOWEST_BUS - CHIP_HEIGHT - _BRACE_GAP - 2
+        ways = min(len(self._heads), self._num_shown + 1)
+        return _LOWEST_BUS - rank * min(_BUS_GAP, room / max(1, ways - 1))
 
     @property
     def _num_shown(self) -> int:

@@ -141,18 +141,14 @@ class Rows:
         face = self._sheet.look.low(row_height)
         return max((face.width(row.text.name) for row in self.items), default=0)
 
-    def set_size(self, width: int, arrangement: Arrangement) -> None:
-        for row in self.items:
-            row.set_size(width, arrangement.row_height)
-        for block, layer_rows in self._layers.items():
-            for layer, row in enumerate(layer_rows):
-                row.setPos(0, arrangement.layer_top(block, layer))
-                row.set_size(width, arrangement.layer_height)
-
-    def place(self, blocks: range, left: int, arrangement: Arrangement, handles: Positions) -> None:
-        """Moves these rows to where they belong."""
-        for block in blocks:
-            self.items[block].setPos(left, arrangement.row_top(block, handles))
+    def place(self, block: int, left: int, width: int, arrangement: Arrangement, handles: Positions) -> None:
+        """Moves a row to where it belongs."""
+        row = self.items[block]
+        row.setPos(left, arrangement.row_top(block, handles))
+        row.set_size(width, arrangement.row_height)
+        for layer, layer_row in enumerate(self._layers.get(block, ())):
+            layer_row.setPos(0, arrangement.layer_top(block, layer))
+            layer_row.set_size(width, arrangement.layer_height)
 
     def layer_item(self, block: int, layer: int) -> RowItem:
         """The row of a layer of an unfolded block."""

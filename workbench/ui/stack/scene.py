@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsScene
 
 from models.spec.stack import StackDescription
-from workbench.ui.stack import branches_item, columns, handles, heads_item, input_item
+from workbench.ui.stack import branches_item, columns, handle_item, handles, heads_item, input_item
 from workbench.ui.stack.arrangement import Arrangement, Room, zoomed
 from workbench.ui.stack.branches_item import BranchesItem
 from workbench.ui.stack.carried_chip import CarriedChip
@@ -131,9 +131,8 @@ class StackScene(QGraphicsScene):
     def lay_out(self, width: int, height: int) -> None:
         """Fills a viewport of this size; taller where the rows need it."""
         self._size = (width, height)
-        inner = max(0, width - 2 * MARGIN)
+        inner, free = self._width, self._width - self._gutter
         self.arrangement = self._arranged(height)
-        free = inner - branches_item.gutter(len(self.heads.heads))
         readable = self.arrangement.row_height >= READABLE
         named = self.rows.wanted_by_names(self.arrangement.row_height)
         self._sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free, named)
@@ -141,9 +140,6 @@ class StackScene(QGraphicsScene):
         self._branches.setPos(MARGIN, self.arrangement.top)
         self._input.setPos(MARGIN, self.arrangement.bottom)
         self._input.set_width(inner)
-        for handle in self.handles.values():
-            handle.set_width(inner)
-        self.rows.set_size(inner, self.arrangement)
         self._place(range(self.num_blocks))
         # A narrow rectangle: the view scrolls up and down only, also while a scroll bar comes and takes its width.
         lowest = self.arrangement.bottom + input_item.HEIGHT + MARGIN // 2
@@ -158,8 +154,8 @@ class StackScene(QGraphicsScene):
     def handle_rect(self, kind: HandleKind, at: int | None = None) -> QRectF:
         """A handle in scene coordinates: where it stands, or where it would stand above `at` blocks."""
         place = self.positions[kind] if at is None else at
-        width = max(0, self._size[0] - 2 * MARGIN)
-        return QRectF(MARGIN, self.arrangement.strip_top(kind, place, self.positions), width, HEIGHTS[kind])
+        top = self.arrangement.strip_top(kind, place, self.positions)
+        return QRectF(MARGIN, top, self._handle_width(kind, place), HEIGHTS[kind])
 
     def row_rect(self, block: int) -> QRectF:
         """A block's row in scene coordinates, its layers left out."""
@@ -223,21 +219,44 @@ class StackScene(QGraphicsScene):
 
     def _place(self, blocks: range) -> None:
         """Moves these rows, and what stands between rows."""
-        self.rows.place(blocks, MARGIN, self.arrangement, self.positions)
+        for block in blocks:
+            self.rows.place(block, MARGIN, self._width_above(block), self.arrangement, self.positions)
         for kind, at in self.positions.items():
+            self.handles[kind].set_width(self._handle_width(kind, at))
             self.handles[kind].setPos(MARGIN, self.arrangement.strip_top(kind, at, self.positions))
             self.handles[kind].set_parked(handles.is_parked(kind, at, self.num_blocks))
         self._place_branches()
 
     def _place_branches(self) -> None:
-        """The curves of the heads end at the top row, or in lanes that lead down to the share boundary."""
-        inner, heads, share = self._size[0] - 2 * MARGIN, len(self.heads.heads), self.positions.get("share")
+        """The ways of the heads end at the top row, or in lanes that lead down to the share boundary."""
+        inner, heads, share = self._width, self.heads.heads, self.positions.get("share")
         if share is not None and share < self.num_blocks:
-            lanes = branches_item.lanes(heads, inner)
-            middle = self.handle_rect("share").center().y()
+            lanes = branches_item.lanes(len(heads), inner)
+            middle = self.handle_rect("share").center().y() - self.arrangement.top
             self.heads.set_extent(inner, 0, lanes)
-            self._branches.set_extent(lanes, middle - self.arrangement.top)
+            foot = QPointF(inner - self._gutter - handle_item.INSET, middle)
+            self._branches.set_extent(lanes, [head.name for head in heads], foot)
         else:
             parked = [kind for kind, at in self.positions.items() if handles.is_parked(kind, at, self.num_blocks)]
             self.heads.set_extent(inner, handles.total_height(parked), ())
-            self._branches.set_extent((), 0)
+            self._branches.set_extent((), (), QPointF())
+
+    @property
+    def _width(self) -> int:
+        """Of rows that have no lanes beside them."""
+        return max(0, self._size[0] - 2 * MARGIN)
+
+    @property
+    def _gutter(self) -> int:
+        return branches_item.gutter(len(self.heads.heads), self._width)
+
+    def _width_above(self, at: int) -> int:
+        """The width of what stands above so many blocks: what each task has for itself leaves room for the lanes."""
+        return self._width - (self._gutter if at >= self.positions.get("share", self.num_blocks) else 0)
+
+    def _handle_width(self, kind: HandleKind, at: int) -> int:
+        """A handle right at the share boundary lies under it; both at the top are parked, and no lane is there."""
+        share = self.positions.get("share", self.num_blocks)
+        if kind == "share":
+            return self._width - (self._gutter if at < self.num_blocks else 0)
+        return self._width - (self._gutter if at > share else 0)
