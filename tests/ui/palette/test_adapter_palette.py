@@ -21,7 +21,7 @@ from workbench.ui.panels.text_line import TextLine
 def palette(qtbot: QtBot, dark: theme.Theme) -> AdapterPalette:
     palette = AdapterPalette()
     qtbot.addWidget(palette)
-    palette.resize(210, 500)
+    palette.resize(palette.sizeHint().width(), 500)
     with qtbot.waitActive(palette):
         palette.show()
         palette.activateWindow()

@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from workbench.documents import replaced
+from workbench.experiment import Experiment
 from workbench.ui import theme
 from workbench.ui.runs.close_dialog import CloseWhileTrainingDialog
-from workbench.ui.runs.export_dialog import WRITTEN, ExportDialog
+from workbench.ui.runs.export_dialog import ExportDialog
+from workbench.ui.runs.export_files import WRITTEN, expected_files
 
 
 @pytest.fixture
 def export(qtbot: QtBot, dark: theme.Theme, tmp_path: Path) -> ExportDialog:
-    dialog = ExportDialog("a", "linear probe", str(tmp_path / "out"))
+    dialog = ExportDialog("a", "linear probe", str(tmp_path / "out"), WRITTEN)
     qtbot.addWidget(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     dialog.open()
@@ -58,10 +61,12 @@ def test_that_what_a_dialog_is_for_stands_at_its_right_end(
     assert texts == ["Cancel", "OK"]
 
 
-def test_that_success_names_the_files_and_offers_the_folder(export: ExportDialog, tmp_path: Path) -> None:
+def test_that_success_counts_the_files_and_offers_the_folder(export: ExportDialog, tmp_path: Path) -> None:
+    assert "WILL BE WRITTEN" in _said(export)
     export.set_progress("Writing weights", 1, 4)
     export.set_finished([str(tmp_path / "out" / "model.safetensors"), str(tmp_path / "out" / "README.md")])
-    assert "model.safetensors, README.md" in _said(export)
+    assert f"2 files written to {tmp_path / 'out'}." in _said(export)
+    assert "WILL BE" not in _said(export)
     assert _button(export, "Open folder").isVisible()
 
 
@@ -72,6 +77,29 @@ def test_that_a_failure_can_be_tried_again_elsewhere(qtbot: QtBot, export: Expor
     assert not _button(export, "Open folder").isVisible()
     with qtbot.waitSignal(export.export_confirmed):
         _button(export, "Export").click()
+
+
+def test_that_a_long_outcome_squeezes_no_line(qtbot: QtBot, export: ExportDialog) -> None:
+    export.set_failed("The folder cannot be written. " * 12)
+    qtbot.wait(1)
+    for label in export.findChildren(QLabel):
+        if label.isVisible():
+            needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+            assert label.height() >= needed, label.text()
+
+
+def test_that_files_of_tasks_and_adapters_are_announced_where_they_are_written() -> None:
+    changes = {
+        "adapters": [{"kind": "bitfit", "blocks": ["1.0"]}, {"kind": "lora", "blocks": ["1.0"]}],
+        "tasks": [{"name": "digit"}, {"name": "parity", "column": "parity"}],
+        "heads": [{"kind": "linear", "task": "digit"}, {"kind": "linear", "task": "parity"}],
+    }
+    shared = replaced(Experiment(), changes)
+    names = [name for name, _ in expected_files(shared)]
+    assert names == [*(name for name, _ in WRITTEN), "adapters/2-lora/"]
+    parted = [name for name, _ in expected_files(replaced(shared, {"sharing.boundary": 2}))]
+    assert "model-digit.safetensors, .json" in parted
+    assert "model-parity.safetensors, .json" in parted
 
 
 def test_that_the_dialog_announces_the_files_that_an_export_writes() -> None:

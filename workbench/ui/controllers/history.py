@@ -18,6 +18,7 @@ from workbench.launch.messages import Answer, ExportRun, FilesAnswer, Refused
 from workbench.launch.pump import Pump
 from workbench.ui.runs.compare_view import ComparedRun
 from workbench.ui.runs.export_dialog import ExportDialog
+from workbench.ui.runs.export_files import expected_files
 from workbench.ui.runs.run_rows import RESUMABLE
 from workbench.ui.runs.runs_area import RunsArea
 from workbench.ui.store_reader import StoreReader
@@ -93,9 +94,10 @@ class HistoryController(QObject):
                 self.resume_wanted.emit(record, documents.from_json(record.document))
 
     def export(self, run: str) -> None:
-        name = self._records[run].name
+        record = self._records[run]
+        name, files = record.name, expected_files(documents.from_json(record.document))
         folder = Path.home() / "transfer-workbench-exports" / _file_name(name)
-        dialog = ExportDialog(run, name, str(folder), self._area.window())
+        dialog = ExportDialog(run, name, str(folder), files, self._area.window())
         dialog.export_confirmed.connect(lambda run, folder: self._write_export(dialog, run, folder))
         dialog.open()
 

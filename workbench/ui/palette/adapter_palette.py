@@ -16,7 +16,7 @@ from workbench.ui.palette.entries import HOW_TO_USE, adapter_entries, matching
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
-_WIDTH = 210
+_WIDTH = 236
 _NOTHING = "No adapter answers to “{words}”. Search for a name, a family, an author or a word of what it does."
 
 

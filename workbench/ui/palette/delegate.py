@@ -1,4 +1,4 @@
-"""How the palette's rows are painted: small headings, and adapters as a title above a muted line."""
+"""How the palette's rows are painted: small headings, and adapters as a title above two muted lines."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from workbench.ui import theme
+from workbench.ui.palette.brief import two_lines
 from workbench.ui.palette.entries import PaletteEntry
 from workbench.ui.palette.model import PaletteModel
 from workbench.ui.theme import GAP
 
-_ENTRY_HEIGHT = 42
+_TITLE_HEIGHT, _LINE_HEIGHT, _MARGIN = 19, 15, 5
+_ENTRY_HEIGHT = _TITLE_HEIGHT + 2 * _LINE_HEIGHT + 2 * _MARGIN
 _HEADING_HEIGHT = 24
 _HEADING_FONT_PX = 11
 
@@ -61,10 +63,14 @@ def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> No
 def _paint_entry(painter: QPainter, rect: QRect, entry: PaletteEntry, *, fits: bool) -> None:
     """What does not fit the selected blocks is muted: it can still be dragged onto another one."""
     now = theme.current()
-    upper = QRect(rect.left() + GAP, rect.top() + 4, rect.width() - 2 * GAP, rect.height() // 2 - 4)
-    lower = upper.translated(0, upper.height())
+    upper = QRect(rect.left() + GAP, rect.top() + _MARGIN, rect.width() - 2 * GAP, _TITLE_HEIGHT)
     _paint_text(painter, upper, entry.title, theme.ui_font(bold=fits), now.text if fits else now.muted)
-    _paint_text(painter, lower, entry.line, theme.ui_font(theme.SMALL_FONT_SIZE_PX), now.muted)
+    small = theme.ui_font(theme.SMALL_FONT_SIZE_PX)
+    metrics = QFontMetrics(small)
+    lines = two_lines(entry.line, lambda text: metrics.horizontalAdvance(text) <= upper.width())
+    for at, line in enumerate(lines):
+        lower = QRect(upper.left(), upper.bottom() + 1 + at * _LINE_HEIGHT, upper.width(), _LINE_HEIGHT)
+        _paint_text(painter, lower, line, small, now.muted)
 
 
 def _paint_text(painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -22,12 +23,7 @@ from PySide6.QtWidgets import (
 
 from workbench.ui import theme
 
-WRITTEN = (
-    ("model.safetensors", "the trained weights"),
-    ("model.json", "labels, preprocessing, experiment and versions"),
-    ("README.md", "a model card: what it does, how well, and how it was made"),
-    ("load_model.py", "loads the weights in plain torch, without this program"),
-)
+_WIDTH = 560
 
 
 class ExportDialog(QDialog):
@@ -36,7 +32,10 @@ class ExportDialog(QDialog):
     export_confirmed = Signal(str, str)
     """Run id, folder."""
 
-    def __init__(self, run: str, name: str, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, run: str, name: str, folder: str, files: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        """`files`: names that will be written, and what each is."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
@@ -45,17 +44,19 @@ class ExportDialog(QDialog):
         self._build_folder(folder)
         self._build_outcome()
         self._build_buttons()
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.GAP, 2 * theme.GAP, 2 * theme.GAP, 2 * theme.GAP)
         layout.setSpacing(theme.GAP)
         layout.addLayout(self._folder_row)
-        layout.addWidget(self._contents())
+        layout.addWidget(self._contents(files))
         layout.addWidget(self._outcome)
         layout.addWidget(self._bar)
         layout.addStretch(1)
         layout.addLayout(self._buttons)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(_WIDTH)
         self._folder_changed()
+        self.ensurePolished()
+        self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     def _build_folder(self, folder: str) -> None:
         self.folder_field = QLineEdit(folder)
@@ -72,17 +73,17 @@ class ExportDialog(QDialog):
         self._folder_row.addWidget(self.folder_field, 1)
         self._folder_row.addWidget(self._browse)
 
-    def _contents(self) -> QFrame:
+    def _contents(self, files: Sequence[tuple[str, str]]) -> QFrame:
         card = QFrame()
         card.setProperty("role", "card")
         rows = QVBoxLayout(card)
         rows.setSpacing(theme.GAP // 2)
-        heading = QLabel("WILL BE WRITTEN")
-        heading.setProperty("role", "heading")
-        rows.addWidget(heading)
+        self._heading = QLabel("WILL BE WRITTEN")
+        self._heading.setProperty("role", "heading")
+        rows.addWidget(self._heading)
         muted = theme.current().muted
-        for name, what in WRITTEN:
-            rows.addWidget(QLabel(f"<b>{name}</b> &nbsp;<span style='color:{muted}'>{what}</span>"))
+        for name, what in files:
+            rows.addWidget(QLabel(f"<b>{escape(name)}</b> &nbsp;<span style='color:{muted}'>{escape(what)}</span>"))
         return card
 
     def _build_outcome(self) -> None:
@@ -129,8 +130,9 @@ class ExportDialog(QDialog):
     def set_finished(self, paths: Sequence[str]) -> None:
         """These files were written."""
         folder = Path(paths[0]).parent if paths else Path(self.folder_field.text())
-        names = ", ".join(Path(path).name for path in paths)
-        self._tell(f"Written to {folder}: {names}." if names else f"Written to {folder}.", "")
+        self._heading.setText("WRITTEN")
+        count = f"{len(paths)} file{'' if len(paths) == 1 else 's'} written" if paths else "Written"
+        self._tell(f"{count} to {folder}.", "")
         self._end(exported=True)
         self._open_folder.setFocus()
 
@@ -146,6 +148,12 @@ class ExportDialog(QDialog):
         self._outcome.style().unpolish(self._outcome)
         self._outcome.style().polish(self._outcome)
         self._outcome.show()
+        self._grow()
+
+    def _grow(self) -> None:
+        """A layout makes room for lines that wrap only where its window does."""
+        self._column.activate()
+        self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
 
     def _end(self, *, exported: bool) -> None:
         self._bar.hide()
