@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import reprlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import tomli_w
 from pydantic import ValidationError
 
 from models.spec.errors import UserError
+from workbench.document_faults import as_problems
 from workbench.experiment import VERSION, Experiment
 from workbench.spec.checks import Problem
 
@@ -70,7 +70,7 @@ def from_plain(plain: Any, where: str = "document") -> Experiment:
     try:
         return Experiment.model_validate(_upgraded(plain))
     except ValidationError as error:
-        raise InvalidDocument(where, _as_problems(error, plain)) from error
+        raise InvalidDocument(where, as_problems(error, plain)) from error
 
 
 def _upgraded(plain: Plain) -> Plain:
@@ -205,50 +205,3 @@ def _empty_for(kind: Any, part: Any) -> None:
     """Empties, in place, a part that is to become another kind: the fields of the old one need mean nothing to it."""
     if isinstance(part, dict) and part.get("kind") != kind:
         part.clear()
-
-
-def _as_problems(error: ValidationError, plain: Plain) -> list[Problem]:
-    """One problem a field: what each branch of a union wants (`a number` or `'all'`) is joined."""
-    faults: dict[str, list[Any]] = {}
-    for fault in error.errors():
-        faults.setdefault(_place(plain, fault["loc"]), []).append(fault)
-    return [_as_problem(place, of_field) for place, of_field in faults.items()]
-
-
-def _place(plain: Any, location: Iterable[str | int]) -> str:
-    """The dotted path of a field. pydantic also names the branch it took in a union, which no document does."""
-    at, path, tag = plain, [], None
-    for part in location:
-        if isinstance(at, dict) and part != tag:
-            at, tag = at.get(part), None
-        elif isinstance(at, list) and isinstance(part, int):
-            at = at[part]
-        else:
-            tag = None
-            continue
-        path.append(str(part))
-        tag = at.get("kind") if isinstance(at, dict) else None
-    return ".".join(path) or "document"
-
-
-_MESSAGES = {
-    "extra_forbidden": "There is no such field",
-    "missing": "The field is missing",
-    "union_tag_not_found": "The field 'kind' is missing",
-}
-_REMEDIES = {
-    "extra_forbidden": "Remove the field, or correct its name.",
-    "missing": "Give it a value.",
-    "union_tag_invalid": "Choose one of the kinds named.",
-    "union_tag_not_found": "Say which kind it is.",
-}
-
-
-def _as_problem(place: str, faults: list[Any]) -> Problem:
-    first = faults[0]
-    message = _MESSAGES.get(first["type"]) or ", or ".join(
-        [first["msg"], *(fault["msg"].removeprefix("Input should ") for fault in faults[1:])]
-    )
-    if first["type"] not in _MESSAGES and not isinstance(first["input"], dict):
-        message += f"; it is {reprlib.repr(first['input'])}"
-    return Problem(place, message[0].upper() + message[1:] + ".", _REMEDIES.get(first["type"], "Correct the value."))

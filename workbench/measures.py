@@ -40,11 +40,11 @@ def telling(names: Sequence[str]) -> list[str]:
     return [name for name in names if not (task_of(name) and name.replace(f"/{task_of(name)}/", "/") in kept)]
 
 
-def result_order(name: str) -> tuple[int, int, str]:
-    """Sorts what was judged on the test set first, and accuracies before losses."""
+def result_order(name: str) -> tuple[int, int, bool, str]:
+    """Sorts what was judged on the test set first, accuracies before losses, and the sum of all tasks before each."""
     part = part_of(name)
     place = _RESULT_ORDER.index(part) if part in _RESULT_ORDER else len(_RESULT_ORDER)
-    return place, 0 if is_share(name) else 1, name
+    return place, 0 if is_share(name) else 1, bool(task_of(name)), name
 
 
 def is_share(name: str) -> bool:
@@ -53,19 +53,29 @@ def is_share(name: str) -> bool:
 
 
 def measure_title(name: str, *, with_task: bool = False) -> str:
-    """`validation/digit/accuracy` as `accuracy, validation`, with ` · digit` where the task must be told apart."""
+    """`validation/digit/accuracy` as `accuracy, validation`, with ` · digit` where the tasks must be told apart.
+
+    The loss of several tasks together is then `loss (sum), validation`.
+    """
     if name in _WHOLE:
         return _WHOLE[name]
     if not part_of(name):
         return name.replace("_", " ")
     part = part_of(name)
-    title = f"{_measure(name)}, {_PARTS.get(part, part)}{' per epoch' if name.startswith(_EPOCH) else ''}"
+    measure = _measure(name)
+    summed = " (sum)" if with_task and measure == "loss" and not task_of(name) else ""
+    title = f"{measure}{summed}, {_PARTS.get(part, part)}{' per epoch' if name.startswith(_EPOCH) else ''}"
     task = task_of(name)
     return f"{title} · {task}" if with_task and task else title
 
 
-def measure_words(name: str) -> str:
-    """What is measured, wherever it is: `digit accuracy` for `validation/digit/accuracy`, `loss` for `test/loss`."""
+def measure_words(name: str, *, several: bool = False) -> str:
+    """What is measured, wherever it is: `digit accuracy` for `validation/digit/accuracy`, `loss` for `test/loss`.
+
+    Among the series of several tasks the loss of all is `loss (sum)`.
+    """
+    if several and not task_of(name) and part_of(name) and _measure(name) == "loss":
+        return "loss (sum)"
     return _WHOLE.get(name) or " ".join(filter(None, (task_of(name), _measure(name))))
 
 
@@ -79,7 +89,7 @@ def score(name: str, value: float | None) -> str:
     if value is None or math.isnan(value):
         return "–"
     if is_share(name):
-        return f"{100 * value:.1f} %"
+        return f"{100 * round(value, 3):.1f} %"  # the same digits as the share with three decimals
     return f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.spec.stack import BlockDescription, InputDescription, StackDescription
+from models.spec.stack import BlockDescription, InputDescription, LayerDescription, StackDescription
 from workbench.documents import replaced
 from workbench.experiment import Experiment
 from workbench.spec.data import ClassCount, ColumnDescription, DataDescription, SplitSizes
@@ -165,3 +165,45 @@ def test_that_all_faults_come_at_once() -> None:
     changes = {"split.validation": 0.6, "split.test": 0.5, "freeze.boundary": 9, "split.labelled": 99}
     places = {problem.place for problem in replaced(Experiment(), changes).problems(STACK, DATA)}
     assert places == {"split", "freeze.boundary", "split.labelled"}
+
+
+NUMBERED = STACK.model_copy(
+    update={
+        "blocks": tuple(
+            STACK.blocks[0].model_copy(
+                update={
+                    "name": name,
+                    "layers": (
+                        LayerDescription(name=path, kind="Conv2d", output_shape=(8, 4, 4), parameters=9, flops=1),
+                    ),
+                }
+            )
+            for name, path in {
+                "stem": "conv_stem",
+                "4.0": "blocks.4.0.conv_pw",
+                "5.0": "blocks.5.0.conv_pw",
+                "5.1": "blocks.5.1.conv_pw",
+                "6.0": "blocks.6.0.conv_pw",
+                "head": "conv_head",
+            }.items()
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("5", "Did you mean '5.0' or '5.1'?"),
+        ("blocks.5.0", "Did you mean '5.0'?"),
+        ("blocks.5.0.conv_pw", "Did you mean '5.0'?"),
+        ("blocks.5", "Did you mean '5.0' or '5.1'?"),
+        ("trunk.6.0", "Did you mean '6.0'?"),
+        ("stemm", "Did you mean 'stem'?"),
+        ("nowhere", "Choose a block of the stack: stem, 4.0, 5.0, 5.1, 6.0 and 1 more."),
+    ],
+)
+def test_that_a_name_that_no_block_has_is_answered_with_names_that_some_have(name: str, remedy: str) -> None:
+    experiment = replaced(Experiment(), {"adapters": [{"kind": "lora", "blocks": [name]}]})
+    [problem] = [problem for problem in experiment.problems(NUMBERED) if "no block" in problem.message]
+    assert problem.remedy == remedy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,29 @@ def test_that_only_the_settings_that_differ_are_marked() -> None:
     assert {"freeze.boundary", "recipe.optimizer.kind", "recipe.optimizer.momentum"} <= differing
     assert not any(path.startswith(("data", "split", "tasks")) for path in differing)
     assert rows["recipe.optimizer.momentum"].values == (None, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("plain", "place", "first"),
+    [
+        ({"adapters": [{"kind": "lorra", "blocks": ["1"]}]}, "adapters.0", "lora, "),
+        ({"recipe": {"optimizer": {"kind": "adam-w"}}}, "recipe.optimizer", "adamw, "),
+        ({"phases": {"kind": "sudden"}}, "phases", "at-once, "),
+    ],
+)
+def test_that_an_unknown_kind_is_answered_with_all_there_are_the_likest_first(
+    plain: dict[str, Any], place: str, first: str
+) -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        documents.from_plain(plain)
+    [problem] = caught.value.problems
+    kind = next(iter(re.findall(r"'kind': '([^']+)'", str(plain))))
+    assert (problem.place, problem.message) == (place, f"There is no kind '{kind}'.")
+    assert problem.remedy.startswith(f"Choose one of: {first}")
+    assert "Input" not in str(problem)
+
+
+def test_that_a_part_of_one_kind_names_it() -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        documents.from_plain({"sharing": {"kind": "soft"}})
+    assert str(caught.value.problems[0]) == "sharing: There is no kind 'soft'. Choose hard."

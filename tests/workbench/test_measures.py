@@ -11,9 +11,9 @@ from workbench import measures
     ("name", "plain", "full"),
     [
         ("validation/digit/accuracy", "accuracy, validation", "accuracy, validation · digit"),
-        ("epoch/train/loss", "loss, training per epoch", "loss, training per epoch"),
+        ("epoch/train/loss", "loss, training per epoch", "loss (sum), training per epoch"),
         ("epoch/train/digit/loss", "loss, training per epoch", "loss, training per epoch · digit"),
-        ("train/loss", "loss, training", "loss, training"),
+        ("train/loss", "loss, training", "loss (sum), training"),
         ("learning_rate", "learning rate", "learning rate"),
         ("examples_per_s", "speed, examples/s", "speed, examples/s"),
         ("grad_norm", "grad norm", "grad norm"),
@@ -44,6 +44,9 @@ def test_that_measures_are_worded_without_the_part_they_were_taken_on() -> None:
     ("name", "value", "text"),
     [
         ("test/digit/accuracy", 0.8514, "85.1 %"),
+        ("test/digit/accuracy", 0.7325, "73.3 %"),
+        ("test/digit/accuracy", 0.73251, "73.3 %"),
+        ("test/digit/accuracy", 0.0625, "6.2 %"),
         ("test/digit/accuracy", math.nan, "–"),
         ("test/digit/accuracy", None, "–"),
         ("test/loss", 0.41239, "0.412"),
@@ -64,3 +67,23 @@ def test_that_results_begin_with_the_test_and_with_accuracies() -> None:
         "validation/loss",
         "epoch/train/loss",
     ]
+
+
+def test_that_a_share_has_the_same_digits_as_per_cent_and_with_three_decimals() -> None:
+    for thousandths in range(1, 4000):
+        value = thousandths / 4000
+        assert float(measures.score("test/a/accuracy", value).removesuffix(" %")) == pytest.approx(
+            100 * float(f"{value:.3f}")
+        )
+
+
+def test_that_the_loss_of_several_tasks_stands_before_theirs_and_is_said_to_be_their_sum() -> None:
+    names = ["test/digit/loss", "test/loss", "test/parity/loss"]
+    ordered = sorted(names, key=measures.result_order)
+    assert [measures.measure_title(name, with_task=True) for name in ordered] == [
+        "loss (sum), test",
+        "loss, test · digit",
+        "loss, test · parity",
+    ]
+    assert measures.measure_words("test/loss", several=True) == "loss (sum)"
+    assert measures.measure_words("test/digit/loss", several=True) == "digit loss"

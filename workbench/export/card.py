@@ -8,7 +8,7 @@ from models.spec.adapters import Adapter
 from workbench.documents import from_plain
 from workbench.experiment import Experiment
 from workbench.export.peft_folders import how_to_load
-from workbench.measures import measure_words, part_words, result_order, score, telling
+from workbench.measures import measure_words, part_words, result_order, score, tasks_of, telling
 from workbench.spec.data import data_title
 from workbench.spec.fields import title_of
 from workbench.spec.recipe import Recipe
@@ -77,7 +77,7 @@ def model_card(about: dict[str, Any]) -> str:
         channels=about["input"]["channels"],
         size=about["input"]["size"],
         mean=about["input"]["mean"],
-        adapters=how_to_load(about["peft_adapters"]),
+        adapters=how_to_load(about),
         std=about["input"]["std"],
     )
 
@@ -108,9 +108,10 @@ def _adapter(adapter: Adapter) -> str:
 
 
 def _recipe_line(recipe: Recipe) -> str:
+    epochs = f"{recipe.epochs:,} epoch{'' if recipe.epochs == 1 else 's'}"
     return (
         f"{title_of(type(recipe.optimizer))}, learning rate {recipe.learning_rate:g}, "
-        f"{title_of(type(recipe.schedule)).lower()} schedule, {recipe.epochs} epochs, batch size {recipe.batch_size}"
+        f"{title_of(type(recipe.schedule)).lower()} schedule, {epochs}, batch size {recipe.batch_size}"
     )
 
 
@@ -118,5 +119,9 @@ def _score_table(scores: dict[str, float]) -> str:
     if not scores:
         return "No part of the data was held back to measure it."
     names = sorted(telling(list(scores)), key=result_order)
-    rows = "\n".join(f"| {measure_words(name)}, {part_words(name)} | {score(name, scores[name])} |" for name in names)
+    several = len(tasks_of(names)) > 1
+    rows = "\n".join(
+        f"| {measure_words(name, several=several)}, {part_words(name)} | {score(name, scores[name])} |"
+        for name in names
+    )
     return f"| measure | value |\n| --- | --- |\n{rows}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from models.adapters.peft_files import FOLDER_NAME
 
@@ -13,8 +14,7 @@ _WORDS = """
 The adapters are also here by themselves, as PEFT saves them. They go onto the source model with its own weights:
 
 ```python
-from peft import PeftModel
-
+{source}
 for folder in {folders}:
     model = PeftModel.from_pretrained(model, folder).get_base_model()
 ```
@@ -23,6 +23,19 @@ They hold neither the heads nor the blocks of the source that were trained as we
 own they are the first task's; `model.safetensors` holds everything. Keep PEFT's name for them (`default`): PEFT has one
 name active at a time.
 """
+
+_FROM_LIBRARY = """\
+import {library}
+from peft import PeftModel
+
+model = {model}"""
+_FROM_FILE = """\
+from load_model import new_trunk
+from peft import PeftModel
+from safetensors.torch import load_file
+
+model = new_trunk()
+model.load_state_dict(load_file("source.safetensors"), strict=False)  # the weights that the training began with"""
 
 
 def adapter_folders(weights: Path) -> tuple[Path, ...]:
@@ -35,18 +48,35 @@ def copy_adapters(weights: Path, folder: Path) -> tuple[Path, ...]:
     return tuple(file for source in adapter_folders(weights) for file in _copied(source, folder / FOLDER_NAME))
 
 
-def how_to_load(folders: Sequence[str]) -> str:
-    """What the export's README says of the adapters of these names; nothing where there are none."""
-    if not folders:
+def how_to_load(about: Mapping[str, Any]) -> str:
+    """What the README of an export, described by its sidecar, says of its adapters; nothing where there are none."""
+    if not about["peft_adapters"]:
         return ""
-    return _WORDS.format(folders=json.dumps([f"{FOLDER_NAME}/{name}" for name in folders]))
+    folders = json.dumps([f"{FOLDER_NAME}/{name}" for name in about["peft_adapters"]])
+    return _WORDS.format(folders=folders, source=_source_lines(about))
+
+
+def _source_lines(about: Mapping[str, Any]) -> str:
+    """The lines that make `model`, the source with its own weights: published ones, or those of a file or a run."""
+    source, origin = about["source"], about["experiment"]["source"]
+    if origin["kind"] in ("file", "run") or origin["initialisation"] == "random" or source["input_layer"]:
+        return _FROM_FILE
+    name, variant = source["architecture"], source["variant"]
+    options = "".join(f", {key}={value!r}" for key, value in source["options"].items())
+    if source["library"] == "torchvision":
+        weights = "DEFAULT" if variant == "default" else variant
+        return _FROM_LIBRARY.format(
+            library="torchvision", model=f'torchvision.models.get_model("{name}", weights="{weights}"{options})'
+        )
+    tagged = name if variant == "default" else f"{name}.{variant}"
+    return _FROM_LIBRARY.format(library="timm", model=f'timm.create_model("{tagged}", pretrained=True{options})')
 
 
 def _copied(source: Path, into: Path) -> list[Path]:
     target, part = into / source.name, into / f"{source.name}.part"
     try:
         shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(source, part)
+        shutil.copytree(source, part, copy_function=shutil.copyfile)  # readable as new files are
         shutil.rmtree(target, ignore_errors=True)
         part.replace(target)
     except OSError:

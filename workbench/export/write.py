@@ -101,10 +101,17 @@ def _put_text(target: Path, text: str) -> Path:
 
 
 def _put(target: Path, write: Callable[[Path], object]) -> Path:
-    """Has `write` fill a file beside `target`, which it replaces once it is whole and on the disk."""
+    """Has `write` fill a file beside `target`, which it replaces once it is whole and on the disk.
+
+    It may be read by whoever may read other new files: some writers keep theirs to the user alone.
+    """
     part = target.with_name(f"{target.name}.part")
     try:
+        part.unlink(missing_ok=True)
+        part.touch()
+        mode = part.stat().st_mode
         write(part)
+        part.chmod(mode)
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from models.spec.stack import StackDescription
@@ -10,6 +11,10 @@ from workbench.spec.problem import Problem
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
+
+
+_MOST_NAMED = 5
+"""So many names are told to somebody who named a block that there is not."""
 
 
 def random_blocks_frozen(experiment: Experiment, stack: StackDescription | None) -> Iterator[Problem]:
@@ -37,7 +42,25 @@ def block_problems(experiment: Experiment, stack: StackDescription) -> Iterator[
     for place, names in _named_blocks(experiment):
         for name in names:
             if name not in known:
-                yield Problem(place, f"{stack.title} has no block '{name}'.", "Choose a block of the stack.")
+                yield Problem(place, f"{stack.title} has no block '{name}'.", _meant(name, stack))
+
+
+def _meant(name: str, stack: StackDescription) -> str:
+    """`Did you mean '5.0'?` for a name that is like a block's, or the module path of one; else some of the names."""
+    names = [block.name for block in stack.blocks]
+    inside = [block.name for block in stack.blocks if any(_overlap(layer.name, name) for layer in block.layers)]
+    alike = [known for known in names if name.endswith(f".{known}") or known.startswith(f"{name}.")]
+    close = (inside or alike or get_close_matches(name, names))[:_MOST_NAMED]
+    if close:
+        *others, last = (f"'{known}'" for known in close)
+        return f"Did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
+    more = len(names) - _MOST_NAMED
+    return f"Choose a block of the stack: {', '.join(names[:_MOST_NAMED])}{f' and {more} more' if more > 0 else ''}."
+
+
+def _overlap(one: str, other: str) -> bool:
+    """True where one of two module paths is the other or lies within it."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def _boundary_problems(experiment: Experiment, stack: StackDescription) -> Iterator[Problem]:

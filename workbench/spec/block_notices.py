@@ -35,6 +35,13 @@ def _never_unfrozen(experiment: Experiment, trains: tuple[bool, ...]) -> Iterato
     if reached == sum(trains):
         return
     needed = phases_of(experiment.phases, trains, _EVER)[-1].first_epoch
+    if experiment.phases.kind == "lp-ft":
+        yield Notice(
+            "phases.epochs",
+            f"The probe takes all of the {_counted(epochs, 'epoch')}, so the blocks never train.",
+            f"Train {_counted(needed, 'epoch')} or more, or shorten the probe.",
+        )
+        return
     yield Notice(
         "phases.epochs",
         f"{reached} of {sum(trains)} blocks will be unfrozen in {_counted(epochs, 'epoch')}: "

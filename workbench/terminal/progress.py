@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from workbench.events import EpochEnded, Event, Finished, Notice, PhaseBegan, Preparing, Started, Step
-from workbench.measures import is_share, measure_words, part_of, score
+from workbench.measures import is_share, measure_words, part_of, score, tasks_of
 
 
 class RunProgress:
@@ -54,7 +54,7 @@ class RunProgress:
         elif isinstance(event, PhaseBegan):
             self._say(f"phase {event.number} of {event.num_phases}: trains {escape(event.trains)}")
         elif isinstance(event, Notice):
-            self._say(f"[yellow]note[/] {escape(event.message)}")
+            self._say(f"[yellow]note:[/] {escape(event.message)}")
         elif isinstance(event, Finished):
             self._show(event.outcome, 1, 1)
 
@@ -92,7 +92,8 @@ class RunProgress:
 def epoch_words(values: dict[str, float]) -> str:
     """`loss 0.412  digit accuracy: train 85.1 %, validation 80.2 %`; the loss is the mean over the epoch's steps."""
     loss = "epoch/train/loss"
-    said = [f"loss {score(loss, values[loss])}"] if loss in values else []
+    words = measure_words(loss, several=len(tasks_of(values)) > 1)
+    said = [f"{words} {score(loss, values[loss])}"] if loss in values else []
     shares = [name for name in values if is_share(name)]
     for words in dict.fromkeys(map(measure_words, shares)):
         parts = [f"{part_of(name)} {score(name, values[name])}" for name in shares if measure_words(name) == words]

@@ -10,7 +10,7 @@ from rich.table import Column, Table
 
 from storage.records import RunRecord
 from workbench.documents import Row
-from workbench.measures import measure_words, part_of, part_words, result_order, score, telling
+from workbench.measures import measure_words, part_of, part_words, result_order, score, tasks_of, telling
 from workbench.terminal.progress import clock
 
 WIDE = 100
@@ -41,9 +41,12 @@ def run_table(runs: Sequence[RunRecord], width: int) -> Table:
 def score_table(columns: Sequence[tuple[str, dict[str, float]]]) -> Table:
     """Scores, one column a run, one row a measure."""
     table = _table("measure", [title for title, _ in columns], justify="right")
-    for name in telling(sorted({name for _, values in columns for name in values}, key=result_order)):
+    names = telling(sorted({name for _, values in columns for name in values}, key=result_order))
+    several = len(tasks_of(names)) > 1
+    for name in names:
         part = f", {part_words(name)}" if part_of(name) else ""
-        table.add_row(escape(f"{measure_words(name)}{part}"), *(score(name, values.get(name)) for _, values in columns))
+        words = f"{measure_words(name, several=several)}{part}"
+        table.add_row(escape(words), *(score(name, values.get(name)) for _, values in columns))
     return table
 
 
@@ -55,11 +58,15 @@ def settings_table(titles: Sequence[str], rows: Sequence[Row]) -> Table:
 
 
 def main_accuracy(values: dict[str, float]) -> str:
-    """The test accuracy, else the validation accuracy, averaged over tasks; empty where there is none."""
+    """The test accuracy, else the validation accuracy: `60.0 % test`, of several tasks `60.0 % test (mean)`.
+
+    Empty where there is none.
+    """
     for part in ("test", "validation"):
         names = [name for name in values if part_of(name) == part and name.endswith("/accuracy")]
         if names:
-            return f"{score(names[0], sum(values[name] for name in names) / len(names))} {part_words(names[0])}"
+            mean = sum(values[name] for name in names) / len(names)
+            return f"{score(names[0], mean)} {part_words(names[0])}{' (mean)' if len(names) > 1 else ''}"
     return ""
 
 

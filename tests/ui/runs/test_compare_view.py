@@ -131,3 +131,8 @@ def test_that_runs_look_as_they_do_among_the_live_curves(
     view.set_runs([runs[1], runs[0], stranger])
     assert styles.of("c") == live.of("c")
     assert len({styles.of(run) for run in "abc"}) == 3
+
+
+def test_that_names_too_long_for_their_heading_end_in_an_ellipsis(view: CompareView) -> None:
+    for header in (view.table.horizontalHeader(), view.table.verticalHeader()):
+        assert header.textElideMode() == Qt.TextElideMode.ElideRight

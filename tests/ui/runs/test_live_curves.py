@@ -265,3 +265,11 @@ def test_that_a_plot_turns_to_the_run_whose_task_has_another_name(
     live.append("b", EpochEnded(run="b", step=8, epoch=1, values={"validation/animal/accuracy": 0.5}, best=True))
     live.flush()
     assert live.plots[0].measure == "validation/animal/accuracy"
+
+
+def test_that_plots_say_which_task_they_show_where_there_are_several(live: LiveCurves) -> None:
+    points = Series(name="x", steps=np.arange(1, 4), values=np.linspace(0.2, 0.8, 3))
+    names = [f"validation/{task}/{measure}" for task in ("digit", "parity") for measure in ("accuracy", "loss")]
+    live.set_series("a", "probe", dict.fromkeys([*names, "train/loss"], points))
+    live.flush()
+    assert [plot.header.title() for plot in live.plots] == ["accuracy, validation · digit", "loss (sum), training"]

@@ -187,3 +187,17 @@ def test_that_a_lagging_store_does_not_turn_progress_back(make_record: MakeRecor
     assert not_behind(known, ended) is ended
     ahead = make_record("a", "running", step=95)
     assert not_behind(known, ahead) is ahead
+
+
+def test_that_the_tooltip_tells_the_mean_over_tasks_and_each_of_them(make_record: MakeRecord) -> None:
+    values = {"test/x/accuracy": 0.5, "test/y/accuracy": 0.7, "test/x/loss": 1.0, "test/y/loss": 2.0, "test/loss": 3.0}
+    assert RunRow(make_record("a", values=values)).score_lines() == [
+        "mean accuracy, test: 0.600",
+        "accuracy, test · x: 0.500",
+        "accuracy, test · y: 0.700",
+        "loss (sum), test: 3.000",
+        "loss, test · x: 1.000",
+        "loss, test · y: 2.000",
+    ]
+    one = {"test/x/accuracy": 0.5, "test/loss": 1.0}
+    assert RunRow(make_record("b", values=one)).score_lines() == ["accuracy, test: 0.500", "loss, test: 1.000"]

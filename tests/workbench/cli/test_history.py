@@ -67,7 +67,7 @@ def test_that_an_ambiguous_id_is_answered_with_the_runs_it_may_mean(history: His
     assert history.run in done.json["error"]["what"]
     assert history.control in done.json["error"]["what"]
     assert done.json["error"]["remedy"]
-    assert done.err.startswith("error ")
+    assert done.err.startswith("error: ")
 
 
 @pytest.mark.parametrize("command", ["show", "resume", "export", "compare"])

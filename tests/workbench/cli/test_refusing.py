@@ -144,7 +144,7 @@ def test_that_a_store_that_cannot_be_used_is_told(document: Path, tmp_path: Path
     done = call(command, *arguments, "--store", where(tmp_path), "--json")
     assert done.code == 3
     assert done.json["error"]["what"]
-    assert done.err.startswith("error ")
+    assert done.err.startswith("error: ")
 
 
 def test_that_an_unknown_option_is_refused(document: Path) -> None:

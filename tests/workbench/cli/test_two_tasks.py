@@ -11,6 +11,7 @@ import pytest
 
 from models.tensor_files import read_tensors
 from workbench import documents
+from workbench.measures import score
 
 from .conftest import ROOT, call
 
@@ -59,7 +60,9 @@ def test_that_runs_are_listed_by_the_mean_of_their_tasks(runs: Runs) -> None:
     lines = call("list", "--store", runs.store).out.splitlines()
     values = runs.parted["metrics"]
     mean = (values["test/digit/accuracy"] + values["test/parity/accuracy"]) / 2
-    assert f"{100 * mean:.1f} % test" in next(line for line in lines if line.startswith(runs.parted["run"]))
+    assert f"{score('test/digit/accuracy', mean)} test (mean)" in next(
+        line for line in lines if line.startswith(runs.parted["run"])
+    )
 
 
 def test_that_runs_are_shown_and_compared_task_by_task(runs: Runs) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 from models.spec.errors import UserError
 from workbench.documents import from_plain, replaced
 from workbench.experiment import Experiment
+from workbench.training.kept_adapters import write_adapters
 
 NAMES = ["model.safetensors", "model.json", "load_model.py", "README.md"]
 
@@ -136,3 +137,20 @@ def test_that_weights_which_are_gone_are_named(small: Experiment, keep: Any, tmp
     with pytest.raises(UserError) as caught:
         kept.export(tmp_path / "out")
     assert caught.value.where == str(kept.weights)
+
+
+def test_that_every_file_may_be_read_as_other_new_files_are(small: Experiment, keep: Any, tmp_path: Path) -> None:
+    two = {
+        "tasks": [{"name": "digit"}, {"name": "again"}],
+        "heads": [{"task": "digit"}, {"task": "again"}],
+        "sharing.boundary": 14,
+        "adapters": [{"kind": "lora", "blocks": ["1.0"]}],
+        "recipe.epochs": 1,
+    }
+    kept = keep(replaced(small, two))
+    write_adapters(kept.weights.parent, kept.parts.experiment, kept.parts.model)
+    written = kept.export(tmp_path / "out")
+    assert {"model-digit.safetensors", "adapter_model.safetensors"} <= {path.name for path in written}
+    (tmp_path / "new").touch()
+    assert {path.stat().st_mode for path in written} == {(tmp_path / "new").stat().st_mode}
+    assert " 1 epoch, batch size" in (tmp_path / "out" / "README.md").read_text("utf-8")

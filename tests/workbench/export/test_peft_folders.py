@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import peft
+import pytest
 import torch
 from safetensors.torch import load_file
 from torch import nn
@@ -59,7 +60,7 @@ def test_that_the_exported_adapters_make_the_source_the_exported_model_in_plain_
 
 
 def test_that_the_readme_says_how_to_load_them_and_nothing_where_there_are_none(
-    small: Experiment, keep: Any, tmp_path: Path
+    small: Experiment, keep: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """BitFit, which PEFT lacks, is only within the weights."""
     for name, kinds in {"some": ["bitfit", "lora"], "none": ["bitfit"]}.items():
@@ -69,6 +70,14 @@ def test_that_the_readme_says_how_to_load_them_and_nothing_where_there_are_none(
         kept.export(tmp_path / "out" / name)
     with_adapter, without = ((tmp_path / "out" / name / "README.md").read_text("utf-8") for name in ("some", "none"))
     assert 'for folder in ["adapters/2-lora"]:' in with_adapter
+    assert 'timm.create_model("tf_efficientnet_lite0", pretrained=True)' in with_adapter
+    monkeypatch.chdir(tmp_path / "out" / "some")
+    code = with_adapter.partition("```python")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PEFT's words to those who call it by hand
+        exec(code.replace("pretrained=True", "pretrained=False"), names)  # noqa: S102  # the lines that people copy
+    assert any("lora_" in name for name, _ in names["model"].named_parameters())
     assert "PEFT" not in without
     assert not (tmp_path / "out" / "none" / "adapters").exists()
 

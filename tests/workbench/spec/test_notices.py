@@ -96,7 +96,7 @@ def test_that_nothing_is_said_of_what_was_not_looked_at() -> None:
         ),
         ({"kind": "gradual", "epochs": 2}, 6, "2 of 3 blocks will be unfrozen in 6 epochs: "),
         ({"kind": "gradual", "epochs": 2}, 1, "0 of 3 blocks will be unfrozen in 1 epoch: "),
-        ({"kind": "lp-ft", "epochs": 4}, 4, "0 of 3 blocks will be unfrozen in 4 epochs: "),
+        ({"kind": "lp-ft", "epochs": 4}, 4, "The probe takes all of the 4 epochs, so the blocks never train. Train 5"),
     ],
 )
 def test_that_blocks_that_are_never_unfrozen_are_told(phases: dict[str, object], epochs: int, text: str) -> None:

@@ -89,7 +89,7 @@ def test_that_scores_begin_with_the_test_and_say_nothing_twice() -> None:
 
 def test_that_a_run_is_judged_by_its_test_set_where_it_has_one() -> None:
     assert main_accuracy(SCORES) == "85.1 % test"
-    assert main_accuracy({"validation/a/accuracy": 0.5, "validation/b/accuracy": 0.7}) == "60.0 % validation"
+    assert main_accuracy({"validation/a/accuracy": 0.5, "validation/b/accuracy": 0.7}) == "60.0 % validation (mean)"
     assert main_accuracy({"test/loss": 0.5}) == ""
 
 

@@ -109,6 +109,8 @@ class CompareView(QWidget):
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT - theme.GAP // 2)
         table.verticalHeader().setHighlightSections(False)
         table.horizontalHeader().setHighlightSections(False)
+        for header in (table.horizontalHeader(), table.verticalHeader()):
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
         table.horizontalHeader().setMaximumSectionSize(_WIDEST_COLUMN)
         table.horizontalHeader().setStretchLastSection(True)
         self.table = table

@@ -20,7 +20,7 @@ from workbench.events import (
     Step,
 )
 from workbench.ui.runs import wording
-from workbench.ui.runs.run_rows import final_score
+from workbench.ui.runs.run_rows import final_score, scores_of_tasks
 
 Phase = Literal["idle", "starting", "preparing", "running", "paused", "finishing", "ended", "failed"]
 
@@ -58,6 +58,8 @@ class RunProgress:
     outcome: Outcome | None = None
     score: str = ""
     """What came out, in words; empty where nothing was judged."""
+    task_scores: str = ""
+    """What that is the mean of; empty where it is of one task."""
     seconds: float = 0.0
 
     @property
@@ -98,7 +100,7 @@ class RunProgress:
             in_time=f" in {time}" if time else "",
             after_time=f" after {time}" if time else "",
         )
-        return [part for part in (said, self.what) if part]
+        return [part for part in (said, self.task_scores, self.what) if part]
 
 
 def begun(run: str, name: str) -> RunProgress:
@@ -204,7 +206,14 @@ def _continued(event: Continued, progress: RunProgress) -> RunProgress:  # noqa:
 @_after.register
 def _finished(event: Finished, progress: RunProgress) -> RunProgress:
     score = final_score(event.values)
-    ended = replace(progress, outcome=event.outcome, score=score, seconds=event.seconds, epoch=event.epoch)
+    ended = replace(
+        progress,
+        outcome=event.outcome,
+        score=score,
+        task_scores=scores_of_tasks(event.values),
+        seconds=event.seconds,
+        epoch=event.epoch,
+    )
     if event.outcome == "failed":
         return failed(ended, event.reason or "The run failed.", event.details)
     fraction = 1.0 if event.outcome == "completed" else ended.fraction or 0.0

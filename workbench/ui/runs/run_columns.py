@@ -62,6 +62,8 @@ def _epochs(row: RunRow) -> str:
     return f"{row.record.epochs_done} of {row.record.num_epochs}" if row.record.num_epochs else wording.DASH
 
 
+_MEAN = "Of a run with several tasks their mean accuracy; the tooltip of its cell tells each task's own."
+
 COLOUR = Column("colour", "", _nothing, lambda row: row.record.name, "colour")
 NAME = Column(
     "name",
@@ -86,7 +88,7 @@ ACCURACY = Column(
     lambda row: _known(row.accuracy.value),
     "score",
     _scores,
-    about="On the test set once the run was judged there, on the validation set (val) until then.",
+    about=f"On the test set once the run was judged there, on the validation set (val) until then. {_MEAN}",
 )
 LOSS = Column(
     "loss",
@@ -133,8 +135,17 @@ VALIDATION = Column(
     lambda row: _known(row.validation),
     "number",
     _scores,
+    about=f"The accuracy on the validation set. {_MEAN}",
 )
-TEST = Column("test", "Test", lambda row: wording.number(row.test), lambda row: _known(row.test), "number", _scores)
+TEST = Column(
+    "test",
+    "Test",
+    lambda row: wording.number(row.test),
+    lambda row: _known(row.test),
+    "number",
+    _scores,
+    about=f"The accuracy on the test set. {_MEAN}",
+)
 EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.record.epochs_done, "number", about="Whole epochs.")
 STARTED = Column(
     "started",

@@ -110,10 +110,14 @@ class RunRow:
         return " ".join([*words, *settings, record.note, *record.tags, record.device]).casefold()
 
     def score_lines(self) -> list[str]:
-        """Every score by its name, for tooltips."""
-        return [
-            f"{measures.measure_title(name, with_task=True)}: {wording.number(value)}"
-            for name, value in sorted(self.record.values.items())
+        """Every score by its name, for tooltips; first the means over the tasks where there are several."""
+        values = self.record.values
+        several = len(measures.tasks_of(values)) > 1
+        parts = [part for part in ("test", "validation") if len(task_scores(values, part)) > 1]
+        means = [f"mean accuracy, {part}: {wording.number(mean_score(values, part, 'accuracy'))}" for part in parts]
+        return means + [
+            f"{measures.measure_title(name, with_task=several)}: {wording.number(values[name])}"
+            for name in sorted(values, key=measures.result_order)
         ]
 
 
@@ -123,12 +127,30 @@ def mean_score(values: dict[str, float], part: str, measure: str) -> float | Non
     return sum(found) / len(found) if found else None
 
 
+def task_scores(values: dict[str, float], part: str) -> dict[str, float]:
+    """The accuracy of each task on a part, by the task's name."""
+    named = [name for name in sorted(values) if name.startswith(f"{part}/") and measures.is_share(name)]
+    return {measures.task_of(name): values[name] for name in named}
+
+
 def final_score(values: dict[str, float]) -> str:
-    """`test accuracy 0.812`; of the validation where nothing was tested, empty where nothing was judged."""
+    """`test accuracy 0.812`, over several tasks `mean test accuracy 0.812`.
+
+    Of the validation where nothing was tested, empty where nothing was judged.
+    """
     for part in ("test", "validation"):
         score = mean_score(values, part, "accuracy")
         if score is not None:
-            return f"{part} accuracy {wording.number(score)}"
+            mean = "mean " if len(task_scores(values, part)) > 1 else ""
+            return f"{mean}{part} accuracy {wording.number(score)}"
+    return ""
+
+
+def scores_of_tasks(values: dict[str, float]) -> str:
+    """What the mean of `final_score` is of, `digit 0.912, parity 0.712`; empty where it is of one task."""
+    for part in ("test", "validation"):
+        if scores := task_scores(values, part):
+            return ", ".join(f"{task} {wording.number(score)}" for task, score in scores.items() if len(scores) > 1)
     return ""
 
 
