@@ -63,7 +63,8 @@ def _nearness(batch: int, device: str) -> Iterator[Row]:
             )
             told = estimate(experiment, stack, _data()).memory
             assert told is not None  # both models can be measured
-            found = dry_run(experiment, Amounts({"class": CLASSES}, TRAIN, VALIDATION), None, lambda: False).peak_bytes
+            amounts = Amounts({"class": CLASSES}, TRAIN, VALIDATION, test=VALIDATION)
+            found = dry_run(experiment, amounts, None, lambda: False).peak_bytes
             what = f"{stack.title}, batch of {batch}, {boundary} of {top} blocks frozen: estimate beside the peak"
             note = f" ({size_text(told.peak)} told, {size_text(found)} found)"
             yield at_most(what, 100 * abs(told.peak / found - 1), TOLERANCE_PERCENT, "%", note)

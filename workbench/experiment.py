@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from models.spec.adapters import Adapter
+from models.spec.additions import Additions
 from models.spec.balancing import Balancer, EqualWeights
 from models.spec.base import Spec, knob
 from models.spec.freeze import Freeze
@@ -18,6 +20,7 @@ from models.spec.sharing import HardSharing, Sharing
 from models.spec.source import BundledSource, SourceModel
 from models.spec.stack import StackDescription
 from workbench.spec.checks import Problem, document_problems
+from workbench.spec.cost.parts import NO_ADDITIONS
 from workbench.spec.data import BundledData, DataDescription, DataSource, Preprocessing, Split
 from workbench.spec.notices import Notice, document_notices
 from workbench.spec.recipe import Recipe
@@ -77,6 +80,14 @@ class Experiment(Spec):
         """
         return document_problems(self, stack, data)
 
-    def notices(self, stack: StackDescription | None, data: DataDescription | None) -> list[Notice]:
-        """What is worth knowing before it runs, as far as the descriptions given show it; it stops no run."""
-        return document_notices(self, stack, data)
+    def notices(
+        self,
+        stack: StackDescription | None,
+        data: DataDescription | None,
+        additions: Mapping[str, Additions] = NO_ADDITIONS,
+    ) -> list[Notice]:
+        """What is worth knowing before it runs, as far as the descriptions given show it; it stops no run.
+
+        `additions` holds for each block with adapters what the built model says of them.
+        """
+        return document_notices(self, stack, data, additions)

@@ -87,8 +87,8 @@ class ExportRun(_Message):
 class DryRun(_Message):
     """Asks for a few steps of a run, with random numbers for data and weights: how long they take, and how much memory.
 
-    It gives way to other requests, and a newer one ends it. `classes` counts those of each label column; `train` and
-    `validation` are numbers of examples; nothing is tried where `expected_bytes` are not free.
+    It gives way to other requests, and a newer one ends it. `classes` counts those of each label column; `train`,
+    `validation` and `test` are numbers of examples; nothing is tried where `expected_bytes` are not free.
     """
 
     kind: Literal["dry-run"] = "dry-run"
@@ -97,6 +97,7 @@ class DryRun(_Message):
     classes: dict[str, int]
     train: int
     validation: int
+    test: int
     expected_bytes: int = 0
 
 

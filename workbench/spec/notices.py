@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from models.spec.additions import Additions
 from models.spec.stack import StackDescription
 from workbench.spec.block_notices import block_notices
 from workbench.spec.cost import estimate
+from workbench.spec.cost.parts import NO_ADDITIONS
 from workbench.spec.data import DataDescription
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import short_count
@@ -27,14 +29,17 @@ network on a few thousand labels has a thousand and more.
 
 
 def document_notices(
-    experiment: Experiment, stack: StackDescription | None, data: DataDescription | None
+    experiment: Experiment,
+    stack: StackDescription | None,
+    data: DataDescription | None,
+    additions: Mapping[str, Additions] = NO_ADDITIONS,
 ) -> list[Notice]:
-    """Everything worth knowing that the descriptions given can show."""
+    """Everything worth knowing that the descriptions given can show; `additions` as `estimate` takes them."""
     found = [] if data is None else [*_classes_without_labels(experiment, data)]
     if stack is not None:
         found += block_notices(experiment, stack)
     if stack is not None and data is not None:
-        found += _many_parameters(experiment, stack, data)
+        found += _many_parameters(experiment, stack, data, additions)
     return found
 
 
@@ -52,12 +57,14 @@ def _classes_without_labels(experiment: Experiment, data: DataDescription) -> It
     )
 
 
-def _many_parameters(experiment: Experiment, stack: StackDescription, data: DataDescription) -> Iterator[Notice]:
-    """Only where blocks train: of a linear probe nothing can be taken away."""
+def _many_parameters(
+    experiment: Experiment, stack: StackDescription, data: DataDescription, additions: Mapping[str, Additions]
+) -> Iterator[Notice]:
+    """Only where blocks train: of a linear probe nothing can be taken away. Not before adapters are counted."""
     if not any(experiment.freeze.trains([block.name for block in stack.blocks])):
         return
-    cost = estimate(experiment, stack, data)
-    if cost.num_examples and cost.parameters_per_example >= MANY_PARAMETERS_PER_LABEL:
+    cost = estimate(experiment, stack, data, additions)
+    if cost.adapters_counted and cost.num_examples and cost.parameters_per_example >= MANY_PARAMETERS_PER_LABEL:
         labels = f"{cost.num_examples:,} label{'' if cost.num_examples == 1 else 's'}"
         yield Notice(
             "freeze.boundary",

@@ -23,6 +23,7 @@ from torch import nn
 
 from models.memory.live_bytes import LiveBytes
 from models.sources.build import build_without_weights
+from models.sources.built import BuiltSource
 from models.sources.runs import RunResolver
 from models.spec.errors import UserError
 from models.spec.phases import AtOnce
@@ -34,9 +35,10 @@ from workbench.data.watching import Cancelled
 from workbench.events import EpochEnded, Event, Step
 from workbench.experiment import Experiment
 from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
-from workbench.training.assembly import assemble_parts, build_model
+from workbench.training.assembly import Assembly, assemble_parts, build_model
 from workbench.training.compute import Compute
 from workbench.training.control import Control
+from workbench.training.evaluation import evaluate
 from workbench.training.frozen_part import frozen_output_bytes
 from workbench.training.trainer import Trainer
 
@@ -56,11 +58,14 @@ class Amounts:
     """By label column."""
     train: int
     validation: int
+    test: int
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds on this machine, and the most bytes of tensors that lived at once."""
+    """Seconds on this machine, and the most bytes of tensors that lived at once: while the frozen part was
+    computed, in a step, or while all blocks judged a batch. What building the model takes is left out.
+    """
 
     seconds_per_step: float
     seconds_per_epoch: float
@@ -86,19 +91,20 @@ def dry_run(
     compute = Compute.pick(experiment.recipe)
     watch = _Watch(compute, check)
     with ExitStack() as tracking, tempfile.TemporaryDirectory() as folder:
-        watch.follow_memory(tracking)
-        source = build_without_weights(experiment.source, resolve_run=resolve_run)
+        source = _source(experiment, resolve_run)
         check()
-        size = experiment.preprocessing.image_size
-        images = (source.input.channels, source.input.size if size == "source" else size)
+        images = (source.input.channels, source.size)
         data = _random_data(experiment, amounts, images)
         model = build_model(experiment, source, data, compute)
         _make_stoppable(model, check)
         row_bytes, rows = _row_bytes(model, compute, images), amounts.train + amounts.validation
         document = _shortened(experiment, keep=0 < row_bytes * rows <= CACHE_LIMIT_BYTES)
+        watch.follow_memory(tracking, model)
         parts = assemble_parts(document, compute, source, model, data, watch.report)
         control = Control()
-        trainer = Trainer("dry run", parts, Path(folder), lambda event: watch.heard(event, control), control, math.inf)
+        trainer = Trainer(
+            "dry run", parts, Path(folder), lambda event: watch.heard(event, control, parts), control, math.inf
+        )
         trainer.fit()
         further = row_bytes * (rows - len(data.examples.names)) if document.recipe.cache_frozen else 0
         return watch.measured(experiment.recipe.batch_size, amounts, max(0, further))
@@ -118,6 +124,14 @@ def refuse_too_large(expected_bytes: int, compute: Compute) -> None:
         )
 
 
+def _source(experiment: Experiment, resolve_run: RunResolver | None) -> BuiltSource:
+    """What `build_source` gives, without its weights."""
+    wanted = experiment.preprocessing
+    return build_without_weights(
+        experiment.source, resolve_run=resolve_run, channels=wanted.asked_channels, image_size=wanted.asked_size
+    )
+
+
 def _shortened(experiment: Experiment, *, keep: bool) -> Experiment:
     """The same steps, few of them, in one phase; the frozen part is kept as the whole run would keep it."""
     recipe = experiment.recipe.model_copy(
@@ -132,11 +146,12 @@ def _shortened(experiment: Experiment, *, keep: bool) -> Experiment:
 
 
 def _random_data(experiment: Experiment, amounts: Amounts, images: tuple[int, int]) -> PreparedData:
-    """One batch to train on and one to judge by, at (channels, pixels)."""
+    """One batch to train on, one to choose and one to judge by, at (channels, pixels)."""
     channels, size = images
     batch = experiment.recipe.batch_size
     train, validation = max(1, min(batch, amounts.train)), min(batch, amounts.validation)
-    count = train + validation
+    known = train + validation
+    count = known + min(batch, amounts.test)
     random = np.random.default_rng(0)
     columns = {
         name: Column(tuple(map(str, range(number))), random.integers(0, max(1, number), count, dtype=np.int64))
@@ -147,8 +162,8 @@ def _random_data(experiment: Experiment, amounts: Amounts, images: tuple[int, in
     return PreparedData(
         examples=Examples(pixels, columns, tuple(map(str, range(count)))),
         train=indices[:train],
-        validation=indices[train:],
-        test=indices[:0],
+        validation=indices[train:known],
+        test=indices[known:],
         skipped=(),
     )
 
@@ -175,7 +190,7 @@ def _make_stoppable(model: TransferModel, check: Callable[..., None]) -> None:
 
 @dataclass
 class _Watch:
-    """Times what the trainer tells, and follows memory in its second step, once the optimiser has its state."""
+    """Times what the trainer tells, and follows memory up to its second step, when the optimiser has its state."""
 
     compute: Compute
     check: Callable[[], None]
@@ -187,12 +202,14 @@ class _Watch:
     _last_s: float = field(default_factory=time.perf_counter)
     _base_bytes: int = 0
 
-    def follow_memory(self, tracking: ExitStack) -> None:
-        """From here until the second step is done; `tracking` is closed then."""
+    def follow_memory(self, tracking: ExitStack, model: nn.Module) -> None:
+        """From here, where `model` is there, until the second step is done; `tracking` is closed then."""
         self._tracking = tracking
         self._tensors = LiveBytes()
+        self._tensors.add([*model.parameters(), *model.buffers()])
         if self._on_cuda:
-            self._base_bytes = torch.cuda.memory_allocated(self.compute.device)
+            torch.cuda.reset_peak_memory_stats(self.compute.device)
+            self._base_bytes = torch.cuda.memory_allocated(self.compute.device) - self._tensors.live
         else:
             tracking.enter_context(self._tensors)
 
@@ -202,17 +219,17 @@ class _Watch:
             self._frozen_s.append(self._lap_s())
         self._lap_s()
 
-    def heard(self, event: Event, control: Control) -> None:
+    def heard(self, event: Event, control: Control, parts: Assembly) -> None:
         self.check()
         if isinstance(event, Step):
             self._steps_s.append(self._lap_s())
             if len(self._steps_s) == 2:
+                self._judge(parts)
                 self._read_peak()
+                self._lap_s()
         elif isinstance(event, EpochEnded):
             self._judging_s.append(self._lap_s())
-            if len(self._steps_s) == 1:
-                self._begin_peak()
-            elif time.perf_counter() - self._began_s > PATIENCE_S:
+            if len(self._steps_s) > 1 and time.perf_counter() - self._began_s > PATIENCE_S:
                 control.end("cancelled")
 
     def measured(self, batch: int, amounts: Amounts, further_bytes: int) -> Measured:
@@ -240,11 +257,10 @@ class _Watch:
         took, self._last_s = now - self._last_s, now
         return took
 
-    def _begin_peak(self) -> None:
-        if self._on_cuda:
-            torch.cuda.reset_peak_memory_stats(self.compute.device)
-        else:
-            self._tensors.begin_anew()
+    def _judge(self, parts: Assembly) -> None:
+        """As a run does at its end, when everything that training keeps is still there."""
+        evaluate(parts, parts.validation, "validation", lambda: True)
+        evaluate(parts, parts.test, "test", lambda: True, forward=parts.model)
 
     def _read_peak(self) -> None:
         if self._on_cuda:

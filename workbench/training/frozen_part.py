@@ -35,10 +35,16 @@ def compute_frozen_part(
         with compute.autocast():
             output = model.prefix(pixels.take(chosen))
         if rows is None:
-            rows = output.new_empty((len(indices), *output.shape[1:]))
-            rows = rows.contiguous(memory_format=compute.torch_format) if rows.ndim == 4 else rows
+            rows = _rows_like(output, len(indices), compute)
         rows[at : at + len(chosen)] = output
     if rows is None:
         raise ValueError("no examples")
     report(len(indices), len(indices))
     return Stored(rows, indices, compute)
+
+
+def _rows_like(output: Tensor, count: int, compute: Compute) -> Tensor:
+    """Room for `count` rows, made in its layout at once: a copy into another would take the memory twice."""
+    layout = compute.torch_format if output.ndim == 4 else torch.contiguous_format
+    shape = (count, *output.shape[1:])
+    return torch.empty(shape, dtype=output.dtype, device=output.device, memory_format=layout)

@@ -36,6 +36,7 @@ class Selection:
             return False
         if at.best_score is None or score > at.best_score:
             at.best_score, at.best_epoch, at.epochs_without_gain = score, at.epoch, 0
+            self.best = {}  # the copy before goes first: there is never memory for two
             self.best = {name: tensor.detach().clone() for name, tensor in changing.items()}
             return True
         at.epochs_without_gain += 1

@@ -172,6 +172,27 @@ def test_that_costs_are_counts_taken_from_the_descriptions(
     assert "8 × 10" not in shown
 
 
+def test_that_a_low_window_keeps_what_trains_the_memory_and_the_time(
+    qtbot: QtBot, dark: theme.Theme, source_stack: StackDescription, target_data: DataDescription
+) -> None:
+    card = BeforeYouRunCard()
+    qtbot.addWidget(card)
+    card.set_rows(cost_rows(estimate(Experiment(), source_stack, target_data), 10))
+    card.set_room(1)
+    shown = texts(card)
+    assert [name for name in ("trains", "memory", "one step", "one epoch", "whole run", "steps") if name in shown] == [
+        "trains",
+        "memory",
+        "one epoch",
+    ]
+    assert "whole run: measuring…" in card.toolTip()
+    card.set_room(0)
+    assert "one epoch" not in texts(card)
+    card.set_room(2)
+    assert "whole run" in texts(card)
+    assert card.toolTip() == ""
+
+
 def test_that_a_fault_leads_to_its_field_by_mouse_and_by_key(qtbot: QtBot, dark: theme.Theme) -> None:
     side = RecipeSide()
     qtbot.addWidget(side)

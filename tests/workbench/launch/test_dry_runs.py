@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from models.spec.source import TorchvisionSource
+from models.transfer_model import TransferModel
 from storage.locations import parsed_url
 from tests.workbench.launch.test_desk import answer_to
 from workbench.documents import replaced
@@ -34,7 +35,9 @@ Make = Callable[..., Any]
 
 
 def question(number: int, experiment: Experiment, **others: Any) -> DryRun:
-    return DryRun(request=number, experiment=experiment, classes={"class": 10}, train=64, validation=8, **others)
+    return DryRun(
+        request=number, experiment=experiment, classes={"class": 10}, train=64, validation=8, test=8, **others
+    )
 
 
 def replies(url: str, *commands: Command, until: type) -> list[Reply]:
@@ -93,6 +96,17 @@ def test_that_nothing_is_tried_that_needs_more_memory_than_is_free(url: str, tin
     assert isinstance(refused, Refused)
     assert refused.what.startswith("About 1000.0 TB are needed")
     assert refused.where == "recipe.batch_size"
+
+
+def test_that_a_step_that_fails_is_told_in_words(url: str, tiny: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_model: object, _x: object) -> None:
+        raise AssertionError("Input height (96) doesn't match model (224)")
+
+    monkeypatch.setattr(TransferModel, "from_prefix", fails)
+    *_, refused = replies(url, question(1, tiny), until=Refused)
+    assert isinstance(refused, Refused)
+    assert refused.what == "The steps that were tried failed: Input height (96) doesn't match model (224)."
+    assert "AssertionError" in refused.details
 
 
 def test_that_nothing_is_measured_beside_a_training_run(make_desk: Make, tiny: Experiment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.spec.additions import Additions
 from models.spec.stack import BlockDescription, InputDescription, StackDescription
 from workbench.documents import replaced
 from workbench.experiment import Experiment
@@ -72,6 +73,16 @@ def test_that_the_risk_is_told_from_the_named_number_of_parameters_on() -> None:
     most = trained // MANY_PARAMETERS_PER_LABEL
     assert said(split__labelled=most, freeze__boundary=2) != []
     assert said(split__labelled=most + 1, freeze__boundary=2) == []
+
+
+def test_that_adapters_count_among_the_parameters_and_nothing_is_told_before_they_do() -> None:
+    experiment = replaced(
+        Experiment(),
+        {"split.labelled": 500, "freeze.boundary": 1, "adapters": [{"kind": "lora", "blocks": ["b0"]}]},
+    )
+    assert experiment.notices(STACK, DATA) == []
+    [notice] = experiment.notices(STACK, DATA, {"b0": Additions(added=500_000)})
+    assert notice.message == "500 labels, 2.50 M parameters."
 
 
 def test_that_a_linear_probe_is_not_told_to_freeze_more() -> None:

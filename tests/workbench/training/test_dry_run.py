@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import torch
 
+from models.adapters.measuring import count_parameters
 from models.describing import describe_source
-from models.spec.source import SourceModel, TorchvisionSource
+from models.spec.source import BundledSource, SourceModel, TimmSource, TorchvisionSource
 from models.spec.stack import StackDescription
 from tests.workbench.spec.cost.documents import document
 from workbench.data.watching import Cancelled
@@ -19,7 +20,9 @@ from workbench.training.dry_run import Amounts, Measured, dry_run
 RESNET = TorchvisionSource(architecture="resnet50", initialisation="random")
 VIT = TorchvisionSource(architecture="vit_b_16", initialisation="random")
 TINY = TorchvisionSource(architecture="resnet18", initialisation="random")
-AMOUNTS = Amounts({"class": 10}, train=60, validation=20)
+BUNDLED = BundledSource()
+OF_ONE_SIZE = TimmSource(architecture="vit_tiny_patch16_224", initialisation="random")
+AMOUNTS = Amounts({"class": 10}, train=60, validation=20, test=20)
 
 
 def data() -> DataDescription:
@@ -39,7 +42,8 @@ def measured(experiment: Experiment) -> Measured:
 
 
 def told_peak(experiment: Experiment, stack: StackDescription) -> int:
-    memory = estimate(experiment, stack, data()).memory
+    additions = count_parameters(experiment.source, experiment.adapters).blocks if experiment.adapters else {}
+    memory = estimate(experiment, stack, data(), additions).memory
     assert memory is not None
     return memory.peak
 
@@ -71,6 +75,35 @@ def test_that_the_estimate_holds_for_other_plans_too(plan: dict[str, Any]) -> No
     experiment = document(TINY, 48, recipe__batch_size=30, recipe__device="cpu", **plan)
     peak = measured(experiment).peak_bytes
     assert told_peak(experiment, describe_source(TINY, 48)) == pytest.approx(peak, rel=0.15)
+
+
+FROZEN_BELOW: list[dict[str, Any]] = [
+    {"freeze__boundary": 9},
+    {"freeze__boundary": 12},
+    {"freeze__boundary": 16},
+    {},
+    {"recipe__cache_frozen": False},
+    {"adapters": [{"kind": "lora", "blocks": ["6.0", "head"]}]},
+]
+
+
+@pytest.mark.parametrize("plan", FROZEN_BELOW, ids=str)
+def test_that_computing_the_frozen_part_and_judging_are_estimated_too(plan: dict[str, Any]) -> None:
+    """A few blocks above a frozen part take less memory in training than the frozen part took."""
+    experiment = document(BUNDLED, 96, recipe__batch_size=16, recipe__device="cpu", **plan)
+    peak = measured(experiment).peak_bytes
+    assert told_peak(experiment, describe_source(BUNDLED, 96)) == pytest.approx(peak, rel=0.15)
+
+
+def test_that_what_was_built_and_thrown_away_before_is_not_measured() -> None:
+    experiment = document(TINY, 32, recipe__batch_size=8, recipe__device="cpu")
+    peaks = {measured(experiment).peak_bytes for _ in range(3)}
+    assert len(peaks) == 1
+
+
+def test_that_a_network_of_one_size_is_adapted_to_the_images_as_in_a_run() -> None:
+    experiment = document(OF_ONE_SIZE, 32, recipe__batch_size=8, recipe__device="cpu", preprocessing__channels=1)
+    assert measured(experiment).seconds_per_step > 0
 
 
 def test_that_an_epoch_is_its_steps_and_its_judging() -> None:

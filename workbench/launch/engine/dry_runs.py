@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 
 from models.spec.errors import UserError
 from workbench.data.watching import Cancelled
@@ -48,17 +49,19 @@ class DryRuns:
     def _measured(self, request: DryRun) -> DryRunAnswer | Refused:
         compute = Compute.pick(request.experiment.recipe)
         refuse_too_large(request.expected_bytes, compute)
-        amounts = Amounts(request.classes, request.train, request.validation)
+        amounts = Amounts(request.classes, request.train, request.validation, request.test)
         try:
             told = dry_run(
                 request.experiment, amounts, lambda run: weights_of(self._store_url, run), lambda: self._disturbed
             )
         except MemoryError as error:
             raise UserError("A step does not fit into memory.", where="recipe.batch_size", remedy=_SMALLER) from error
-        except RuntimeError as error:
-            if "memory" not in str(error):
-                raise
-            return _refused(request, "A step does not fit into memory.", where="recipe.batch_size", remedy=_SMALLER)
+        except (Cancelled, UserError):
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever a stranger's network raises when it is tried
+            if isinstance(error, RuntimeError) and "memory" in str(error):
+                return _refused(request, "A step does not fit into memory.", where="recipe.batch_size", remedy=_SMALLER)
+            return _failed(request, error)
         return DryRunAnswer(
             request=request.request,
             seconds_per_step=told.seconds_per_step,
@@ -74,3 +77,10 @@ _SMALLER = "Choose a smaller batch, or freeze more blocks."
 
 def _refused(request: DryRun, what: str, where: str = "", remedy: str = "") -> Refused:
     return Refused(request=request.request, what=what, where=where, remedy=remedy)
+
+
+def _failed(request: DryRun, error: Exception) -> Refused:
+    """In words; the traceback stands behind them."""
+    said = str(error).strip().rstrip(".")
+    what = f"The steps that were tried failed: {said}." if said else "The steps that were tried failed."
+    return Refused(request=request.request, what=what, details=traceback.format_exc())

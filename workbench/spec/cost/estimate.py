@@ -78,7 +78,7 @@ def estimate(
         step_flops=each * batch if fits else None,
         epoch_flops=each * examples if fits else None,
         frozen_flops=(constant_flops(stack, parts) * examples if cache else 0) if fits else None,
-        memory=memory_of(experiment, stack, parts, counts, batch=batch, cache=cache) if fits else None,
+        memory=memory_of(experiment, stack, parts, data, counts, batch=batch, cache=cache) if fits else None,
         adapters_counted=all(name in additions for adapter in experiment.adapters for name in adapter.blocks),
     )
 

@@ -1,8 +1,9 @@
 """The memory that a run takes on its device at the most, by its kinds.
 
-A step holds least before its forward pass and most somewhere in its backward pass: below a block stands what the blocks
-under it keep, above it the gradients that are done. The peak is the largest such sum over all blocks. It counts tensors
-as `models.memory.live_bytes` does, and leaves out the data set itself and what libraries take for themselves.
+The peak comes while the frozen part's output is computed, in a step, or while examples are judged. A step holds least
+before its forward pass and most somewhere in its backward pass: below a block stands what the blocks under it keep,
+above it the gradients that are done; its peak is the largest such sum over all blocks. It counts tensors as
+`models.memory.live_bytes` does, and leaves out the data set itself and what libraries take for themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING
 from models.spec.memory import BlockMemory, PassMemory
 from models.spec.stack import StackDescription
 from workbench.spec.cost.cached_part import FLOAT_BYTES, input_elements, prefix_elements
+from workbench.spec.cost.forward_memory import frozen_pass_bytes, judging_bytes
 from workbench.spec.cost.parts import Parts
+from workbench.spec.data import DataDescription
 from workbench.spec.recipe import SGD, Recipe
 
 if TYPE_CHECKING:
@@ -40,6 +43,10 @@ class Memory:
     """Trained weights that are kept besides: of the best epoch, and the source's for penalties towards it."""
     cache: int
     """The frozen part's output."""
+    frozen_pass: int
+    """What a batch takes while that output is computed; 0 where none is kept."""
+    judging: int
+    """What a batch takes while it is judged, without gradients."""
     peak: int
 
 
@@ -63,7 +70,14 @@ class Counts:
 
 
 def memory_of(
-    experiment: Experiment, stack: StackDescription, parts: Parts, counts: Counts, *, batch: int, cache: int
+    experiment: Experiment,
+    stack: StackDescription,
+    parts: Parts,
+    data: DataDescription,
+    counts: Counts,
+    *,
+    batch: int,
+    cache: int,
 ) -> Memory | None:
     """At `batch` examples a step; None where the blocks' memory could not be measured."""
     passes = _passes(stack, parts)
@@ -74,7 +88,12 @@ def memory_of(
     copies = _copies(experiment, counts)
     weights = FLOAT_BYTES * (counts.total + sum(b.buffers * n for b, n in zip(stack.blocks, parts.copies, strict=True)))
     step = _Step(stack, parts, passes, counts, batch, cached=cache > 0)
-    activations, most = step.most(half=experiment.recipe.precision == "bfloat16")
+    half = experiment.recipe.precision == "bfloat16"
+    share = _HALF if half else 1.0
+    activations, most = step.most(half=half)
+    frozen_pass = frozen_pass_bytes(experiment, stack, parts, data, share=share) if cache else 0
+    judging = judging_bytes(experiment, stack, parts, data, share=share, cached=cache > 0)
+    training = max(most, gradients + _at_the_end(experiment, stack, counts), gradients + judging)
     return Memory(
         weights=weights,
         gradients=gradients,
@@ -82,7 +101,9 @@ def memory_of(
         activations=activations,
         copies=copies,
         cache=cache,
-        peak=weights + optimizer + copies + cache + max(most, gradients + _at_the_end(experiment, stack, counts)),
+        frozen_pass=frozen_pass,
+        judging=judging,
+        peak=weights + cache + max(frozen_pass, optimizer + copies + training),
     )
 
 

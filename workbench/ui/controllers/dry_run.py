@@ -10,7 +10,7 @@ from workbench.launch.news import Waiting
 from workbench.launch.pump import Pump
 from workbench.spec.cost.cached_part import labelled_examples
 from workbench.ui.controllers.transfer import TransferController
-from workbench.ui.panels.cost_text import MEASURING, NotTimed, Timing
+from workbench.ui.panels.cost_text import FAILED, MEASURING, NotTimed, Timing
 
 PAUSE_MS = 400
 """Nothing is tried before the document, or a boundary that is dragged, stood still this long."""
@@ -69,6 +69,7 @@ class DryRunController(QObject):
             classes={column.name: len(column.classes) for column in data.columns},
             train=labelled_examples(experiment, data),
             validation=data.split.validation,
+            test=data.split.test,
             expected_bytes=memory.peak if memory is not None else 0,
         )
 
@@ -79,7 +80,8 @@ class DryRunController(QObject):
         if isinstance(answer, DryRunAnswer):
             self._tell(Timing(answer.seconds_per_epoch, answer.frozen_seconds, answer.peak_bytes, answer.device))
         elif isinstance(answer, Refused):
-            self._tell(NotTimed("not measured", " ".join(text for text in (answer.what, answer.remedy) if text)))
+            reason = " ".join(text for text in (answer.what, answer.remedy) if text)
+            self._tell(NotTimed(FAILED, f"Could not be measured: {reason}"))
 
     def _queue_changed(self, runs: tuple[Waiting, ...]) -> None:
         """Beside a run nothing is measured; once the last one ended, what was left is."""

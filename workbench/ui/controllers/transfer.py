@@ -174,7 +174,7 @@ class TransferController(QObject):
     def show_cost(self, experiment: Experiment) -> None:
         """Shows what `experiment` would cost: the document, or what a drag is about to make of it."""
         problems = self.problems()
-        self._recipe.before.set_problems(problems, experiment.notices(self.stack, self.data))
+        self._recipe.before.set_problems(problems, experiment.notices(self.stack, self.data, self.additions()))
         self._recipe.recipe.set_problems(problems)
         self.show_figures(experiment)
         self.cost_shown.emit(experiment)

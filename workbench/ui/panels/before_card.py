@@ -15,8 +15,8 @@ from workbench.ui.panels.problem_card import ProblemCard
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
-_FIRST_FIGURES = 2
-"""So many figures stand also where there is little room."""
+ALL_RANKS = 2
+"""The rank of figures that go first where there is little room."""
 MOST_SHOWN = 2
 """So many faults and notices stand as cards; the others are counted below them, and named in a tooltip."""
 
@@ -33,7 +33,7 @@ class BeforeYouRunCard(Card):
         self._grid.setColumnStretch(0, 1)
         self.body.addLayout(self._grid)
         self._figures: list[_Figure] = []
-        self._terse = False
+        self._most_rank = ALL_RANKS
         self._problems = QVBoxLayout()
         self._problems.setSpacing(GAP)
         self._problem_cards: list[ProblemCard] = []
@@ -60,16 +60,16 @@ class BeforeYouRunCard(Card):
         self._show_figures()
         self.set_ready()
 
-    def set_terse(self, terse: bool) -> None:  # noqa: FBT001  # a setter like Qt's own
-        """Keeps only the first figures, for a low window; the others stand in the tooltip."""
-        if terse != self._terse:
-            self._terse = terse
+    def set_room(self, most_rank: int) -> None:
+        """Keeps the figures up to this rank, fewer in a low window; the others stand in the tooltip."""
+        if most_rank != self._most_rank:
+            self._most_rank = most_rank
             self._show_figures()
 
     def _show_figures(self) -> None:
-        for figure in self._figures[_FIRST_FIGURES:]:
-            figure.set_visible(not self._terse)
-        hidden = self._figures[_FIRST_FIGURES:] if self._terse else []
+        hidden = [figure for figure in self._figures if figure.rank > self._most_rank]
+        for figure in self._figures:
+            figure.set_visible(figure not in hidden)
         self.setToolTip("\n".join(f"{figure.label.text()}: {figure.value.text()}" for figure in hidden))
 
     def set_problems(self, problems: Sequence[Problem], notices: Sequence[Notice] = ()) -> None:
@@ -94,6 +94,8 @@ class BeforeYouRunCard(Card):
 
 
 class _Figure:
+    rank = 0
+
     def __init__(self, parent: QWidget) -> None:
         self.label, self.value = QLabel(parent), QLabel(parent)
         self.label.setProperty("role", "muted")
@@ -104,6 +106,7 @@ class _Figure:
         self.value.setVisible(visible)
 
     def show_row(self, row: CostRow) -> None:
+        self.rank = row.rank
         self.label.setText(row.label)
         self.value.setText(row.value)
         self._set_quiet(row.quiet)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from workbench.ui.panels.before_card import BeforeYouRunCard
+from workbench.ui.panels.before_card import ALL_RANKS, BeforeYouRunCard
 from workbench.ui.panels.recipe_panel import RecipePanel
 from workbench.ui.panels.setting_card import SettingCard
 from workbench.ui.panels.source_card import SourceCard
@@ -19,6 +19,8 @@ _RECIPE_WIDTH = 300
 _LEAST_HEIGHT = 160
 _ROOMY_HEIGHT = 520
 """In a lower column most of the figures go, so that the recipe keeps some rows in sight."""
+_TIGHT_HEIGHT = 380
+"""In a still lower one further figures go, so that two faults have room."""
 
 
 class Side(QScrollArea):
@@ -102,4 +104,5 @@ class RecipeSide(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.before.set_terse(self.height() < _ROOMY_HEIGHT)
+        tight, roomy = self.height() < _TIGHT_HEIGHT, self.height() >= _ROOMY_HEIGHT
+        self.before.set_room(ALL_RANKS if roomy else 0 if tight else 1)
