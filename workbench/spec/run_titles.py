@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 _NOTHING, _EVERYTHING = "nothing", "everything"
-_PHASES: dict[str, list[str]] = {"at-once": [], "gradual": ["gradual unfreezing"], "lp-ft": ["LP-FT"]}
+PHASES: dict[str, list[str]] = {"at-once": [], "gradual": ["gradual unfreezing"], "lp-ft": ["LP-FT"]}
+"""By kind, what is said of when blocks begin to train; nothing where all do at once."""
 
 
 def run_title(experiment: Experiment, names: Sequence[str] | None) -> str:
@@ -43,7 +44,7 @@ def _trained(experiment: Experiment, names: Sequence[str] | None, *, adapted: bo
     where = _believed(experiment) if names is None else _reached(experiment, names)
     if where == _NOTHING:
         return [] if adapted else ["linear probe"]
-    phases = _PHASES[experiment.phases.kind]
+    phases = PHASES[experiment.phases.kind]
     if where == _EVERYTHING:
         if experiment.source.initialisation == "random":
             return ["from scratch", *phases]

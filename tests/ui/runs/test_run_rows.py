@@ -31,6 +31,8 @@ MakeRecord = Callable[..., RunRecord]
         ({"freeze.boundary": "all"}, "all blocks frozen"),
         ({"freeze.boundary": 0}, "nothing frozen"),
         ({"freeze.boundary": 5}, "5 blocks frozen"),
+        ({"freeze.boundary": 0, "phases.kind": "gradual"}, "nothing frozen, gradual unfreezing"),
+        ({"freeze.boundary": 2, "phases.kind": "lp-ft"}, "2 blocks frozen, LP-FT"),
         ({"freeze.boundary": 5, "adapters": [{"kind": "lora", "blocks": ["4.0"]}]}, "5 blocks frozen + LoRA r8"),
     ],
 )

@@ -14,7 +14,7 @@ from workbench.documents import InvalidDocument, from_json
 from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
 from workbench.experiment import Experiment
 from workbench.spec.data import data_title
-from workbench.spec.run_titles import adapter_text
+from workbench.spec.run_titles import PHASES, adapter_text
 from workbench.ui.runs import wording
 
 RESUMABLE: frozenset[RunStatus] = frozenset({"interrupted", "failed"})
@@ -185,9 +185,10 @@ def source_text(experiment: Experiment) -> str:
 
 
 def frozen_text(experiment: Experiment) -> str:
-    """`15 blocks frozen`, with the adapters: `all blocks frozen + LoRA r8`."""
+    """`15 blocks frozen, gradual unfreezing`, with the adapters: `all blocks frozen + LoRA r8`."""
     kinds = list(dict.fromkeys(adapter_text(adapter) for adapter in experiment.adapters))
-    return " + ".join([wording.frozen_blocks(experiment.freeze.boundary), *kinds])
+    frozen = ", ".join([wording.frozen_blocks(experiment.freeze.boundary), *PHASES[experiment.phases.kind]])
+    return " + ".join([frozen, *kinds])
 
 
 def record_after(record: RunRecord, event: Event) -> RunRecord:
