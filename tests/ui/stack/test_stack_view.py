@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from models.spec.stack import StackDescription
 from workbench.ui import theme
 from workbench.ui.stack import AdapterChip, BlockState, StackView
+from workbench.ui.stack.selection import Selection
 from workbench.ui.stack.states import plain_states
 from workbench.ui.stack.targets import HeadTarget
 
@@ -234,8 +235,12 @@ def test_that_the_search_marks_what_it_finds_and_shows_it(
     view.open_find()
     qtbot.waitUntil(view.find_bar.isVisible)
     QTest.keyClicks(view.find_bar.field, "7.0 inverted")
-    assert view.find_bar.result.text() == "6 matches"
-    QTest.keyClick(view.find_bar.field, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert view.find_bar.result.text() == "1 of 6"
+    QTest.keyClick(view.find_bar.field, Key.Key_Return)
+    assert view.find_bar.result.text() == "2 of 6"
+    for _ in range(2):
+        QTest.keyClick(view.find_bar.field, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert view.find_bar.result.text() == "6 of 6"
     port = view.canvas.viewport().rect()
     assert port.contains(view.canvas.mapFromScene(view.canvas.stack_scene.row_rect(7).center()))
     QTest.keyClick(view.find_bar.field, Key.Key_Escape)
@@ -257,13 +262,67 @@ def test_that_a_layer_that_is_found_is_unfolded_marked_and_shown(
     view.open_find()
     QTest.keyClicks(view.find_bar.field, "blocks.conv1 30.0")
     scene = view.canvas.stack_scene
-    assert view.find_bar.result.text() == "1 match"
+    assert view.find_bar.result.text() == "1 of 1"
     assert scene.is_unfolded(30)
     assert [scene.rows.layer_item(30, layer).state.matched for layer in range(3)] == [False, True, False]
     port = view.canvas.viewport().rect()
     assert port.contains(view.canvas.mapFromScene(scene.rows.layer_item(30, 1).sceneBoundingRect().center()))
     QTest.keyClick(view.find_bar.field, Key.Key_Escape)
     assert not scene.rows.layer_item(30, 1).state.matched
+
+
+def test_that_one_match_is_told_from_the_others_and_all_from_what_is_chosen(view: StackView) -> None:
+    scene = view.canvas.stack_scene
+    view.open_find()
+    looks = []
+    for matching, chosen in (("", ()), ("1.0", ()), ("inverted", ()), ("", (1,))):
+        view.find_blocks(matching)
+        view.canvas.select(Selection(frozenset(chosen)))
+        looks.append(view.canvas.grab(view.canvas.mapFromScene(scene.row_rect(1)).boundingRect()).toImage())
+    assert all(one != other for one, other in combinations(looks, 2))
+    view.find_blocks("inverted")
+    view.find_bar.next_requested.emit(1)
+    assert [block for block, row in enumerate(scene.rows.items) if row.state.at_match] == [4]
+    view.find_blocks("")
+    assert not any(row.state.matched or row.state.at_match for row in scene.rows.items)
+
+
+def test_that_the_next_match_is_shown_in_rows_that_can_be_read(
+    view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    view.set_stack(stack_of(60))
+    view.canvas.zoom(0)
+    view.open_find()
+    view.find_bar.field.setText("7.0 inverted")
+    assert view.canvas.stack_scene.arrangement.row_height < 11, "typing leaves the overview as it is"
+    QTest.keyClick(view.find_bar.field, Key.Key_Return)
+    assert view.canvas.stack_scene.arrangement.row_height >= 18
+    port = view.canvas.viewport().rect()
+    assert port.contains(view.canvas.mapFromScene(view.canvas.stack_scene.row_rect(47).center()))
+
+
+def test_that_the_ring_is_where_the_keyboard_is_at_work_and_nowhere_else(view: StackView) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    assert rings(view) == ["freeze"]
+    for key, held, ring in (
+        (Key.Key_Up, control, "row 3"),
+        (Key.Key_End, control, "row 5"),
+        (Key.Key_Up, control, "heads"),
+        (Key.Key_Down, control, "row 5"),
+        (Key.Key_Down, Qt.KeyboardModifier.NoModifier, "freeze"),
+        (Key.Key_T, Qt.KeyboardModifier.NoModifier, "top"),
+    ):
+        QTest.keyClick(view.canvas, key, held)
+        assert rings(view) == [ring]
+    view.bottom_bar.fields["freeze"].setFocus()
+    assert rings(view) == []
+
+
+def rings(view: StackView) -> list[str]:
+    scene = view.canvas.stack_scene
+    found: list[str] = [kind for kind, handle in scene.handles.items() if handle._focused]
+    found += [f"row {block}" for block, row in enumerate(scene.rows.items) if row.state.cursor]
+    return found + (["heads"] if scene.heads._focused and scene.heads.cursor is not None else [])
 
 
 def test_that_a_search_stands_for_layers_that_are_unfolded_later(view: StackView) -> None:

@@ -132,8 +132,7 @@ class StackCanvas(StackPane):
         """From now on the keys move this handle."""
         if kind in self.stack_scene.positions:
             self.active = kind
-            self._show_focus(focused=self.hasFocus())
-            self._describe()
+            self.select(self.selection.off_rows())
             self.announce(f"{handles.NAMES[kind]}: {self.handle_words()}")
 
     def request_menu(self) -> bool:

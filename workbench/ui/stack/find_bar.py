@@ -45,8 +45,9 @@ class FindBar(QWidget):
         self.field.clear()
         self.closed.emit()
 
-    def set_result(self, num_matches: int) -> None:
-        words = {0: "no match", 1: "1 match"}.get(num_matches, f"{num_matches} matches")
+    def set_result(self, at: int, num_matches: int) -> None:
+        """`at`: the match that is shown, counted from 1."""
+        words = f"{at} of {num_matches}" if num_matches else "no match"
         self.result.setText(words if self.field.text().strip() else "")
 
     @override

@@ -26,6 +26,7 @@ class HeadKeys:
         self._at = head
         canvas = self._canvas
         canvas.stack_scene.heads.set_cursor(None if head is None else self._slot(head))
+        canvas.show_focus(focused=canvas.hasFocus())
         if head is not None:
             canvas.ensureVisible(canvas.stack_scene.heads.sceneBoundingRect(), 0, 0)
             canvas.announce(self.words())

@@ -84,6 +84,8 @@ class StackKeys(QObject):
         at, num_blocks = self._canvas.stack_scene.positions[self._canvas.active], self._canvas.stack_scene.num_blocks
         goal = keys.goal(key, at, num_blocks)
         if goal is not None:
+            self._head_keys.go_to(None)
+            self._canvas.select(self._canvas.selection.off_rows())
             self._canvas.choose(self._canvas.active, goal)
             self._canvas.reveal_handle(self._canvas.active)
         elif key in keys.HANDLES:

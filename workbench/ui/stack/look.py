@@ -17,6 +17,8 @@ _FLAGS = {
 }
 _MOST_KEPT = 10_000
 _LEAST_FONT_SIZE_PX = 8
+_FOUND = 6
+"""The theme's yellow among its curves: a marker pen's, which nothing else in the stack has."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Look:
         self.window = QColor(self.theme.window)
         self.card = QColor(self.theme.card)
         self.match = QColor(self.theme.selection)
+        self.found = QColor(self.theme.curves[_FOUND])
+        self.found_veil = faded(self.found, 64)
         self.selected_veil = faded(self.accent, 46)
         self.hover_veil = faded(self.text, 14)
         self.border = QColor(self.theme.border)

@@ -111,6 +111,7 @@ class StackPane(QGraphicsView):
         """Shows other rows as chosen, and says so."""
         self.selection = selection
         self.stack_scene.rows.set_selection(selection)
+        self.show_focus(focused=self.hasFocus())
         self._describe()
         self.selected.emit()
 
@@ -123,6 +124,7 @@ class StackPane(QGraphicsView):
         for match in found:
             if match.layer is not None:
                 layers.setdefault(match.block, set()).add(match.layer)
+        self.stack_scene.rows.set_match(None)
         self.stack_scene.rows.set_matches({match.block for match in found}, layers)
 
     # What is in sight ------------------------------------------------------------------------------------------------
@@ -141,16 +143,22 @@ class StackPane(QGraphicsView):
         self._scrolling.reveal(self.stack_scene.row_rect(block))
 
     def reveal_match(self, match: Match) -> None:
-        """Scrolls to a block or a layer, unfolding the layer's block."""
+        """Scrolls to a block or a layer, unfolding the layer's block, and marks it as the one that is shown."""
+        if match.layer is not None:
+            self.stack_scene.unfold(match.block, unfolded=True)
+        self.stack_scene.rows.set_match(match)
         if match.layer is None:
             self.reveal_block(match.block)
             return
-        self.stack_scene.unfold(match.block, unfolded=True)
         self._scrolling.reveal(self.stack_scene.rows.layer_item(match.block, match.layer).sceneBoundingRect())
 
     def zoom(self, step: int) -> None:
         """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0), as far as it can."""
         self._scrolling.zoom(step)
+
+    def make_readable(self) -> None:
+        """Out of an overview: rows tall enough for their texts."""
+        self.stack_scene.make_readable()
 
     def refresh_look(self) -> None:
         """Takes over the theme in force."""
@@ -233,14 +241,18 @@ class StackPane(QGraphicsView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._show_focus(focused=True)
+        self.show_focus(focused=True)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._show_focus(focused=False)
+        self.show_focus(focused=False)
 
-    def _show_focus(self, *, focused: bool) -> None:
+    def show_focus(self, *, focused: bool) -> None:
+        """One ring, where the keyboard is at work: on the heads, else on a row, else on the handle."""
+        heads, rows = self.stack_scene.heads, self.stack_scene.rows
+        heads.set_focused(focused)
+        rows.set_focused(focused and heads.cursor is None)
+        on_handle = focused and heads.cursor is None and self.selection.cursor is None
         for kind, handle in self.stack_scene.handles.items():
-            handle.set_focused(focused and kind == self.active)
-        self.stack_scene.rows.set_focused(focused)
+            handle.set_focused(on_handle and kind == self.active)

@@ -17,6 +17,8 @@ LAYER_INDENT = 10
 READABLE, ROOMY, NAMED = 15, 18, 11
 """Rows lower than these pixels: only names; texts are small; only the names of a stage's first block."""
 _BAR_HEIGHT = 6
+_MARKER = 3
+"""How far a marked name's ground reaches beyond it."""
 _LAYER_ALPHA = 110
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -37,6 +39,7 @@ class RowPainter:
 
     def paint_block(self, places: Sequence[chips.ChipPlace], *, foldable: bool) -> None:
         self._paint_ground(self._shade.row, self._shade.edge)
+        self._paint_found(0)
         if self._height >= READABLE:
             self._paint_marks(foldable=foldable)
             self._paint_texts()
@@ -51,6 +54,7 @@ class RowPainter:
 
     def paint_layer(self) -> None:
         self._paint_ground(faded(self._shade.row, _LAYER_ALPHA), faded(self._shade.edge, _LAYER_ALPHA))
+        self._paint_found(LAYER_INDENT)
         if self._height >= READABLE:
             look, places = self._look, self._sheet.columns
             self._painter.setPen(look.muted)
@@ -83,6 +87,19 @@ class RowPainter:
             top = rect.top() + part * (height + 2)
             painter.drawRoundedRect(QRectF(0, top, columns.EDGE, height), 1.5, 1.5)
 
+    def _paint_found(self, indent: int) -> None:
+        """As with a marker pen: the name of what a search found; the whole row where it is low or stands at it."""
+        if not self._state.matched:
+            return
+        rect = self._inner
+        if self._height >= READABLE and not self._state.at_match:
+            name, face = self._rect(self._sheet.columns.name), self._look.small if indent else self._look.bold
+            width = min(name.width(), face.width(self._text.name) + indent)
+            rect = QRectF(name.left() + indent - _MARKER, 3, width - indent + 2 * _MARKER, self._height - 6)
+        self._painter.setPen(QPen(self._look.found, 2) if self._state.at_match else Qt.PenStyle.NoPen)
+        self._painter.setBrush(self._look.found_veil)
+        self._painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1) if self._state.at_match else rect, 3, 3)
+
     def _paint_marks(self, *, foldable: bool) -> None:
         painter, middle, block = self._painter, self._height / 2, self._state.block
         if foldable:
@@ -108,7 +125,7 @@ class RowPainter:
             self._text_in(look.small_bold if block.rate_by_hand else look.small, places.rate, block.rate_text)
 
     def _paint_low_name(self) -> None:
-        if self._height >= NAMED or self._text.begins_stage:
+        if self._height >= NAMED or self._text.begins_stage or self._state.matched:
             self._painter.setPen(self._shade.text)
             face = self._look.low(round(self._height))
             face.draw(self._painter, self._rect(self._sheet.columns.name), self._text.name)
@@ -145,10 +162,10 @@ class RowPainter:
         self._painter.drawRoundedRect(rect, height / 2, height / 2)
 
     def _paint_frame(self) -> None:
-        """What is chosen or found, where something would land, where the keyboard stands, where a click would lead."""
+        """What is chosen, where something would land, where the keyboard stands, where a click would lead."""
         painter, state, accent = self._painter, self._state, self._look.accent
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if state.matched or state.target or state.selected:
+        if state.target or state.selected:
             painter.setPen(QPen(accent, 1 if state.selected else 1.5))
             painter.drawRoundedRect(self._inner.adjusted(1, 1, -1, -1), 3, 3)
         if state.cursor:

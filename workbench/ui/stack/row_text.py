@@ -45,6 +45,9 @@ class RowState:
     lead: int = 0
     """Where a click would put the freeze boundary: above the row (+1) or below it (−1)."""
     matched: bool = False
+    """A search found it, or a layer in it."""
+    at_match: bool = False
+    """The one that the search stands at."""
     unfolded: bool = False
     selected: bool = False
     cursor: bool = False

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from models.spec.stack import BlockDescription
 from workbench.ui.stack import measure
-from workbench.ui.stack.arrangement import Arrangement
+from workbench.ui.stack.arrangement import Arrangement, Spot
 from workbench.ui.stack.columns import Widths
 from workbench.ui.stack.figures import short_names, stage_begins
 from workbench.ui.stack.handles import Positions
@@ -30,6 +30,7 @@ class Rows:
         self._sheet = sheet
         self._layers: dict[int, list[RowItem]] = {}
         self._layer_matches: Mapping[int, Collection[int]] = {}
+        self._match: Spot | None = None
         self._selection = Selection()
         self._focused = False
         self._targets: frozenset[int] = frozenset()
@@ -52,7 +53,8 @@ class Rows:
             for block, begun in zip(blocks, begins, strict=True)
         ]
         if not keep:
-            self._selection, self._targets, self._layer_matches = Selection(), frozenset(), {}
+            self._selection, self._targets = Selection(), frozenset()
+            self._layer_matches, self._match = {}, None
             self._has_norms = False
         self._has_norms |= any(block.norms for block in blocks)
         for row in self.items:
@@ -98,6 +100,13 @@ class Rows:
         for block, row in enumerate(self.items):
             if row.state.matched != (block in blocks) or block in self._layers:
                 self._change(block, matched=block in blocks)
+
+    def set_match(self, match: Spot | None) -> None:
+        """Marks the block or the layer that a search stands at."""
+        before, self._match = self._match, match
+        for spot in (before, match):
+            if spot is not None and spot.block < len(self.items):
+                self._change(spot.block, at_match=match == Spot(spot.block))
 
     def set_hovered(self, block: int | None, lead: int = 0) -> None:
         """Marks the row under the pointer; `lead`: where a click would put the boundary."""
@@ -159,4 +168,6 @@ class Rows:
         row.set_state(replace(row.state, **changes))  # type: ignore[arg-type]  # callers name fields of RowState
         found = self._layer_matches.get(at, ())
         for layer, layer_row in enumerate(self._layers.get(at, ())):
-            layer_row.set_state(RowState(row.state.block, matched=layer in found))
+            layer_row.set_state(
+                RowState(row.state.block, matched=layer in found, at_match=self._match == Spot(at, layer))
+            )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from models.spec.stack import StackDescription
 from workbench.ui.stack import branches_item, columns, handle_item, handles, heads_item, input_item
-from workbench.ui.stack.arrangement import Arrangement, Room, zoomed
+from workbench.ui.stack.arrangement import MIN_ROW, Arrangement, Room, zoomed
 from workbench.ui.stack.branches_item import BranchesItem
 from workbench.ui.stack.carried_chip import CarriedChip
 from workbench.ui.stack.columns import Widths
@@ -103,6 +103,12 @@ class StackScene(QGraphicsScene):
         self.fits_whole = step == 0
         self.row_height = zoomed(self.arrangement.row_height, step) if step else None
         self.lay_out(*self._size)
+
+    def make_readable(self) -> None:
+        """Rows tall enough for their texts."""
+        if self.arrangement.row_height < READABLE:
+            self.row_height, self.fits_whole = MIN_ROW, False
+            self.lay_out(*self._size)
 
     def height_share(self, y: float) -> float:
         """How far down between the highest row and the lowest a height is: 0…1 there, beyond it outside."""

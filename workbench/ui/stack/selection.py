@@ -31,6 +31,10 @@ class Selection:
         """The cursor moves, what is chosen stays."""
         return replace(self, cursor=block, anchor=block)
 
+    def off_rows(self) -> Selection:
+        """The keyboard went elsewhere, what is chosen stays."""
+        return replace(self, cursor=None)
+
     def cleared(self) -> Selection:
         return Selection()
 

@@ -112,7 +112,7 @@ class StackView(QWidget):
         self.bottom_bar.zoom_requested.connect(self.canvas.zoom)
         self.message.action_requested.connect(self.action_requested)
         self.find_bar.text_changed.connect(self.find_blocks)
-        self.find_bar.next_requested.connect(self._reveal_match)
+        self.find_bar.next_requested.connect(self._go_to_match)
         self.find_bar.closed.connect(self.canvas.setFocus)
 
     def _pass_on(self) -> None:
@@ -211,14 +211,20 @@ class StackView(QWidget):
         self._matches = matches(self._stack, text) if self._stack else []
         self._match = -1
         self.canvas.mark(self._matches)
-        self.find_bar.set_result(len(self._matches))
         self._reveal_match(1)
         return len(self._matches)
+
+    def _go_to_match(self, step: int) -> None:
+        """As one asks for the next match: in rows that can be read."""
+        if self._matches:
+            self.canvas.make_readable()
+            self._reveal_match(step)
 
     def _reveal_match(self, step: int) -> None:
         if self._matches:
             self._match = (self._match + step) % len(self._matches)
             self.canvas.reveal_match(self._matches[self._match])
+        self.find_bar.set_result(self._match + 1, len(self._matches))
 
     # The rest --------------------------------------------------------------------------------------------------------
 
