@@ -322,7 +322,7 @@ def rings(view: StackView) -> list[str]:
     scene = view.canvas.stack_scene
     found: list[str] = [kind for kind, handle in scene.handles.items() if handle._focused]
     found += [f"row {block}" for block, row in enumerate(scene.rows.items) if row.state.cursor]
-    return found + (["heads"] if scene.heads._focused and scene.heads.cursor is not None else [])
+    return found + (["heads"] if scene.heads._focused and scene.heads.ringed is not None else [])
 
 
 def test_that_a_search_stands_for_layers_that_are_unfolded_later(view: StackView) -> None:

@@ -43,7 +43,7 @@ class HeadsItem(QGraphicsItem):
         self._width = 0
         self._height = HEIGHT
         self._lanes: tuple[float, ...] = ()
-        self.cursor: HeadSlot | None = None
+        self.ringed: HeadSlot | None = None
         """The chip that the keyboard stands on."""
         self._focused = False
         self._carried: tuple[int, float] | None = None
@@ -67,7 +67,7 @@ class HeadsItem(QGraphicsItem):
 
     def set_cursor(self, slot: HeadSlot | None) -> None:
         """Rings the chip that the keyboard stands on."""
-        self.cursor = slot
+        self.ringed = slot
         self.update()
 
     def set_focused(self, focused: bool) -> None:  # noqa: FBT001  # a setter like Qt's own
@@ -155,7 +155,7 @@ class HeadsItem(QGraphicsItem):
         painter.setPen(QPen(look.border if slot == "add" else look.head, 1.6 if held else 1))
         painter.setBrush(look.card)
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        if self._focused and slot == self.cursor:
+        if self._focused and slot == self.ringed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.text, 1.2, Qt.PenStyle.DotLine))
             painter.drawRoundedRect(rect.adjusted(2.5, 2.5, -2.5, -2.5), 4, 4)

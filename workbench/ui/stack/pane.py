@@ -252,7 +252,7 @@ class StackPane(QGraphicsView):
         """One ring, where the keyboard is at work: on the heads, else on a row, else on the handle."""
         heads, rows = self.stack_scene.heads, self.stack_scene.rows
         heads.set_focused(focused)
-        rows.set_focused(focused and heads.cursor is None)
-        on_handle = focused and heads.cursor is None and self.selection.cursor is None
+        rows.set_focused(focused and heads.ringed is None)
+        on_handle = focused and heads.ringed is None and self.selection.cursor is None
         for kind, handle in self.stack_scene.handles.items():
             handle.set_focused(on_handle and kind == self.active)
