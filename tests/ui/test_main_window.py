@@ -275,6 +275,18 @@ def test_that_themes_are_chosen_in_the_menu_and_remembered(
     switch.deleteLater()
 
 
+def test_that_undo_names_its_step_as_far_as_there_is_room(window: MainWindow, qtbot: QtBot) -> None:
+    name = "Set rate of each block to Discriminative layer by layer"
+    window.set_history(name, "Add LoRA to 2.0")
+    undo, redo = (window.actions_by_key[key] for key in ("undo", "redo"))
+    window.resize(1680, 900)
+    qtbot.waitUntil(lambda: undo.iconText() == name)
+    assert "Add LoRA to 2.0" in redo.toolTip()
+    window.resize(700, 900)
+    qtbot.waitUntil(lambda: undo.iconText().endswith("…"))
+    assert name in undo.toolTip()
+
+
 def test_that_bad_news_stays_until_it_is_closed(window: MainWindow, qtbot: QtBot) -> None:
     bar = window.findChild(MessageBar)
     assert bar is not None

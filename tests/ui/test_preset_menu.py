@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QToolTip
 from pytestqt.qtbot import QtBot
 
 from workbench.ui import theme
@@ -43,6 +44,27 @@ def test_that_a_long_title_is_cut_in_the_button_and_whole_in_its_tooltip(button:
     assert "…" in button.text()
     assert long in button.toolTip()
     assert long in button.accessibleName()
+
+
+def test_that_an_open_menu_says_what_a_preset_does_and_whose_it_is(
+    button: PresetButton, qtbot: QtBot, dark: theme.Theme
+) -> None:
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    within = PresetMenu(bar)
+    within.set_presets(PRESETS)
+    bar.addMenu("Model").addMenu(within)
+    for menu in (button.menu(), within):
+        assert isinstance(menu, PresetMenu)
+        menu.popup(QPoint(0, 0))
+        action = menu.actions()[0]
+        menu.set_presets(PRESETS)
+        assert menu.actions()[0] is action
+        at = menu.actionGeometry(action).center()
+        QApplication.sendEvent(menu, QHelpEvent(QEvent.Type.ToolTip, at, menu.mapToGlobal(at)))
+        assert "Hu et al. 2021" in QToolTip.text()
+        menu.close()
+        QToolTip.hideText()
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QWidget
 from typing_extensions import override
 
 from workbench.ui.actions import Actions
@@ -66,7 +66,6 @@ class MainWindow(QMainWindow):
         self._closing = False
         self.actions_by_key = Actions(self)
         self._bar = TopBar(self.actions_by_key, self)
-        self._messages = MessageBar(self)
         self._overlay = DropOverlay(self)
         self._place(centre)
         self._docks = {
@@ -129,7 +128,7 @@ class MainWindow(QMainWindow):
         self._presets.set_current(key)
 
     def show_message(self, what: str, remedy: str = "", severity: Severity = "info") -> None:
-        """Says what was done or what went wrong, below the top bar."""
+        """Says what was done or what went wrong, over the foot of the centre."""
         self._messages.say(what, remedy, severity)
 
     def clear_message(self) -> None:
@@ -209,13 +208,8 @@ class MainWindow(QMainWindow):
         bar.toggleViewAction().setEnabled(False)
         bar.addWidget(self._bar)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._messages)
-        column.addWidget(centre, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(centre)
+        self._messages = MessageBar(centre)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def _build_menus(self) -> None:

@@ -1,10 +1,10 @@
-"""A line below the top bar that says what went wrong or what was done, without standing in the way."""
+"""A line that says what went wrong or what was done, without standing in the way."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
@@ -19,10 +19,11 @@ _INFO_MS = 8_000
 
 
 class MessageBar(QFrame):
-    """Hidden until it has something to say."""
+    """Hidden until it has something to say. It lies over the foot of `host`, which stays as it is."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        host.installEventFilter(self)
         self.setProperty("role", "message")
         self._text = TextLine(self)
         self._close = QToolButton(self)
@@ -47,7 +48,9 @@ class MessageBar(QFrame):
         self._timer.stop()
         if severity == "info":
             self._timer.start(_INFO_MS)
+        self._settle()
         self.show()
+        self.raise_()
 
     def clear(self) -> None:
         """Takes the message away."""
@@ -56,6 +59,18 @@ class MessageBar(QFrame):
 
     def text(self) -> str:
         return self._text.plain_text()
+
+    def _settle(self) -> None:
+        host = self.parentWidget()
+        if host is not None:
+            height = max(self.heightForWidth(host.width()), self.minimumSizeHint().height())
+            self.setGeometry(0, host.height() - height, host.width(), height)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._settle()
+        return super().eventFilter(watched, event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

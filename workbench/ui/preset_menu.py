@@ -36,12 +36,16 @@ class PresetMenu(QMenu):
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         self._current = ""
+        self._presets: tuple[PresetEntry, ...] | None = None
         self.setToolTipsVisible(True)
         self.triggered.connect(lambda action: self._choose(action.data()))
         self.set_presets(())
 
     def set_presets(self, presets: Sequence[PresetEntry]) -> None:
-        """Offers the presets in their order."""
+        """Offers the presets in their order. An open menu, and the tooltip in it, stays where they are the same."""
+        if tuple(presets) == self._presets:
+            return
+        self._presets = tuple(presets)
         self.clear()
         for preset in presets:
             action = self.addAction(preset.title)

@@ -208,7 +208,7 @@ def style_sheet(theme: Theme) -> str:
         QMenu::item:disabled {{ color: {theme.muted}; }}
         QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 6px; }}
         QLabel[role="panel-title"] {{ font-weight: 600; }}
-        QFrame[role="message"] {{ background: {theme.card}; border: none; border-bottom: 1px solid {theme.border}; }}
+        QFrame[role="message"] {{ background: {theme.card}; border: none; border-top: 1px solid {theme.border}; }}
         QLineEdit[role="title"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
             padding: 2px 4px; }}
         QLineEdit[role="title"]:hover {{ border-color: {theme.border}; }}

@@ -13,7 +13,9 @@ from workbench.ui.preset_menu import PresetButton
 from workbench.ui.theme import FONT_SIZE_PX, GAP, ROW_HEIGHT
 
 _NAME_WIDTH = (120, 460)
-_UNDO_TEXT_WIDTH = 220
+_UNDO_TEXT_WIDTH = (120, 480)
+_UNDO_FRAME = 60
+"""Around the button's text, with its icon."""
 _HEIGHT = ROW_HEIGHT + 2 * GAP
 """Fixed: buttons with text are a pixel higher than those without, and the window below would move."""
 
@@ -25,7 +27,7 @@ class TopBar(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown_name = ""
+        self._shown_name = self._undo_name = ""
         self._undo_action, self._redo_action, self._run_action = (actions[key] for key in ("undo", "redo", "run"))
         self._name = self._name_field()
         self._modified = QLabel("• modified", self)
@@ -59,12 +61,18 @@ class TopBar(QWidget):
     def set_history(self, undo: str, redo: str) -> None:
         """Shows the names of the next undo and redo; empty where there is none."""
         # A tool button takes its text and tooltip from its action, again at every change of it.
-        shown = self._undo.fontMetrics().elidedText(undo, Qt.TextElideMode.ElideRight, _UNDO_TEXT_WIDTH)
-        self._undo_action.setIconText(shown)
+        self._undo_name = undo
+        self._fit_undo()
         self._undo_action.setToolTip(f"Undo: {undo} (Ctrl+Z)" if undo else "Nothing to undo")
         self._redo_action.setToolTip(f"Redo: {redo} (Ctrl+Shift+Z)" if redo else "Nothing to redo")
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if undo else Qt.ToolButtonStyle.ToolButtonIconOnly
         self._undo.setToolButtonStyle(style)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and hasattr(self, "_run"):
+            self._fit_undo()
+        return super().event(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -103,6 +111,16 @@ class TopBar(QWidget):
     def _fit_name(self) -> None:
         wanted = self._name.fontMetrics().horizontalAdvance(self._name.text()) + 3 * GAP
         self._name.setFixedWidth(min(max(wanted, _NAME_WIDTH[0]), _NAME_WIDTH[1]))
+
+    def _fit_undo(self) -> None:
+        """As much of the step's name as the others leave room for."""
+        others = (self._name, self._modified, self._redo, self.preset, self._palette, self._run)
+        taken = sum(max(other.sizeHint().width(), other.minimumWidth()) for other in others if not other.isHidden())
+        free = self.width() - taken - _UNDO_FRAME - 8 * GAP
+        room = min(max(free, _UNDO_TEXT_WIDTH[0]), _UNDO_TEXT_WIDTH[1])
+        shown = self._undo.fontMetrics().elidedText(self._undo_name, Qt.TextElideMode.ElideRight, room)
+        if shown != self._undo_action.iconText():
+            self._undo_action.setIconText(shown)
 
     def _tell_name(self) -> None:
         typed = self._name.text().strip()

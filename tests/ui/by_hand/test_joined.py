@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from models.spec.source import TorchvisionSource
+from models.spec.stack import LayerDescription
 from tests.ui.by_hand.hands import CTRL, SHIFT, Hands
+from tests.workbench.edits.stacks import STACK
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.palette.adapter_palette import AdapterPalette
 from workbench.ui.panels.text_line import TextLine
@@ -113,6 +115,59 @@ def test_that_an_adapter_that_takes_the_place_of_another_says_so(hands: Hands) -
     hands.drop_adapter("bitfit", "2.0")
     assert hands.undo_names[2:] == ["Add BitFit to 2.0"]
     assert message(hands) == ""
+
+
+def test_that_the_menus_copy_and_paste_adapters(hands: Hands) -> None:
+    actions = hands.window.actions_by_key
+    actions["copy_adapters"].trigger()
+    assert "No block is selected" in message(hands)
+    hands.drop_adapter("lora", "2.0")
+    hands.go_to("1.0")
+    actions["copy_adapters"].trigger()
+    assert "There is no adapter to copy" in message(hands)
+    hands.go_to("2.0")
+    actions["copy_adapters"].trigger()
+    hands.go_to("1.0")
+    actions["paste_adapters"].trigger()
+    assert set(hands.experiment.adapters[0].blocks) == {"1.0", "2.0"}
+
+
+def test_that_the_view_menu_zooms_the_stack_and_fits_it_again(hands: Hands) -> None:
+    actions, scene = hands.window.actions_by_key, hands.view.canvas.stack_scene
+    before = scene.arrangement.row_height
+    actions["zoom_in"].trigger()
+    assert scene.arrangement.row_height > before
+    actions["zoom_out"].trigger()
+    actions["zoom_out"].trigger()
+    assert scene.arrangement.row_height < before
+    actions["zoom_fit"].trigger()
+    assert scene.arrangement.row_height == before
+
+
+def test_that_the_view_menu_hides_all_layers(hands: Hands) -> None:
+    scene = hands.view.canvas.stack_scene
+    layer = LayerDescription(name="conv", kind="Conv2d", output_shape=(8, 4, 4), parameters=10, flops=1)
+    blocks = tuple(block.model_copy(update={"layers": (layer,)}) for block in STACK.blocks)
+    hands.view.set_stack(STACK.model_copy(update={"blocks": blocks}))
+    for block in (1, 2):
+        scene.unfold(block, unfolded=True)
+    assert sum(scene.rows.unfolded_layers()) == 2
+    hands.window.actions_by_key["fold_all"].trigger()
+    assert sum(scene.rows.unfolded_layers()) == 0
+
+
+def test_that_a_message_moves_nothing_below_it(hands: Hands) -> None:
+    at = hands.on("2.0")
+    hands.drop_adapter("lora", "stem")
+    assert message(hands)
+    assert hands.on("2.0") == at
+    bar = hands.window.findChild(MessageBar)
+    assert isinstance(bar, MessageBar)
+    centre = hands.window.centralWidget()
+    assert bar.geometry().bottom() == centre.rect().bottom()
+    assert bar.width() == centre.width()
+    hands.window.resize(hands.window.width() - 200, hands.window.height() - 100)
+    hands.until(lambda: bar.geometry().bottom() == centre.rect().bottom() and bar.width() == centre.width())
 
 
 def test_that_a_head_is_added_beside_the_chip_that_adds_one(hands: Hands) -> None:

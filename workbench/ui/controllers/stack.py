@@ -126,16 +126,36 @@ class StackController(QObject):
                 lambda: adapters.paste_adapters(self._experiment, self._names, text, self._editing.blocks(blocks))
             )
 
+    def copy_selected(self) -> None:
+        blocks = self._selected()
+        if blocks and not any(set(entry.blocks) & set(blocks) for entry in self._experiment.adapters):
+            self._editing.refused.emit("There is no adapter to copy.", "Select a block that carries one.")
+        self.copy(blocks)
+
+    def paste_selected(self) -> None:
+        self.paste(self._selected())
+
+    def fold_all(self) -> None:
+        """Hides the layers of every block."""
+        scene = self._view.canvas.stack_scene
+        for block in range(scene.num_blocks):
+            scene.unfold(block, unfolded=False)
+
     def edit_rates(self) -> None:
         """Opens the rates of the selected blocks beside them."""
-        blocks = self._view.selected_blocks
+        blocks = self._selected()
         if blocks:
             self.popovers.open_rates(blocks, self._beside(blocks))
-        else:
-            self._editing.refused.emit("No block is selected.", "Select one in the stack: Ctrl+click, or Ctrl+↑.")
 
     def edit_norms(self) -> None:
         self.popovers.open_norms(self._beside(self._view.selected_blocks))
+
+    def _selected(self) -> Names:
+        """The blocks that an act of a menu is meant for; says so where there are none."""
+        blocks = self._view.selected_blocks
+        if not blocks:
+            self._editing.refused.emit("No block is selected.", "Select one in the stack: Ctrl+click, or Ctrl+↑.")
+        return blocks
 
     def _move_adapter(self, index: int, start: str, goal: str) -> None:
         if self._can_carry(index, goal):
