@@ -140,6 +140,15 @@ def test_that_an_overview_stays_one_when_the_view_grows(view: StackView, stack_o
     assert view.canvas.verticalScrollBar().maximum() == 0
 
 
+def test_that_a_click_at_the_left_of_a_low_row_unfolds_nothing(tall: StackView, hand: Any) -> None:
+    hand.click(hand.on_chevron(79))
+    assert tall.canvas.stack_scene.is_unfolded(79)
+    hand.click(hand.on_chevron(79))
+    tall.canvas.zoom(0)
+    hand.click(hand.on_chevron(79))
+    assert not tall.canvas.stack_scene.is_unfolded(79)
+
+
 def test_that_low_rows_keep_their_names_and_the_lowest_rows_those_of_stages(view: StackView, stack_of: Any) -> None:
     stack = stack_of(30)
     names = [f"layer{block // 10}.{block % 10}" for block in range(30)]

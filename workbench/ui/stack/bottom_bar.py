@@ -120,6 +120,7 @@ class BottomBar(QWidget):
             label = self._labels[kind]
             label.setProperty("role", "muted")
             label.setBuddy(self.fields[kind])
+            label.setToolTip(_TIPS[kind])
             row.addWidget(label)
             row.addWidget(self.fields[kind])
         row.addStretch(1)

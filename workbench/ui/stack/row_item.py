@@ -10,7 +10,7 @@ from typing_extensions import override
 from workbench.ui.stack import chips
 from workbench.ui.stack.columns import CHEVRON, CHEVRON_LEFT, Column
 from workbench.ui.stack.look import Sheet
-from workbench.ui.stack.row_painter import RowPainter
+from workbench.ui.stack.row_painter import READABLE, RowPainter
 from workbench.ui.stack.row_text import RowState, RowText
 from workbench.ui.stack.targets import RowPart
 
@@ -56,7 +56,8 @@ class RowItem(QGraphicsItem):
     def chip_rect(self, chip: int) -> QRectF:
         """Where a chip lies on this row; the last place where it is gathered with others."""
         place = [place for place in self.chip_places() if place.chip <= chip][-1]
-        return QRectF(place.left, (self._height - chips.HEIGHT) // 2, place.width, chips.HEIGHT)
+        height = min(chips.HEIGHT, self._height)
+        return QRectF(place.left, (self._height - height) // 2, place.width, height)
 
     def column_rect(self, column: Column) -> QRectF:
         return QRectF(column.left, 0, column.width, self._height)
@@ -64,7 +65,7 @@ class RowItem(QGraphicsItem):
     def part_at(self, x: float) -> RowPart:
         """What of a block's row lies at `x`: `chevron`, `rate`, `norm`, `chip`, or `row` for the rest."""
         places, block = self._sheet.columns, self.state.block
-        if self._foldable and 0 <= x < CHEVRON_LEFT + CHEVRON:
+        if self._foldable and self._height >= READABLE and 0 <= x < CHEVRON_LEFT + CHEVRON:
             return "chevron"
         if block.rate is not None and _holds(places.rate, x):
             return "rate"
