@@ -56,9 +56,9 @@ def test_that_bars_are_short_before_a_column_leaves() -> None:
 
 
 def test_that_the_narrowest_pane_keeps_count_and_a_short_adapter() -> None:
-    columns = fit(212, WANTED)
+    columns = fit(224, WANTED)
     assert shown(columns) == {"name", "count", "chips"}
-    assert columns.chips.width >= SMALLEST_CHIPS
+    assert columns.chips.width == 224 - NAME_LEFT - RIGHT - 40 - 56 - 2 * SMALL_GAP, "all that is left, in small gaps"
 
 
 @given(

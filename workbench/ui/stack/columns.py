@@ -99,7 +99,7 @@ def _shown(room: int, wanted: Widths) -> tuple[dict[str, int], int]:
     """The columns that fit at their least widths, and the gap between them; the least important leave first."""
     shown = {key: getattr(wanted, key, 0) for key in _ORDER} | {"bar": MIN_BAR, "chips": MIN_CHIPS}
     for key in _LEAVING:
-        for gap in (GAP, SMALL_GAP):
+        for gap in (GAP, SMALL_GAP) if shown["bar"] else (SMALL_GAP,):
             if _extent(shown, gap) <= room:
                 return shown, gap
         shown[key] = 0
