@@ -120,9 +120,15 @@ class Person:
         read = []
         for stop in stops:
             QTest.mouseMove(canvas.viewport(), self._boundary_at(stop))
+            self.until(self._figure_follows)
             read.append(self.says_what_trains())
         QTest.mouseRelease(canvas.viewport(), LEFT, PLAIN, self._boundary_at(stops[-1]))
         return read
+
+    def _figure_follows(self) -> bool:
+        """The figure beside the stack follows a drag at its own pace."""
+        caption, figure = self.says_what_trains()
+        return figure in caption
 
     def _boundary_at(self, frozen: int) -> QPoint:
         canvas = self.stack.canvas
@@ -195,7 +201,7 @@ class Person:
         return any(label.isVisible() and label.text().startswith(text) for label in within.findChildren(QLabel))
 
     def message(self) -> str:
-        """The line below the top bar; empty where there is none."""
+        """The line over the foot of the stack; empty where there is none."""
         bar = self.find_kind(MessageBar)
         return bar.text() if bar.isVisible() else ""
 

@@ -160,7 +160,7 @@ def exports_the_first(person: Person, folder: Path) -> None:
     dialog = person.dialog(ExportDialog)
     person.type_into(dialog.folder_field, str(folder))
     person.click("Export", dialog)
-    person.until(lambda: person.reads(f"Written to {folder}: ", dialog))
+    person.until(lambda: person.reads(f"4 files written to {folder}.", dialog))
     person.click("Close", dialog)
     assert (folder / "model.safetensors").exists()
 
