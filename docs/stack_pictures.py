@@ -54,6 +54,7 @@ class StackPictures:
         self._both("stack-search", self._view)
         self._view.find_bar.close_bar()
         self._view.find_blocks("")
+        self._controller.stack.fold_all()
 
     def _from_the_top(self) -> None:
         self._edit("Feature transfer", {"freeze": {"boundary": 0, "top": 12}, "rates": {"kind": "uniform"}})
