@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from models.spec.source import TorchvisionSource
 from models.spec.stack import LayerDescription
 from tests.ui.by_hand.hands import CTRL, SHIFT, Hands
 from tests.workbench.edits.stacks import STACK
+from workbench.launch.news import Waiting
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.palette.adapter_palette import AdapterPalette
+from workbench.ui.panels.before_card import BeforeYouRunCard
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.preset_menu import PresetButton
 
@@ -188,3 +191,17 @@ def test_that_a_changed_preset_stays_behind_with_what_was_set_on_its_blocks(hand
     hands.until(lambda: hands.controller.transfer.stack)
     assert hands.experiment.adapters == ()
     assert hands.experiment.freeze.boundary == 2
+
+
+def test_that_nothing_is_measured_beside_a_run_and_that_it_says_so(hands: Hands) -> None:
+    pump, card = hands.controller.pump, hands.window.findChild(BeforeYouRunCard)
+    assert isinstance(card, BeforeYouRunCard)
+
+    def said() -> list[str]:
+        return [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+
+    pump.queue_changed.emit((Waiting("a", "linear probe", 0),))
+    hands.drag_handle("freeze", 2)
+    hands.until(lambda: "after the run" in said())
+    pump.queue_changed.emit(())
+    assert "measuring…" in said()

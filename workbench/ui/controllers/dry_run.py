@@ -15,6 +15,7 @@ from workbench.ui.panels.cost_text import FAILED, MEASURING, NotTimed, Timing
 PAUSE_MS = 400
 """Nothing is tried before the document, or a boundary that is dragged, stood still this long."""
 _FAULTY = NotTimed("–", "Measured once nothing stands in the way of the run.")
+_LATER = NotTimed("after the run", "Measured once no run trains: beside one, the times of both would be taken.")
 _DOES_NOT_MATTER: dict[str, object] = {"name": "", "preset": "", "seed": 0}
 """Fields that change no cost, and the values that stand for them."""
 
@@ -51,7 +52,9 @@ class DryRunController(QObject):
 
     def _ask(self) -> None:
         question = self._question()
-        if question is None:
+        if self._training:
+            self._tell(_LATER)
+        elif question is None:
             self._tell(_FAULTY)
         else:
             self._number = self._pump.ask(lambda number: question.model_copy(update={"request": number}), self._told)
@@ -81,7 +84,7 @@ class DryRunController(QObject):
             self._tell(Timing(answer.seconds_per_epoch, answer.frozen_seconds, answer.peak_bytes, answer.device))
         elif isinstance(answer, Refused):
             reason = " ".join(text for text in (answer.what, answer.remedy) if text)
-            self._tell(NotTimed(FAILED, f"Could not be measured: {reason}"))
+            self._tell(_LATER if self._training else NotTimed(FAILED, f"Could not be measured: {reason}"))
 
     def _queue_changed(self, runs: tuple[Waiting, ...]) -> None:
         """Beside a run nothing is measured; once the last one ended, what was left is."""
