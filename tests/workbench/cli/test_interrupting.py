@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,14 @@ def seen_meanwhile(store: Path) -> Said:
     (run,) = done.json["runs"]
     assert run["status"] == "running"
     return call("resume", run["run"], "--store", store, "--json")
+
+
+@pytest.fixture(autouse=True)
+def _heeded_ctrl_c() -> Iterator[None]:
+    """A program that a shell starts in the background inherits that Ctrl+C is passed over."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_that_ctrl_c_is_no_loss_the_run_resumes_to_the_same_weights(
