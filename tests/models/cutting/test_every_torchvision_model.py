@@ -1,0 +1,46 @@
+"""Every classification model of torchvision, cut without values and without special cases."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+import torchvision
+
+from models.heads.registry import build_heads
+from models.spec.heads import LinearHead
+from models.spec.source import TorchvisionSource
+from models.stack import LayerStack
+from tests.models.cutting.boundaries import check_every_boundary
+from tests.models.cutting.families import build_on_meta
+
+HEAD = LinearHead(task="animal")
+every_model = pytest.mark.parametrize("name", torchvision.models.list_models(module=torchvision.models))
+
+
+@every_model
+def test_that_a_model_is_cut_at_every_boundary(name: str) -> None:
+    stack = _cut(name, 3)
+    assert len(stack.blocks) >= 7
+    names = [name for block in stack.blocks for name, _ in block.named_parameters()]
+    assert sorted(names) == sorted(name for name, _ in stack.model.named_parameters())
+    check_every_boundary(stack)
+    _check_head(stack, 3)
+
+
+@every_model
+@pytest.mark.parametrize("channels", [1, 5])
+def test_that_a_head_answers_images_of_other_channels(name: str, channels: int) -> None:
+    _check_head(_cut(name, channels), channels)
+
+
+def _check_head(stack: LayerStack, channels: int) -> None:
+    size = stack.built.size
+    features = stack.features(torch.zeros(2, channels, size, size, device="meta"))
+    assert features.shape == (2, stack.feature_width)
+    with torch.device("meta"):
+        head = build_heads((HEAD,), stack, {HEAD.task: 7}, seed=0)[HEAD.task]
+    assert head(features).shape == (2, 7)
+
+
+def _cut(name: str, channels: int) -> LayerStack:
+    return LayerStack.cut(build_on_meta(TorchvisionSource(architecture=name, initialisation="random"), channels))
