@@ -39,7 +39,7 @@ def called_layers(stack: LayerStack, paths: Iterable[str]) -> frozenset[str]:
 def _pass(stack: LayerStack) -> None:
     """One forward pass of an image that has a shape and no values."""
     model: nn.Module = stack.model
-    seen = stack.built.input
+    channels, size = stack.built.input.channels, stack.built.size
     tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}
     shapes = {name: torch.empty_like(tensor, device="meta") for name, tensor in tensors.items()}
-    functional_call(model, shapes, (torch.empty(1, seen.channels, seen.size, seen.size, device="meta"),))
+    functional_call(model, shapes, (torch.empty(1, channels, size, size, device="meta"),))

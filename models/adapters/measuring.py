@@ -12,7 +12,7 @@ from models.adapters.adapter import InsertedAdapter
 from models.adapters.registry import insert_adapters
 from models.block import Block
 from models.freezing import holds_statistics
-from models.sources.build import build_without_weights
+from models.sources.build import BuiltSource, build_without_weights
 from models.sources.runs import RunResolver
 from models.spec.adapters import Adapter
 from models.spec.additions import Additions
@@ -31,15 +31,27 @@ class AdapterCounts:
 
 
 def count_parameters(
-    source: SourceModel, adapters: Sequence[Adapter], resolve_run: RunResolver | None = None
+    source: SourceModel,
+    adapters: Sequence[Adapter],
+    resolve_run: RunResolver | None = None,
+    *,
+    channels: int | None = None,
+    image_size: int | None = None,
 ) -> AdapterCounts:
-    """Raises `UserError` where the source cannot be cut or an adapter does not fit."""
+    """For images of `channels` and `image_size` pixels; None: what the source was trained on.
+
+    Raises `UserError` where the source cannot be cut or an adapter does not fit.
+    """
+
+    def built() -> BuiltSource:
+        return build_without_weights(source, resolve_run=resolve_run, channels=channels, image_size=image_size)
+
     try:
         with torch.device("meta"):
-            return _counted(source, adapters, resolve_run)
+            return _counted(built(), adapters)
     except (NotImplementedError, RuntimeError):
         # Some kinds of adapters, and some architectures, look at values while they are built.
-        return _counted(source, adapters, resolve_run)
+        return _counted(built(), adapters)
 
 
 def added_parameters(
@@ -49,8 +61,8 @@ def added_parameters(
     return count_parameters(source, adapters, resolve_run).adapters
 
 
-def _counted(source: SourceModel, adapters: Sequence[Adapter], resolve_run: RunResolver | None) -> AdapterCounts:
-    stack = LayerStack.cut(build_without_weights(source, resolve_run=resolve_run))
+def _counted(built: BuiltSource, adapters: Sequence[Adapter]) -> AdapterCounts:
+    stack = LayerStack.cut(built)
     inserted = insert_adapters(stack, adapters, seed=0)
     each = tuple(
         {

@@ -109,12 +109,16 @@ class Cancel(_Message):
 
 
 class DescribeAdapters(_Message):
-    """Asks how many parameters each of a document's adapters would add to each block of a source model."""
+    """Asks how many parameters each of a document's adapters would add to each block of a source model, for images of
+    a size in pixels and channels (`None`: the source's own).
+    """
 
     kind: Literal["describe-adapters"] = "describe-adapters"
     request: int
     source: SourceModel
     adapters: tuple[Adapter, ...]
+    image_size: int | None = None
+    channels: int | None = None
 
 
 class Shutdown(_Message):

@@ -7,14 +7,17 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from models.adapters.measuring import count_parameters
 from models.describing import describe_source
 from models.sources.build import RunWeights, require_weights
+from models.sources.runs import RunResolver
+from models.spec.additions import Additions
 from models.spec.errors import UserError
 from workbench.data.describe import describe
 from workbench.documents import InvalidDocument
 from workbench.experiment import Experiment
 from workbench.launch.engine.session import weights_of
-from workbench.spec.checks import Problem
+from workbench.spec.problem import Problem
 from workbench.terminal.runs import print_plain
 from workbench.training.compute import Compute
 
@@ -42,11 +45,27 @@ def check(experiment: Experiment, where: str, store_url: str) -> None:
         )
         _seen("recipe.device", lambda: Compute.pick(experiment.recipe), problems)
         data = _seen("data", lambda: describe(experiment.data, experiment.split), problems)
-    problems += experiment.problems(stack, data)
+        problems += experiment.problems(stack, data)
+        additions = {} if problems else _seen("adapters", lambda: _additions(experiment, resolve_run), problems)
     if problems:
         raise InvalidDocument(where, list(dict.fromkeys(problems)))  # a missing file is seen by several looks
-    for notice in experiment.notices(stack, data):
+    for notice in experiment.notices(stack, data, additions or {}):
         print_plain(console, f"Worth knowing: {notice}")
+
+
+def _additions(experiment: Experiment, resolve_run: RunResolver) -> dict[str, Additions]:
+    """What the adapters train in each block, as the window counts it. Raises `UserError` where one does not fit."""
+    if not experiment.adapters:
+        return {}
+    images = experiment.preprocessing
+    counted = count_parameters(
+        experiment.source,
+        experiment.adapters,
+        resolve_run,
+        channels=images.asked_channels,
+        image_size=images.asked_size,
+    )
+    return counted.blocks
 
 
 def _seen(place: str, look: Callable[[], T], problems: list[Problem]) -> T | None:

@@ -79,3 +79,15 @@ def test_that_counts_in_one_source_say_nothing_of_another(hands: Hands) -> None:
     do(hands, Edit("Another source", {"source": source, "adapters": [entry]}))
     assert counted(hands) == {}
     assert added(hands) == {}
+
+
+def test_that_adapters_are_counted_anew_for_images_of_other_channels(hands: Hands) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "lora", ["stem"]))
+    answer(hands, 1)
+    do(hands, Edit("Grey images", {"preprocessing.channels": 1}))
+    assert counted(hands) == {}
+    desk = hands.controller.pump.desk
+    assert isinstance(desk, ReadyDesk)
+    assert desk.open_question is not None
+    assert desk.open_question.channels == 1

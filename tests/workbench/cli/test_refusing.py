@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 import torch
 
+from models.adapters.measuring import count_parameters
+from models.describing import describe_source
 from models.spec.errors import UserError
 from models.spec.source import BundledSource, FileSource, RunSource, TimmSource, TorchvisionSource
 from storage.store import Store
+from workbench.data.describe import describe
+from workbench.documents import read, replaced
 from workbench.terminal import downloading
+from workbench.terminal.checking import check
 
 from .conftest import Said, call
 
@@ -50,6 +55,28 @@ def test_that_few_labels_and_many_parameters_are_worth_knowing_and_stop_no_run(d
     assert "Worth knowing: split.labelled: 5 labelled examples for 10 classes." in done.err
     assert "Worth knowing: freeze.boundary: 5 labels, " in done.err
     assert "Worth knowing" not in done.out
+
+
+def test_that_adapters_count_among_the_many_parameters_as_the_window_counts_them(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lora = {"kind": "lora", "blocks": ["6.0"], "rank": 4}
+    plain = replaced(read(document), {"split.labelled": 50, "recipe.batch_size": 16})
+    adapted = replaced(plain, {"adapters": [lora]})
+    images = {"image_size": adapted.preprocessing.asked_size, "channels": adapted.preprocessing.asked_channels}
+    stack = describe_source(adapted.source, **images)
+    blocks = count_parameters(adapted.source, adapted.adapters, **images).blocks
+    in_window = adapted.notices(stack, describe(adapted.data, adapted.split), blocks)
+    assert "freeze.boundary" in {notice.place for notice in in_window}
+    check(adapted, str(document), "sqlite://")
+    told = capsys.readouterr().err.splitlines()
+    assert [line.removeprefix("Worth knowing: ") for line in told] == [str(notice) for notice in in_window]
+    assert blocks["6.0"].added > 0
+
+
+def test_that_an_adapter_whose_size_fits_no_layer_is_told_before_a_run_is_made(document: Path, store: Path) -> None:
+    _, problems = refused(document, store, "--set", 'adapters=[{kind="boft", blocks=["6.0"], block_size=37}]')
+    assert set(problems) == {"adapters"}
 
 
 def test_that_a_change_without_a_value_is_refused(document: Path, store: Path) -> None:

@@ -70,7 +70,13 @@ def _(request: DescribeData, _store_url: str, say: Say) -> Answer:
 
 @_answer.register
 def _(request: DescribeAdapters, store_url: str, _say: Say) -> Answer:
-    counted = count_parameters(request.source, request.adapters, lambda run: weights_of(store_url, run))
+    counted = count_parameters(
+        request.source,
+        request.adapters,
+        lambda run: weights_of(store_url, run),
+        channels=request.channels,
+        image_size=request.image_size,
+    )
     return AdaptersAnswer(request=request.request, adapters=counted.adapters, blocks=counted.blocks)
 
 

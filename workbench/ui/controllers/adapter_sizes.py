@@ -9,12 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from models.spec.adapters import Adapter
 from models.spec.additions import Additions
 from models.spec.source import SourceModel
+from workbench.experiment import Experiment
 from workbench.launch.messages import AdaptersAnswer, Answer, DescribeAdapters, Refused
 from workbench.launch.pump import Pump
 from workbench.spec.checks import Problem
 from workbench.ui.controllers.stack_editing import StackEditing
 
 PLACE = "adapters"
+Network = tuple[SourceModel, int | None, int | None]
+"""A source with the image size in pixels and the channels that it is asked to see; None: its own."""
 
 
 class AdapterSizes(QObject):
@@ -27,13 +30,13 @@ class AdapterSizes(QObject):
         super().__init__(editing)
         self._editing = editing
         self._pump = pump
-        self._source: SourceModel | None = None
+        self._network: Network | None = None
         self._asked: tuple[Adapter, ...] = ()
         self._number = 0
         self._sizes: dict[Hashable, int] = {}
-        """By the source, an adapter's parameters and a block."""
+        """By the network, an adapter's parameters and a block."""
         self._additions: dict[Hashable, Additions] = {}
-        """By the source, a block and the parameters of all adapters on it."""
+        """By the network, a block and the parameters of all adapters on it."""
         self._problem: Problem | None = None
         editing.document.changed.connect(lambda _: self._follow())
         editing.transfer.shown.connect(self._follow)
@@ -53,21 +56,18 @@ class AdapterSizes(QObject):
 
     def _is_of_document(self) -> bool:
         experiment = self._editing.experiment
-        return (self._source, self._asked) == (experiment.source, experiment.adapters)
+        return (self._network, self._asked) == (_network(experiment), experiment.adapters)
 
     def _follow(self) -> None:
         experiment = self._editing.experiment
-        if experiment.source != self._source:
-            self._source, self._asked, self._number = experiment.source, (), 0
+        if _network(experiment) != self._network:
+            self._network, self._asked, self._number = _network(experiment), (), 0
         if experiment.adapters == self._asked or self._editing.stack is None:
             return
         self._asked = experiment.adapters
         self._problem, self._number = None, 0
         if experiment.adapters:
-            self._number = self._pump.ask(
-                lambda number: DescribeAdapters(request=number, source=experiment.source, adapters=experiment.adapters),
-                self._hear,
-            )
+            self._number = self._pump.ask(lambda number: _question(number, experiment), self._hear)
 
     def _hear(self, answer: Answer) -> None:
         if answer.request != self._number:
@@ -80,21 +80,35 @@ class AdapterSizes(QObject):
 
     def _remember(self, answer: AdaptersAnswer) -> None:
         for adapter, counts in zip(self._asked, answer.adapters, strict=True):
-            self._sizes |= {(self._source, _parameters(adapter), block): count for block, count in counts.items()}
+            self._sizes |= {(self._network, _parameters(adapter), block): count for block, count in counts.items()}
         keys = self._keys(self._asked)
         self._additions |= {keys[block]: added for block, added in answer.blocks.items() if block in keys}
 
     def _known(self, adapter: Adapter) -> dict[str, int]:
-        keys = {block: (self._editing.experiment.source, _parameters(adapter), block) for block in adapter.blocks}
+        keys = {block: (_network(self._editing.experiment), _parameters(adapter), block) for block in adapter.blocks}
         return {block: self._sizes[key] for block, key in keys.items() if key in self._sizes}
 
     def _keys(self, adapters: Sequence[Adapter]) -> dict[str, Hashable]:
         """What the additions to each block with adapters are kept under."""
-        source, blocks = self._editing.experiment.source, {block for adapter in adapters for block in adapter.blocks}
+        blocks = {block for adapter in adapters for block in adapter.blocks}
+        network = _network(self._editing.experiment)
         return {
-            name: (source, name, *(_parameters(adapter) for adapter in adapters if name in adapter.blocks))
+            name: (network, name, *(_parameters(adapter) for adapter in adapters if name in adapter.blocks))
             for name in blocks
         }
+
+
+def _network(experiment: Experiment) -> Network:
+    """What the size of adapters follows from besides themselves: a first layer has the channels of the images."""
+    images = experiment.preprocessing
+    return experiment.source, images.asked_size, images.asked_channels
+
+
+def _question(number: int, experiment: Experiment) -> DescribeAdapters:
+    source, image_size, channels = _network(experiment)
+    return DescribeAdapters(
+        request=number, source=source, adapters=experiment.adapters, image_size=image_size, channels=channels
+    )
 
 
 def _parameters(adapter: Adapter) -> Adapter:

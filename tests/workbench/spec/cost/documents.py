@@ -24,8 +24,8 @@ def classes(count: int) -> tuple[ClassCount, ...]:
 
 
 @cache
-def described(source: SourceModel, size: int | None) -> StackDescription:
-    return describe_source(source, size)
+def described(source: SourceModel, size: int | None, channels: int | None = None) -> StackDescription:
+    return describe_source(source, size, channels=channels)
 
 
 def document(source: SourceModel, size: int | None = None, **changes: Any) -> Experiment:
@@ -38,7 +38,11 @@ def document(source: SourceModel, size: int | None = None, **changes: Any) -> Ex
 def built(experiment: Experiment, data: DataDescription) -> TransferModel:
     """The real model of a document."""
     return assemble(
-        build(experiment.source),
+        build(
+            experiment.source,
+            channels=experiment.preprocessing.asked_channels,
+            image_size=experiment.preprocessing.asked_size,
+        ),
         freeze=experiment.freeze,
         adapters=experiment.adapters,
         heads=experiment.heads,

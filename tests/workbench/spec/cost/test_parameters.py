@@ -65,6 +65,20 @@ def test_that_adapters_count_by_what_they_set_free(
     assert cost.total_parameters == sum(parameter.numel() for parameter in model.parameters())
 
 
+@pytest.mark.parametrize(("source", "size", "block"), [(RESNET, None, "stem"), (VIT, 64, "3")], ids=["resnet", "vit"])
+def test_that_adapters_are_counted_for_the_images_that_the_document_asks_for(
+    source: SourceModel, size: int | None, block: str, data: DataDescription
+) -> None:
+    """Grey images narrow the first layer, and what is set beside it."""
+    lora = {"kind": "lora", "blocks": [block], "rank": 3}
+    experiment = document(source, size, adapters=[lora], preprocessing__channels=1)
+    additions = count_parameters(experiment.source, experiment.adapters, channels=1, image_size=size).blocks
+    cost = estimate(experiment, described(source, size, 1), data, additions)
+    model = built(experiment, data)
+    assert cost.trainable_parameters == sum(parameter.numel() for parameter in model.trainable_parameters())
+    assert cost.total_parameters == sum(parameter.numel() for parameter in model.parameters())
+
+
 @pytest.mark.parametrize("boundary", [2, 7])
 def test_that_blocks_above_the_share_boundary_count_for_every_task(boundary: int, data: DataDescription) -> None:
     experiment = document(RESNET, freeze__boundary=boundary, sharing__boundary=5, **TWO_TASKS)
