@@ -58,7 +58,7 @@ def describe_source(
 def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nobody) -> StackDescription:
     """Describes a stack by one forward pass of one image in evaluation mode, on whichever device the model is."""
     built = stack.built
-    size = image_size or built.input.size
+    size = image_size or built.size
     stack.model.eval()
     device = next(stack.model.parameters()).device
     x = torch.zeros(1, built.input.channels, size, size, device=device)

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from models.adapters.around import Around
+from models.adapters.named_blocks import named_blocks
 from models.block import Block
 from models.seeding import seeded
-from models.spec.errors import UserError
 from models.stack import LayerStack
 
 Merged = Callable[[nn.Module, nn.Module], dict[str, Tensor]]
@@ -118,7 +118,7 @@ class Placer:
     """Sets an adapter's modules in, one after the other, with weights drawn from the seed and each module's place."""
 
     def __init__(self, stack: LayerStack, names: Sequence[str], kind: str, seed: int) -> None:
-        self.blocks = tuple(named_block(stack, name) for name in dict.fromkeys(names))
+        self.blocks = named_blocks(stack, names)
         self._model, self._kind, self._seed = stack.model, kind, seed
         self._placed: list[_Placed] = []
 
@@ -136,15 +136,3 @@ class Placer:
     def inserted(self, merged: Merged | None = None) -> InsertedBeside:
         """What was put in; `merged` merges one module into its layer, None where that cannot be."""
         return InsertedBeside(self._model, tuple(block.name for block in self.blocks), self._placed, merged)
-
-
-def named_block(stack: LayerStack, name: str) -> Block:
-    """Raises `UserError` where the stack has no block called `name`."""
-    for block in stack.blocks:
-        if block.name == name:
-            return block
-    raise UserError(
-        f"{stack.built.title} has no block '{name}'.",
-        where="adapters",
-        remedy=f"Choose from {', '.join(block.name for block in stack.blocks)}.",
-    )

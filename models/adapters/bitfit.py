@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from torch import nn
 
-from models.adapters.beside import named_block
+from models.adapters.named_blocks import named_blocks
 from models.adapters.places import source_modules
 from models.adapters.tuned_tensors import TunedTensors
 from models.block import Block
@@ -20,8 +20,7 @@ _BIASES = frozenset({"bias", "in_proj_bias", "q_bias", "k_bias", "v_bias", "qkv_
 
 def insert(stack: LayerStack, spec: BitFitAdapter, seed: int) -> TunedTensors:  # noqa: ARG001 -- nothing is drawn
     """Every bias of the blocks, in place. Raises `UserError` for a block that has none."""
-    blocks = [named_block(stack, name) for name in dict.fromkeys(spec.blocks)]
-    return TunedTensors({block.name: _biases(block) for block in blocks})
+    return TunedTensors({block.name: _biases(block) for block in named_blocks(stack, spec.blocks)})
 
 
 def _biases(block: Block) -> list[nn.Parameter]:

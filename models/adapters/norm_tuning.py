@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from torch import nn
 
-from models.adapters.beside import named_block
 from models.adapters.holding import NORMS
+from models.adapters.named_blocks import named_blocks
 from models.adapters.places import source_modules
 from models.adapters.tuned_tensors import TunedTensors
 from models.block import Block
@@ -20,8 +20,7 @@ def insert(stack: LayerStack, spec: NormTuningAdapter, seed: int) -> TunedTensor
 
     Raises `UserError` for a block that has none.
     """
-    blocks = [named_block(stack, name) for name in dict.fromkeys(spec.blocks)]
-    norms = {block: _norms(block) for block in blocks}
+    norms = {block: _norms(block) for block in named_blocks(stack, spec.blocks)}
     tuned = {
         block.name: [p for norm in found for p in norm.parameters(recurse=False)] for block, found in norms.items()
     }

@@ -7,14 +7,12 @@ from typing import Any
 
 from torch import nn
 
-from models.adapters.called_layers import called_layers
 from models.adapters.holding import updatable_layers
-from models.block import Block
+from models.adapters.named_blocks import named_blocks
+from models.adapters.survey import Survey
 from models.spec.adapters import PeftAdapter
 from models.spec.errors import UserError
 from models.stack import LayerStack
-
-Layer = nn.Linear | nn.Conv2d
 
 
 def sides(layer: nn.Module) -> tuple[int, int]:
@@ -40,20 +38,21 @@ _FITS: dict[str, Callable[[Any, nn.Module], bool]] = {
 
 
 def target_paths(stack: LayerStack, spec: PeftAdapter) -> dict[str, str]:
-    """{path of a layer in the model: name of its block} for all that `spec` updates, in the model's order.
+    """{path of a layer in the model: name of its block} for all that `spec` updates, block by block.
 
-    To be asked before any adapter is in: PEFT's layers do not bear a pass without values.
+    A layer that the model does not call is left out: an update of it would never be felt. Some attention adds a bias of
+    its own and multiplies with a layer's weights by itself.
 
     Raises `UserError` for a block that the stack lacks, or that has no layer which can take the update.
     """
-    names = tuple(dict.fromkeys(spec.blocks))
-    felt = called_layers(stack, [path for name in names for path, _ in updatable_layers(_block(stack, name))])
+    layers = {block: list(updatable_layers(block)) for block in named_blocks(stack, spec.blocks)}
+    survey = Survey(stack, [path for inside in layers.values() for path, _ in inside])
     targets: dict[str, str] = {}
-    for name in names:
-        found = [path for path, layer in updatable_layers(_block(stack, name)) if path in felt and _fits(spec, layer)]
+    for block, inside in layers.items():
+        found = [path for path, layer in inside if survey.is_called(path) and _fits(spec, layer)]
         if not found:
-            raise _nothing_to_adapt(name, spec)
-        targets.update(dict.fromkeys(found, name))
+            raise _nothing_to_adapt(block.name, spec)
+        targets.update(dict.fromkeys(found, block.name))
     return targets
 
 
@@ -62,17 +61,6 @@ def _fits(spec: PeftAdapter, layer: nn.Module) -> bool:
         return False
     fits = _FITS.get(spec.kind)
     return fits is None or fits(spec, layer)
-
-
-def _block(stack: LayerStack, name: str) -> Block:
-    for block in stack.blocks:
-        if block.name == name:
-            return block
-    raise UserError(
-        f"{stack.built.title} has no block '{name}'.",
-        where="adapters",
-        remedy=f"Choose from {', '.join(block.name for block in stack.blocks)}.",
-    )
 
 
 def _nothing_to_adapt(block: str, spec: PeftAdapter) -> UserError:

@@ -97,8 +97,7 @@ def _seen(stack: LayerStack, paths: Iterable[str]) -> dict[str, _Shapes]:
 
 
 def _pass(stack: LayerStack) -> None:
-    built, model = stack.built, stack.model
-    shape = (1, built.input.channels, built.size, built.size)
+    model, shape = stack.model, (1, *stack.built.image_shape)
     values = torch.zeros(shape, device=next(model.parameters()).device)
     if any(isinstance(part, BaseTunerLayer) for part in model.modules()):
         model(values)  # PEFT's layers do not bear a pass without values

@@ -59,11 +59,11 @@ def block_width(stack: LayerStack) -> int:
 @torch.no_grad()
 def channels_of(stack: LayerStack) -> tuple[int, int]:
     """Dimension and number of the channels of the last block's output (B, …), by a pass of an empty image."""
-    seen, model = stack.built.input, stack.model
+    model = stack.model
     like = next(model.parameters())
     modes = {module: module.training for module in model.modules()}
     model.eval()
-    h = stack.run(torch.zeros(1, seen.channels, seen.size, seen.size, device=like.device, dtype=like.dtype))
+    h = stack.run(torch.zeros(1, *stack.built.image_shape, device=like.device, dtype=like.dtype))
     for module, mode in modes.items():
         module.training = mode
     dim = channel_axis(tuple(h.shape[1:]), stack.feature_width) + 1

@@ -10,7 +10,7 @@ from typing import Any
 from torch import nn
 
 from models.spec.source import SourceModel
-from models.spec.stack import InputDescription, Origin, WeightsDescription
+from models.spec.stack import InputDescription, Origin, Shape, WeightsDescription
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ class BuiltSource:
     def size(self) -> int:
         """Height and width in pixels of the images that the model is to see."""
         return self.image_size or self.input.size
+
+    @property
+    def image_shape(self) -> Shape:
+        """(C, H, W) of the images that the model is to see."""
+        return self.input.channels, self.size, self.size
 
 
 @dataclass(frozen=True)
