@@ -25,7 +25,8 @@ from workbench.documents import replaced
 from workbench.experiment import Experiment
 from workbench.spec.cost import estimate
 from workbench.spec.data import ClassCount, DataDescription, SplitSizes
-from workbench.training.dry_run import Amounts, dry_run
+from workbench.training.dry_run import dry_run
+from workbench.training.random_data import Amounts
 
 ARCHITECTURES = ("resnet50", "vit_b_16")
 TOLERANCE_PERCENT = 15.0

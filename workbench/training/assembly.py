@@ -141,6 +141,16 @@ def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData,
     return model.to(compute.device, memory_format=compute.torch_format)  # type: ignore[call-overload,no-any-return]  # torch types it for 4-d tensors only
 
 
+def keeps_frozen_part(experiment: Experiment, model: TransferModel, one_example: torch.Tensor, count: int) -> bool:
+    """Whether a run over `count` examples computes the output of its constant part once: where that pays and fits.
+
+    Float32 decides, whatever it is computed in: what is told of a document beforehand knows nothing of the device.
+    """
+    if not (experiment.recipe.cache_frozen and model.prefix_is_constant):
+        return False
+    return frozen_output_bytes(model, one_example, count) <= CACHE_LIMIT_BYTES
+
+
 def _objective(experiment: Experiment, model: TransferModel) -> Objective:
     return Objective(
         tasks=tuple(TaskLoss.of(task) for task in experiment.tasks),
@@ -156,10 +166,8 @@ def _frozen_part(
     experiment: Experiment, model: TransferModel, pixels: Pixels, data: PreparedData, compute: Compute, report: Report
 ) -> Stored | None:
     """The frozen blocks' output for all that is trained and validated on, where computing it once pays and fits."""
-    if not (experiment.recipe.cache_frozen and model.prefix_is_constant):
-        return None
     wanted = joined([data.train, data.validation])
-    if frozen_output_bytes(model, pixels.take(wanted[:1]), len(wanted)) > CACHE_LIMIT_BYTES:
+    if not keeps_frozen_part(experiment, model, pixels.take(wanted[:1]), len(wanted)):
         return None
     tell = partial(report, "Computing the frozen part")
     return compute_frozen_part(model, pixels, wanted, experiment.recipe.batch_size, compute, tell)

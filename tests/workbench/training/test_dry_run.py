@@ -14,8 +14,10 @@ from tests.workbench.spec.cost.documents import document
 from workbench.data.watching import Cancelled
 from workbench.experiment import Experiment
 from workbench.spec.cost import estimate
+from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
 from workbench.spec.data import ClassCount, DataDescription, SplitSizes
-from workbench.training.dry_run import Amounts, Measured, dry_run
+from workbench.training.dry_run import Measured, dry_run
+from workbench.training.random_data import Amounts
 
 RESNET = TorchvisionSource(architecture="resnet50", initialisation="random")
 VIT = TorchvisionSource(architecture="vit_b_16", initialisation="random")
@@ -114,6 +116,25 @@ def test_that_an_epoch_is_its_steps_and_its_judging() -> None:
     frozen = measured(document(TINY, 32, recipe__batch_size=8, recipe__device="cpu"))
     assert frozen.frozen_seconds > 0
     assert frozen.seconds_per_step < told.seconds_per_step
+
+
+def test_that_every_example_whose_frozen_output_is_kept_counts_in_the_memory() -> None:
+    """A dry run computes that of two batches; the test examples' is never kept. Block 8 gives 512 numbers, pooled."""
+    experiment = document(TINY, 32, recipe__batch_size=8, recipe__device="cpu")
+    few, many = (
+        dry_run(experiment, Amounts({"class": 10}, train, validation=8, test=8), None, lambda: False).peak_bytes
+        for train in (8, 1008)
+    )
+    assert many - few == 4 * 512 * 1000
+
+
+def test_that_the_frozen_part_is_kept_as_a_run_keeps_it_in_half_the_precision_too() -> None:
+    """What a run keeps follows from float32, also where the numbers take half of that."""
+    experiment = document(TINY, 32, recipe__batch_size=8, recipe__device="cpu", recipe__precision="bfloat16")
+    row_bytes = 4 * 512
+    for rows, is_kept in ((CACHE_LIMIT_BYTES // row_bytes, True), (CACHE_LIMIT_BYTES // row_bytes + 1, False)):
+        amounts = Amounts({"class": 10}, train=rows - 8, validation=8, test=8)
+        assert (dry_run(experiment, amounts, None, lambda: False).frozen_seconds > 0) is is_kept
 
 
 def test_that_a_dry_run_ends_within_a_step_when_it_is_no_longer_wanted() -> None:

@@ -10,7 +10,8 @@ from workbench.data.watching import Cancelled
 from workbench.launch.engine.session import weights_of
 from workbench.launch.messages import Cancel, Command, DryRun, DryRunAnswer, Refused
 from workbench.training.compute import Compute
-from workbench.training.dry_run import Amounts, dry_run, refuse_too_large
+from workbench.training.dry_run import dry_run, refuse_too_large
+from workbench.training.random_data import Amounts
 
 
 class DryRuns:
