@@ -24,6 +24,7 @@ from models.spec.heads import Head
 from models.spec.sharing import HardSharing, Sharing
 from models.stack import LayerStack
 from models.tensor_names import public_name
+from models.tensor_versions import with_versions
 
 
 class TransferModel(nn.Module):
@@ -166,7 +167,7 @@ class TransferModel(nn.Module):
         names = {name: self._public_name(name) for name in super().state_dict()}
         renamed = {name: state_dict[public] for name, public in names.items() if public in state_dict}
         renamed |= {name: state_dict[name] for name in state_dict.keys() - names.values()}  # torch refuses these
-        return super().load_state_dict(renamed, strict=strict, assign=assign)
+        return super().load_state_dict(with_versions(renamed, self), strict=strict, assign=assign)
 
     def load_weights(self, state: Mapping[str, Tensor]) -> None:
         """Loads what `state_dict` gave, all of it. Raises `UserError` where the tensors are another model's."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import peft
 from torch import Tensor
 
 from models.spec.errors import UserError
@@ -31,6 +30,8 @@ class PeftTensors:
 
 def own_tensors(peft_model: Any, name: str, paths: tuple[str, ...]) -> PeftTensors:
     """An adapter's own, out of a model that other adapters may stand in as well."""
+    import peft  # here: a second of loading, for those who only read the names above
+
     layers = tuple(f"base_model.model.{path}." for path in paths)
     own = {
         key: tensor

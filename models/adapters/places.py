@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from peft.tuners.tuners_utils import BaseTunerLayer
 from torch import nn
 
 from models.adapters.around import Around
 from models.adapters.forms import Form
 from models.adapters.holding import updatable_layers
+from models.adapters.wrapped import base_layer, is_wrapped
 from models.block import Block
 from models.cutting.opening import is_weighted_leaf
 from models.spec.errors import UserError
@@ -39,8 +39,8 @@ class Place:
 
 def source_modules(layer: nn.Module) -> Iterator[nn.Module]:
     """`layer` and all in it that came with the source: of a layer that PEFT has wrapped, the wrapped one alone."""
-    if isinstance(layer, BaseTunerLayer):
-        yield from source_modules(layer.get_base_layer())
+    if (wrapped := base_layer(layer)) is not None:
+        yield from source_modules(wrapped)
         return
     yield layer
     for child in layer.children():
@@ -101,7 +101,7 @@ def no_layer(block: Block) -> UserError:
 
 def require_unwrapped(block: Block, layer: nn.Module) -> None:
     """Raises `UserError` where PEFT adapts `layer` itself: merged, the two would compute something else."""
-    if isinstance(layer, BaseTunerLayer):
+    if is_wrapped(layer):
         raise _taken(block)
 
 

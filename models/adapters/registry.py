@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast, get_args
 
 from models.adapters.adapter import InsertedAdapter
 from models.adapters.own_kinds import OWN_INSERTERS, require_separate_tensors
-from models.adapters.peft_insertion import insert_peft
-from models.adapters.peft_targets import target_paths
 from models.spec.adapters import Adapter, PeftAdapter
 from models.spec.errors import UserError
 from models.stack import LayerStack
@@ -26,14 +24,19 @@ def insert_adapters(stack: LayerStack, specs: Sequence[Adapter], seed: int) -> t
     _refuse_crowds(specs)
     require_separate_tensors(specs)
     updates = {at: cast("PeftAdapter", spec) for at, spec in enumerate(specs) if spec.kind in PEFT_KINDS}
-    targets = {at: target_paths(stack, spec) for at, spec in updates.items()}
-    inserted: dict[int, InsertedAdapter] = {
-        at: insert_peft(stack, spec, targets[at], seed) for at, spec in updates.items()
-    }
+    inserted = _insert_updates(stack, updates, seed) if updates else {}
     for at, spec in enumerate(specs):
         if at not in updates:
             inserted[at] = OWN_INSERTERS[spec.kind](stack, spec, seed)
     return tuple(inserted[at] for at in range(len(specs)))
+
+
+def _insert_updates(stack: LayerStack, specs: Mapping[int, PeftAdapter], seed: int) -> dict[int, InsertedAdapter]:
+    from models.adapters.peft_insertion import insert_peft  # here: PEFT takes a second to load
+    from models.adapters.peft_targets import target_paths
+
+    targets = {at: target_paths(stack, spec) for at, spec in specs.items()}
+    return {at: insert_peft(stack, spec, targets[at], seed) for at, spec in specs.items()}
 
 
 def _refuse_crowds(specs: Sequence[Adapter]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import torch
-from peft.tuners.tuners_utils import BaseTunerLayer
 from torch import Tensor, nn
 from torch.func import functional_call
 
 from models.adapters.forms import input_form, output_form
 from models.adapters.places import Place, branches, dense_convolutions, main_layer, no_layer
+from models.adapters.wrapped import is_wrapped
 from models.block import Block
 from models.stack import LayerStack
 
@@ -99,7 +99,7 @@ def _seen(stack: LayerStack, paths: Iterable[str]) -> dict[str, _Shapes]:
 def _pass(stack: LayerStack) -> None:
     model, shape = stack.model, (1, *stack.built.image_shape)
     values = torch.zeros(shape, device=next(model.parameters()).device)
-    if any(isinstance(part, BaseTunerLayer) for part in model.modules()):
+    if any(is_wrapped(part) for part in model.modules()):
         model(values)  # PEFT's layers do not bear a pass without values
         return
     tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}

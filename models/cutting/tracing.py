@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import torch
 from torch import fx, nn
 
 from models.cutting.classifier import uncuttable
 from models.cutting.pieces import Count
-from models.cutting.tracer import BATCHES, BlockTracer, Entry, NoValue, Values, is_plain
+from models.cutting.tracer import BATCHES, BlockTracer, Entry, NoValue, Values, in_words, is_plain
 from models.cutting.weightless import without_values
 from models.spec.stack import Shape
 
@@ -80,41 +81,35 @@ def trace(model: nn.Module, opened: Mapping[str, nn.Module], channels: int, size
 def _traced_in_both_modes(model: nn.Module, opened: set[str], shape: Shape, title: str) -> Trace:
     while True:
         try:
-            in_training = _traced(model.train(), opened, shape, title)
-            found = _traced(model.eval(), opened, shape, title)
+            found = _traced(model.eval(), opened, shape)
+            in_training = _traced(model.train(), opened, shape, found.values)
         except _ClosedTo as closed:
             if not closed.path:
                 raise uncuttable(title, f"its structure depends on the data ({closed.reason})") from closed
             opened = {path for path in opened if not f"{path}.".startswith(f"{closed.path}.")}
             continue
-        if _listing(in_training.graph) != _listing(found.graph):
+        if [in_words(node) for node in in_training.graph.nodes] != [in_words(node) for node in found.graph.nodes]:
             raise uncuttable(title, "its code between the blocks differs between training and evaluation")
+        _name_as_model(found.graph, title)
         return found
 
 
-def _traced(model: nn.Module, opened: set[str], shape: Shape, title: str) -> Trace:
-    tracer = BlockTracer([model.get_submodule(path) for path in opened], shape)
+def _traced(
+    model: nn.Module, opened: set[str], shape: Shape, known: Mapping[fx.Node, Values] = MappingProxyType({})
+) -> Trace:
+    tracer = BlockTracer([model.get_submodule(path) for path in opened], shape, known)
     try:
         graph = tracer.trace(Entry(model))
     except (fx.proxy.TraceError, TypeError, ValueError, RuntimeError, AttributeError, AssertionError) as error:
         # The model's own code ran on stand-ins for tensors; whatever it raises says that it cannot be traced.
         raise _ClosedTo(tracer.innermost, error) from error
+    return Trace(graph, tracer.values, tracer.looked_at_size)
+
+
+def _name_as_model(graph: fx.Graph, title: str) -> None:
+    """Takes off what `Entry` put before the targets of the graph."""
     for node in graph.nodes:
         if node.op in {"call_module", "get_attr"}:
             if not node.target.startswith("model."):
                 raise uncuttable(title, "it makes constants while it runs")
             node.target = node.target.removeprefix("model.")
-    return Trace(graph, tracer.values, tracer.looked_at_size)
-
-
-def _listing(graph: fx.Graph) -> list[tuple[str, str, str, str]]:
-    """The graph as text. `training=` of a functional dropout is left out: blocks set it anew at every call."""
-    return [
-        (
-            node.op,
-            str(node.target),
-            str(node.args),
-            str({key: node.kwargs[key] for key in node.kwargs if key != "training"}),
-        )
-        for node in graph.nodes
-    ]

@@ -11,6 +11,7 @@ from models.cutting.classifier import find_classifier
 from models.sources.input_layer import adapted_weight
 from models.sources.resampling import resampled
 from models.spec.errors import UserError
+from models.tensor_versions import with_versions
 
 _WRAPPER_PREFIXES = ("module.", "_orig_mod.", "model.")
 """What data-parallel, compiled and Lightning models put before every name."""
@@ -28,13 +29,14 @@ def pour(tensors: Mapping[str, Tensor], model: nn.Module, file: Path, title: str
     """
     own = model.state_dict()
     given = {name: value for name, value in _unprefixed(tensors).items() if name in own or not name.startswith(_APART)}
-    given = resampled(_for_channels(given, own, channels), model)
+    given = dict(resampled(_for_channels(given, own, channels), model))
     of_classifier = find_classifier(model, title).tensors
     misshapen = {name for name, value in given.items() if name in own and value.shape != own[name].shape}
     missing = {name for name in own if name not in given and not name.endswith("num_batches_tracked")}
     _refuse_unless_fitting(file, title, given, own, misshapen - of_classifier, missing - of_classifier)
     dropped = of_classifier if (misshapen | missing) & of_classifier else frozenset()
-    model.load_state_dict({**own, **{name: value for name, value in given.items() if name not in dropped}})
+    fitting = {name: value for name, value in given.items() if name not in dropped}
+    model.load_state_dict(with_versions({**own, **fitting}, model))
     if misshapen:
         return (f"The classifier in {file.name} does not fit {title} and was left out; task heads replace it anyway.",)
     return ()

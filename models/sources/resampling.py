@@ -14,15 +14,15 @@ from torchvision.models import VisionTransformer
 from torchvision.models.vision_transformer import interpolate_embeddings
 
 
-def resampled(tensors: Mapping[str, Tensor], model: nn.Module) -> dict[str, Tensor]:
+def resampled(tensors: Mapping[str, Tensor], model: nn.Module) -> Mapping[str, Tensor]:
     """`tensors` for the image size of `model`; unchanged where its library cannot, or need not, resample them."""
     own = model.state_dict()
     if not any(name in own and own[name].shape != value.shape for name, value in tensors.items()):
-        return dict(tensors)
+        return tensors
     try:
         if isinstance(model, VisionTransformer):
             return dict(interpolate_embeddings(model.image_size, model.patch_size, OrderedDict(tensors)))
         fitted = getattr(sys.modules[type(model).__module__], "checkpoint_filter_fn", None)
-        return dict(fitted(dict(tensors), model)) if callable(fitted) else dict(tensors)
+        return dict(fitted(dict(tensors), model)) if callable(fitted) else tensors
     except (RuntimeError, ValueError, KeyError, IndexError, AssertionError, AttributeError):
-        return dict(tensors)  # they are another architecture's, and loading them will say of which
+        return tensors  # they are another architecture's, and loading them will say of which

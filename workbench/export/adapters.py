@@ -25,12 +25,13 @@ _PARTS: dict[str, tuple[type[nn.Module], tuple[Callable[..., Any], ...]]] = {
 
 _PLAIN_FILL = """\
 def fill(trunk, tensors):
-    trunk.load_state_dict(tensors)"""
+    trunk.load_state_dict(with_versions(tensors, trunk))"""
 
 _ADAPTED_FILL = '''\
 def fill(trunk, tensors):
     """Loads a trunk's weights, and sets the adapters that stand beside them around its layers."""
-    trunk.load_state_dict({name: tensor for name, tensor in tensors.items() if not name.startswith("adapters.")})
+    plain = {name: tensor for name, tensor in tensors.items() if not name.startswith("adapters.")}
+    trunk.load_state_dict(with_versions(plain, trunk))
     parts = nn.ModuleList()
     for told in ABOUT["adapters"]:
         part = ADAPTERS[told["kind"]](**told["options"])

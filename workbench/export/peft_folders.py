@@ -30,12 +30,13 @@ from peft import PeftModel
 
 model = {model}"""
 _FROM_FILE = """\
-from load_model import new_trunk
+from load_model import new_trunk, with_versions
 from peft import PeftModel
 from safetensors.torch import load_file
 
 model = new_trunk()
-model.load_state_dict(load_file("source.safetensors"), strict=False)  # the weights that the training began with"""
+tensors = load_file("source.safetensors")  # the weights that the training began with
+model.load_state_dict(with_versions(tensors, model), strict=False)"""
 
 
 def adapter_folders(weights: Path) -> tuple[Path, ...]:

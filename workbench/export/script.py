@@ -7,6 +7,7 @@ from collections.abc import Set  # noqa: PYI025 -- an annotation reads better so
 from typing import Any
 
 from models.heads.registry import HEAD_CLASSES
+from models.tensor_versions import with_versions
 from workbench.export.adapters import filling
 
 _TEMPLATE = '''\
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import OrderedDict
 from functools import reduce
 from itertools import pairwise
 from pathlib import Path
@@ -91,6 +93,9 @@ def load():
 
 
 {fill}
+
+
+{with_versions}
 
 
 def below(prefix, tensors):
@@ -209,6 +214,7 @@ def load_script(about: dict[str, Any]) -> str:
         build_trunk=build_trunk,
         heads=_head_sources({task["head"]["kind"] for task in about["tasks"]}),
         fill=filling(about),
+        with_versions=inspect.getsource(with_versions).strip(),
         pooling=_AS_SOURCE if about["tap"] is None else _OWN_POOLING,
         fit=fit,
         resize=_FITS[fit],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,21 +34,7 @@ SMALL = {
     "recipe.cache_frozen": False,
 }
 
-PLAIN_PREDICTION = """
-import sys
-
-class Refuse:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ("workbench", "models", "storage", "PySide6"):
-            raise ImportError(name)
-
-sys.meta_path.insert(0, Refuse())
-sys.path.insert(0, sys.argv[1])
-import load_model, torch
-from safetensors.torch import load_file, save_file
-with torch.inference_mode():
-    save_file(load_model.load()(load_file(sys.argv[2])["images"]), sys.argv[3])
-"""
+PLAIN_PREDICTOR = Path(__file__).parent / "plain_predictor.py"
 
 
 @pytest.fixture
@@ -92,16 +79,27 @@ def keep(tmp_path: Path) -> Keep:
     return make
 
 
+@pytest.fixture(scope="session")
+def plain_predictor() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-I", str(PLAIN_PREDICTOR)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+
+
 @pytest.fixture
-def predict_plainly(tmp_path: Path) -> Callable[[Path, Tensor], dict[str, Tensor]]:
+def predict_plainly(
+    plain_predictor: subprocess.Popen[str], tmp_path: Path
+) -> Callable[[Path, Tensor], dict[str, Tensor]]:
     """{task: logits} of images by an export's own script, in a process that cannot import anything of ours."""
 
     def predict(folder: Path, images: Tensor) -> dict[str, Tensor]:
-        given, found = tmp_path / "images.safetensors", tmp_path / "logits.safetensors"
+        given, found, faults = (tmp_path / name for name in ("images.safetensors", "logits.safetensors", "faults"))
         save_file({"images": images}, given)
-        command = [sys.executable, "-I", "-c", PLAIN_PREDICTION, str(folder), str(given), str(found)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
+        assert plain_predictor.stdin is not None
+        assert plain_predictor.stdout is not None
+        plain_predictor.stdin.write(json.dumps([str(path) for path in (folder, given, found, faults)]) + "\n")
+        plain_predictor.stdin.flush()
+        assert plain_predictor.stdout.readline() == "0\n", faults.read_text(encoding="utf-8")
         logits: dict[str, Tensor] = load_file(found)
         return logits
 

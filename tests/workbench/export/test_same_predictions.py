@@ -166,11 +166,13 @@ def test_that_the_export_of_a_run_from_an_earlier_run_needs_no_store(
     assert torch.equal(again.model.state_dict()["conv1.weight"], merged["conv1.weight"])
 
 
-@pytest.mark.parametrize("architecture", ["googlenet", "inception_v3", "squeezenet1_1"])
+@pytest.mark.parametrize("architecture", ["googlenet", "inception_v3", "squeezenet1_1", "mnasnet0_5"])
 def test_that_architectures_built_with_options_load_too(
     architecture: str, small: Experiment, keep: Any, predict_plainly: Any, tmp_path: Path
 ) -> None:
-    """Without auxiliary classifiers, with the input transformation, with a convolution for a classifier."""
+    """Without auxiliary classifiers, with the input transformation, with a convolution for a classifier; of a version
+    that the file of the weights does not hold.
+    """
     source = TorchvisionSource(architecture=architecture, initialisation="random").model_dump()
     kept = keep(replaced(small, {"source": source, "freeze.boundary": 0, "preprocessing.image_size": 80}))
     kept.export(tmp_path / "out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,21 @@ Train = Callable[..., tuple[Finished, list[Event]]]
 @pytest.fixture
 def train(tmp_path: Path) -> Train:
     """`train(experiment, folder="a", …)` trains to the end and returns the last event and all events."""
+    return _training_in(tmp_path)
 
+
+@pytest.fixture(scope="session")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Experiment], tuple[Finished, list[Event]]]:
+    """Trains as `train` does, each experiment once: what interrupted runs of it are compared with."""
+
+    @cache
+    def of(document: str) -> tuple[Finished, list[Event]]:
+        return _training_in(tmp_path_factory.mktemp("uninterrupted"))(Experiment.model_validate_json(document))
+
+    return lambda experiment: of(experiment.model_dump_json())
+
+
+def _training_in(parent: Path) -> Train:
     def run(
         experiment: Experiment, folder: str = "run", control: Control | None = None, *,
         resume: bool = False, on_event: Callable[[Event], None] = lambda _: None, **context: Any,
@@ -53,7 +68,7 @@ def train(tmp_path: Path) -> Train:
             on_event(event)
 
         finished = learn(
-            RunContext("r1", experiment, tmp_path / folder, emit, control or Control(), resume=resume, **context)
+            RunContext("r1", experiment, parent / folder, emit, control or Control(), resume=resume, **context)
         )
         assert events[-1] is finished
         return finished, events

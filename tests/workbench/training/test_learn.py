@@ -21,6 +21,7 @@ from workbench.training.control import Control
 from workbench.training.work_clock import WorkClock
 
 Train = Callable[..., tuple[Finished, list[Event]]]
+Uninterrupted = Callable[[Experiment], tuple[Finished, list[Event]]]
 
 
 def tensors_of(finished: Finished) -> Tensors:
@@ -83,10 +84,10 @@ VARIANTS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("step", [1, 4, 6, 11])
 @pytest.mark.parametrize("changes", VARIANTS.values(), ids=VARIANTS.keys())
 def test_that_an_interrupted_run_resumes_to_the_weights_of_the_uninterrupted(
-    changes: dict[str, Any], step: int, small: Experiment, train: Train, tmp_path: Path
+    changes: dict[str, Any], step: int, small: Experiment, train: Train, uninterrupted: Uninterrupted, tmp_path: Path
 ) -> None:
     experiment = replaced(small, changes)
-    whole, whole_events = train(experiment, "whole")
+    whole, whole_events = uninterrupted(experiment)
     control = Control()
     part, part_events = train(experiment, "parts", control, on_event=ending_at(control, "interrupted", step))
     assert part.outcome == "interrupted"
@@ -104,7 +105,9 @@ def test_that_an_interrupted_run_resumes_to_the_weights_of_the_uninterrupted(
     assert epochs == [event.values for event in whole_events if isinstance(event, EpochEnded)]
 
 
-def test_that_a_run_killed_between_checkpoints_repeats_the_lost_steps(small: Experiment, train: Train) -> None:
+def test_that_a_run_killed_between_checkpoints_repeats_the_lost_steps(
+    small: Experiment, train: Train, uninterrupted: Uninterrupted
+) -> None:
     """A checkpoint is taken at step 5; the steps after it are lost, as `kill -9` would lose them."""
 
     class Killed(BaseException):
@@ -119,11 +122,13 @@ def test_that_a_run_killed_between_checkpoints_repeats_the_lost_steps(small: Exp
     with pytest.raises(Killed):
         train(small, "parts", resume=True, on_event=kill)
     rest, _ = train(small, "parts", resume=True)
-    whole, _ = train(small, "whole")
+    whole, _ = uninterrupted(small)
     assert weights_digest(rest) == weights_digest(whole)
 
 
-def test_that_pausing_checkpoints_waits_and_changes_nothing(small: Experiment, train: Train) -> None:
+def test_that_pausing_checkpoints_waits_and_changes_nothing(
+    small: Experiment, train: Train, uninterrupted: Uninterrupted
+) -> None:
     control = Control()
 
     def on_event(event: Event) -> None:
@@ -135,7 +140,7 @@ def test_that_pausing_checkpoints_waits_and_changes_nothing(small: Experiment, t
     paused, events = train(small, "paused", control, on_event=on_event)
     kinds = [type(event) for event in events]
     assert kinds.index(Checkpointed) < kinds.index(Paused) < kinds.index(Continued)
-    assert weights_digest(paused) == weights_digest(train(small, "whole")[0])
+    assert weights_digest(paused) == weights_digest(uninterrupted(small)[0])
 
 
 def test_that_the_time_of_a_run_holds_all_its_work_and_no_pause(small: Experiment, train: Train) -> None:
