@@ -39,6 +39,12 @@ def data() -> DataDescription:
     )
 
 
+@pytest.fixture
+def memory_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ends a dry run once its memory is known, without the steps that are timed."""
+    monkeypatch.setattr("workbench.training.dry_run.PATIENCE_S", 0.0)
+
+
 def measured(experiment: Experiment) -> Measured:
     return dry_run(experiment, AMOUNTS, None, lambda: False)
 
@@ -51,6 +57,7 @@ def told_peak(experiment: Experiment, stack: StackDescription) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("memory_alone")
 @pytest.mark.parametrize(("source", "size", "batch"), [(RESNET, 64, 4), (VIT, 112, 4)], ids=["resnet50", "vit_b_16"])
 def test_that_the_estimate_is_within_15_percent_of_the_measured_peak_at_five_boundaries(
     source: SourceModel, size: int, batch: int
@@ -72,6 +79,7 @@ PLANS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.usefixtures("memory_alone")
 @pytest.mark.parametrize("plan", PLANS, ids=str)
 def test_that_the_estimate_holds_for_other_plans_too(plan: dict[str, Any]) -> None:
     experiment = document(TINY, 48, recipe__batch_size=30, recipe__device="cpu", **plan)
@@ -89,6 +97,7 @@ FROZEN_BELOW: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.usefixtures("memory_alone")
 @pytest.mark.parametrize("plan", FROZEN_BELOW, ids=str)
 def test_that_computing_the_frozen_part_and_judging_are_estimated_too(plan: dict[str, Any]) -> None:
     """A few blocks above a frozen part take less memory in training than the frozen part took."""
