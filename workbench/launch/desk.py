@@ -75,6 +75,7 @@ class Desk:
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._store: Store | None = None
         self._links: dict[Role, Link] = {}
+        self._ready: set[Role] = set()
         self._training: StartRun | None = None
         self._waiting: list[StartRun] = []
         self._names: dict[str, str] = {}
@@ -141,17 +142,23 @@ class Desk:
                 self._let_go("asking")
             else:
                 act()
-        for link in self._links.values():
-            link.send(Shutdown())
+        self._end_engines()
+        if self._store is not None:
+            self._store.close()
+        self._tell(ClosedNews())
+
+    def _end_engines(self) -> None:
+        for role, link in self._links.items():
+            if role in self._ready:
+                link.send(Shutdown())
+            else:  # it is still loading its libraries, and has begun nothing
+                link.kill()
         for link in self._links.values():
             watchdog = threading.Timer(PATIENCE_S, link.kill)
             watchdog.start()
             link.join()
             watchdog.cancel()
             watchdog.join()
-        if self._store is not None:
-            self._store.close()
-        self._tell(ClosedNews())
 
     def _add(self, command: StartRun, name: str) -> None:
         document = to_json(command.experiment)
@@ -226,6 +233,7 @@ class Desk:
                 self._training = None
                 self._begin_next()
         elif isinstance(reply, Ready):
+            self._ready.add(role)
             self._tell(EngineNews(role, "ready", device=reply.device))
         elif isinstance(reply, Progress):
             self._tell(AnswerNews(reply))
@@ -243,6 +251,7 @@ class Desk:
     def _ended(self, role: Role, link: Link, reason: str) -> None:
         if self._links.get(role) is link:
             del self._links[role]
+            self._ready.discard(role)
         self._tell(EngineNews(role, "gone", reason=reason))
         if role == "asking":
             self._refuse_open(reason)

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from workbench.app import build_window
+from tests.ui.controllers.waiting import until
 from workbench.ui.controllers.window import WindowController
 from workbench.ui.panels.cost_text import NotTimed, Timing
 
-ENGINE_MS = 90_000
-
 
 @pytest.fixture
-def controller(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[WindowController]:
-    monkeypatch.setenv("TRANSFER_WORKBENCH_HOME", str(tmp_path))
-    controller = build_window(qapp, f"sqlite:///{tmp_path / 'workbench.sqlite'}")
+def controller(build: Callable[[], WindowController]) -> WindowController:
+    controller = build()
     small = {"data": {"kind": "bundled", "name": "digits"}, "split.labelled": 32, "preprocessing.image_size": 32}
     controller.document.edit("Make it small", {**small, "recipe.batch_size": 16, "recipe.device": "cpu"})
     controller.window.show()
     controller.start()
-    yield controller
-    with qtbot.waitSignal(controller.finished, timeout=ENGINE_MS):
-        controller.window.close()
-    controller.window.deleteLater()
+    return controller
 
 
 def _figure(controller: WindowController, name: str) -> str:
     labels = controller.recipe.before.findChildren(QLabel)
     return next((label.text() for label in labels if label.accessibleName().startswith(f"{name}:")), "")
-
-
-def _until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
-    qtbot.waitUntil(holds, timeout=ENGINE_MS)
 
 
 def test_that_time_and_memory_are_measured_once_the_document_rests_and_anew_when_it_changes(
@@ -47,7 +34,7 @@ def test_that_time_and_memory_are_measured_once_the_document_rests_and_anew_when
     def timing() -> Timing | NotTimed:
         return controller.transfer.timing
 
-    _until(qtbot, lambda: isinstance(timing(), Timing))
+    until(qtbot, lambda: isinstance(timing(), Timing))
     first = timing()
     assert isinstance(first, Timing)
     assert _figure(controller, "one epoch").endswith(" s")
@@ -59,10 +46,10 @@ def test_that_time_and_memory_are_measured_once_the_document_rests_and_anew_when
     controller.stack.move_boundary(10)
     assert _figure(controller, "one epoch") == "measuring…"
     controller.stack.move_boundary(4)  # before the first answer: only the last is measured
-    _until(qtbot, lambda: isinstance(timing(), Timing))
+    until(qtbot, lambda: isinstance(timing(), Timing))
     second = timing()
     assert isinstance(second, Timing)
     assert second.peak_bytes > first.peak_bytes
 
     controller.document.edit("Break it", {"adapters": [{"kind": "lora", "blocks": ["nowhere"]}]})
-    _until(qtbot, lambda: _figure(controller, "one epoch") == "–")
+    until(qtbot, lambda: _figure(controller, "one epoch") == "–")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.spec.source import TorchvisionSource
-from workbench.app import build_window
+from tests.ui.controllers.waiting import until
 from workbench.experiment import Experiment
 from workbench.spec.data import ImageFolder
 from workbench.ui.controllers.window import WindowController
@@ -19,26 +17,6 @@ from workbench.ui.panels.source_card import SourceCard
 from workbench.ui.panels.tasks_card import TasksCard
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.stack.message_panel import MessagePanel
-
-ENGINE_MS = 90_000
-
-
-@pytest.fixture
-def controller(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[WindowController]:
-    monkeypatch.setenv("TRANSFER_WORKBENCH_HOME", str(tmp_path))
-    controller = build_window(qapp, f"sqlite:///{tmp_path / 'workbench.sqlite'}")
-    controller.window.show()
-    controller.start()
-    yield controller
-    with qtbot.waitSignal(controller.finished, timeout=ENGINE_MS):
-        controller.window.close()
-    controller.window.deleteLater()
-
-
-def _until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
-    qtbot.waitUntil(holds, timeout=ENGINE_MS)
 
 
 def _said(widget: QWidget) -> str:
@@ -59,7 +37,7 @@ def test_that_a_source_is_shown_its_own_size_at_a_click_where_it_takes_no_other(
     assert isinstance(card, SourceCard)
     controller.document.edit("Shrink the images", {"preprocessing.image_size": 100})
     controller.transfer.choose_source(TorchvisionSource(architecture="vit_b_16"))
-    _until(qtbot, lambda: "takes no images of 100 pixels" in message.title.text())
+    until(qtbot, lambda: "takes no images of 100 pixels" in message.title.text())
     assert message.action.text() == "Use the size it was trained with"
     assert "224 pixels" in message.text.text()
     assert _buttons(card) == ["Change…"]
@@ -71,7 +49,7 @@ def test_that_a_source_is_shown_its_own_size_at_a_click_where_it_takes_no_other(
     qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
     assert controller.document.experiment.preprocessing.image_size == "source"
     assert controller.document.undo_stack.index() == steps + 1
-    _until(qtbot, lambda: controller.transfer.stack is not None)
+    until(qtbot, lambda: controller.transfer.stack is not None)
     assert controller.transfer.problems() == []
     assert editor.property("problem") is False
     controller.document.undo_stack.undo()
@@ -83,10 +61,10 @@ def test_that_what_cannot_be_mended_is_asked_again(qtbot: QtBot, controller: Win
     message = controller.window.findChild(MessagePanel)
     assert isinstance(message, MessagePanel)
     controller.transfer.choose_source(TorchvisionSource(architecture="no_such_model"))
-    _until(qtbot, lambda: message.action.text() == "Try again" and not message.action.isHidden())
+    until(qtbot, lambda: message.action.text() == "Try again" and not message.action.isHidden())
     qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
     assert message.action.isHidden()
-    _until(qtbot, lambda: not message.action.isHidden())
+    until(qtbot, lambda: not message.action.isHidden())
 
 
 def test_that_no_number_of_classes_is_told_until_the_data_of_another_document_are_known(
@@ -94,20 +72,20 @@ def test_that_no_number_of_classes_is_told_until_the_data_of_another_document_ar
 ) -> None:
     tasks = controller.window.findChild(TasksCard)
     assert isinstance(tasks, TasksCard)
-    _until(qtbot, lambda: "classification · 10" in _said(tasks))
+    until(qtbot, lambda: "classification · 10" in _said(tasks))
     folder = tmp_path / "photos"
     folder.mkdir()
     controller.document.new(Experiment(data=ImageFolder(path=str(folder))))
     assert "classification" in _said(tasks)
     assert "10" not in _said(tasks)
     assert controller.transfer.data is None
-    _until(qtbot, lambda: [problem.place for problem in controller.transfer.problems()] == ["data"])
+    until(qtbot, lambda: [problem.place for problem in controller.transfer.problems()] == ["data"])
 
 
 def test_that_what_was_typed_out_of_bounds_stays_and_keeps_the_document_from_being_run(
     qtbot: QtBot, controller: WindowController
 ) -> None:
-    _until(qtbot, lambda: controller.transfer.stack is not None and controller.transfer.data is not None)
+    until(qtbot, lambda: controller.transfer.stack is not None and controller.transfer.data is not None)
     epochs = next(label for label in controller.recipe.findChildren(QLabel) if label.text() == "Epochs").buddy()
     stood = controller.document.experiment.recipe.epochs
     controller.window.activateWindow()

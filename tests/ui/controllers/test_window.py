@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from storage.store import Store
+from tests.ui.controllers.waiting import ENGINE_MS, until
 from workbench.app import build_window
 from workbench.documents import to_json
 from workbench.experiment import Experiment
@@ -22,27 +22,6 @@ from workbench.ui.panels.problem_card import ProblemCard
 from workbench.ui.runs.close_dialog import CloseWhileTrainingDialog
 from workbench.ui.stack.message_panel import MessagePanel
 
-ENGINE_MS = 90_000
-
-
-@pytest.fixture
-def controller(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[WindowController]:
-    monkeypatch.setenv("TRANSFER_WORKBENCH_HOME", str(tmp_path))
-    controller = build_window(qapp, f"sqlite:///{tmp_path / 'workbench.sqlite'}")
-    controller.window.show()
-    controller.start()
-    yield controller
-    with qtbot.waitSignal(controller.finished, timeout=ENGINE_MS):
-        controller.window.close()
-    assert not controller.window.isVisible()
-    controller.window.deleteLater()
-
-
-def _until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
-    qtbot.waitUntil(holds, timeout=ENGINE_MS)
-
 
 def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undone(
     qtbot: QtBot, controller: WindowController, tmp_path: Path
@@ -50,9 +29,9 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
     empty = tmp_path / "photos"
     empty.mkdir()
     controller.transfer.choose_folder(empty)
-    _until(qtbot, lambda: any(problem.place == "data" for problem in controller.transfer.problems()))
+    until(qtbot, lambda: any(problem.place == "data" for problem in controller.transfer.problems()))
     # a card appears with the next layout
-    _until(qtbot, lambda: [card.isVisible() for card in controller.recipe.findChildren(ProblemCard)] == [True])
+    until(qtbot, lambda: [card.isVisible() for card in controller.recipe.findChildren(ProblemCard)] == [True])
     controller.run()
     said = controller.window.findChild(MessageBar)
     assert isinstance(said, MessageBar)
@@ -60,7 +39,7 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
     assert controller.training.training is None
     controller.document.undo_stack.undo()
     assert not said.isVisible()
-    _until(qtbot, lambda: controller.transfer.data is not None)
+    until(qtbot, lambda: controller.transfer.data is not None)
     assert controller.transfer.problems() == []
 
 
@@ -77,7 +56,7 @@ def test_that_the_first_start_says_what_it_is_waiting_for(
         show(title, text, action_text)
 
     monkeypatch.setattr(message, "set_message", listen)
-    _until(qtbot, lambda: controller.transfer.stack is not None)
+    until(qtbot, lambda: controller.transfer.stack is not None)
     assert "The engine that builds it is starting…" in said
     assert "Building the model…" in said
     assert "Measuring its blocks: 17 of 18" in said
@@ -111,7 +90,7 @@ def test_that_the_menu_names_what_it_resumes_and_queues_each_run_once(
     queued: list[str] = []
     monkeypatch.setattr(controller.pump.desk, "resume", lambda run, *_: queued.append(run))
     controller.history.refresh()
-    _until(qtbot, lambda: len(controller.history.records) == 3)
+    until(qtbot, lambda: len(controller.history.records) == 3)
     resume, table = controller.window.actions_by_key["resume"], controller.area.history.table
     table.select_runs(["c"])
     assert resume.text() == "Resu&me “run b”"
@@ -135,7 +114,7 @@ def test_that_a_window_that_asks_about_a_run_closes_when_the_run_ends_by_itself(
     short = {"data": {"kind": "bundled", "name": "digits"}, "split.labelled": 32, "recipe.epochs": 1}
     controller.document.edit("Make it short", {**short, "preprocessing.image_size": 32})
     controller.run()
-    _until(qtbot, lambda: controller.training.training is not None)
+    until(qtbot, lambda: controller.training.training is not None)
     with qtbot.waitSignal(controller.finished, timeout=ENGINE_MS):
         controller.window.close()
         asked = controller.window.findChild(CloseWhileTrainingDialog)

@@ -175,3 +175,12 @@ def test_that_a_desk_without_work_closes_at_once(make_desk: Make) -> None:
     desk = make_desk()
     desk.close()
     assert isinstance(desk.told[-1], ClosedNews)
+
+
+def test_that_closing_does_not_wait_for_an_engine_that_still_loads_its_libraries(make_desk: Make) -> None:
+    desk = make_desk()
+    desk.desk.ask(DescribeStack(request=1, source=BundledSource(), image_size=96))
+    desk.wait_for(lambda news: news if isinstance(news, EngineNews) and news.state == "starting" else None)
+    desk.close()
+    assert not [news for news in desk.told if isinstance(news, EngineNews) and news.state == "ready"]
+    assert isinstance(desk.told[-1], ClosedNews)
