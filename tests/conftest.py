@@ -19,6 +19,9 @@ GRACE_S = 5.0
 
 # As in `workbench`, for tests that load torch without it.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Workers side by side compute no faster with threads each, only in turns.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 if sys.platform == "linux":
     # With a screen, be it Xvfb's, Qt's tests run on it as a user's window would; without one they draw into memory.

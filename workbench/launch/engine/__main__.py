@@ -45,6 +45,8 @@ def main() -> None:
 
     threading.Thread(target=listen, name="commands", daemon=True).start()
     service.work()
+    sys.stderr.flush()
+    os._exit(0)  # everything is written; torch's own farewell takes most of a second, for which a closing window waits
 
 
 def _own_stdout() -> BinaryIO:
