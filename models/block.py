@@ -84,6 +84,14 @@ class Block:
                 seen.add(id(tensor))
                 yield name, tensor
 
+    def listing(self) -> tuple[str, ...]:
+        """What the block computes, step by step: the same for blocks that are built alike, wherever they stand."""
+        entry = (self._ends[0],) if self._ends else ()
+        known = (*entry, *self._counts, *(step.node for step in self._steps))
+        numbers = {node: f"%{number}" for number, node in enumerate(known)}
+        counted = tuple(map(str, self._counts.values()))
+        return (*counted, *(self._told(step.node, numbers) for step in self._steps))
+
     def buffers(self) -> Iterator[Tensor]:
         for _, module in self.submodules():
             yield from module.buffers()
@@ -110,6 +118,14 @@ class Block:
             tensor = _found(self._model, path)
             if isinstance(tensor, nn.Parameter):
                 yield path, tensor
+
+    def _told(self, node: fx.Node, numbers: dict[fx.Node, str]) -> str:
+        args, kwargs = fx.node.map_arg((node.args, node.kwargs), numbers.__getitem__)
+        if node.op == "call_module":
+            return f"{self._model.get_submodule(str(node.target))}({args}, {kwargs})"
+        if node.op == "get_attr":
+            return str(_found(self._model, str(node.target)).shape)
+        return f"{node.target}({args}, {kwargs})"
 
     def _evaluate(self, node: fx.Node, values: dict[fx.Node, Any]) -> Any:
         if node.op == "get_attr":

@@ -33,7 +33,8 @@ def measure_memory(
     `model`, which holds them, is left as it was: what runs is its structure with tensors that hold nothing.
     """
     host = _Host(model)
-    hollow = {name: _hollow(tensor) for name, tensor in host.state_dict(keep_vars=True).items()}
+    tensors = {**dict(host.named_parameters()), **dict(host.named_buffers())}
+    hollow = {name: _hollow(tensor) for name, tensor in tensors.items()}
     modes = {module: module.training for module in model.modules()}
     try:
         found: tuple[BlockMemory | None, ...] = functional_call(host, hollow, (_Measurement(model), blocks, inputs))
@@ -68,7 +69,7 @@ class _Measurement:
 
     def of(self, block: Block, shape: Shape) -> BlockMemory | None:
         """Blocks that are built alike are measured once: deep networks repeat a few."""
-        built = (shape, block.main and block.kind, *(repr(module) for _, module in block.submodules()))
+        built = (shape, block.listing())
         if built not in self._known:
             self._known[built] = self._measured(block, shape)
         return self._known[built]

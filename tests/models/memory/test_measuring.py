@@ -125,6 +125,30 @@ def test_that_a_block_which_looks_at_values_has_no_figures(wrapped: Callable[...
     assert measure_memory(stack.model, stack.blocks, [(3, 8, 8)] * len(stack.blocks))[0] is None
 
 
+class _Doubled(nn.Module):
+    """Two layers alike, of which the second reads an exponential, and a table that no file keeps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.a, self.b = nn.Conv2d(3, 3, 1), nn.Conv2d(3, 3, 1)
+        self.fc = nn.Linear(3, 2)
+        self.register_buffer("table", torch.ones(8, 8), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.b(torch.exp(self.a(x) + self.table))
+        logits: Tensor = self.fc(h.mean(dim=(2, 3)))
+        return logits
+
+
+def test_that_what_stands_between_layers_counts_in_blocks_of_like_layers(wrapped: Callable[..., BuiltSource]) -> None:
+    """An exponential keeps what it gives, which the layer above it keeps as well; the layer alone keeps its input."""
+    lower, upper = (block.memory for block in describe(LayerStack.cut(wrapped(_Doubled()))).blocks)
+    assert lower is not None
+    assert upper is not None
+    assert (lower.trained.kept, lower.trained.keeps_input) == (0, True)
+    assert (upper.trained.kept, upper.trained.keeps_input) == (3 * 8 * 8 * 4, False)
+
+
 def test_that_parameters_outside_the_blocks_are_counted_apart() -> None:
     told = describe_source(TorchvisionSource(architecture="googlenet", initialisation="random"), 96)
     model = LayerStack.cut(build(TorchvisionSource(architecture="googlenet", initialisation="random"))).model
