@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -10,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -59,18 +61,19 @@ def fetch_url(url: str, title: str, size_bytes: int | None, progress: Progress) 
     target = hub_file(url)
     if target.exists():
         return target
-    target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         digest = _stream(url, partial, progress)
         expected = _HASH_IN_NAME.search(target.name)
         if expected and not digest.startswith(expected.group(1)):
             raise unreachable(title, size_bytes, "what arrived is damaged (its checksum differs)")
         partial.replace(target)
-    except (urllib.error.URLError, TimeoutError, OSError) as error:
+    except (OSError, HTTPException) as error:
         raise unreachable(title, size_bytes, _reason(error)) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
     return target
 
 
@@ -97,7 +100,7 @@ def _reason(error: object) -> str:
             return "the address cannot be found; is this machine online?"
         case TimeoutError():
             return "the server does not answer"
-        case ConnectionError():
+        case ConnectionError() | HTTPException():
             return "the connection was refused or broken off"
         case OSError(strerror=str(said)):
             return said
@@ -121,7 +124,10 @@ def _resolve_host(endpoint: str) -> None:
 
 
 def _stream(url: str, partial: Path, progress: Progress) -> str:
-    """Writes `url` to `partial`, synced to the disk; returns its SHA-256."""
+    """Writes `url` to `partial`, synced to the disk; returns its SHA-256.
+
+    Raises `OSError` or `HTTPException` where not all of it comes.
+    """
     digest = hashlib.sha256()
     if not url.startswith("https://"):
         raise urllib.error.URLError("the address is not a secure one")
@@ -132,6 +138,8 @@ def _stream(url: str, partial: Path, progress: Progress) -> str:
             digest.update(chunk)
             done += len(chunk)
             progress(done, total)
+        if done < total:
+            raise ConnectionError(f"{total - done} of {total} bytes are missing")
         file.flush()
         os.fsync(file.fileno())
     return digest.hexdigest()

@@ -7,7 +7,7 @@ import socket
 import threading
 import urllib.error
 from collections.abc import Iterator
-from http.client import HTTPMessage
+from http.client import HTTPException, HTTPMessage, IncompleteRead
 from pathlib import Path
 from typing import Self
 
@@ -25,9 +25,9 @@ CONTENT = bytes(range(256)) * 10_000
 class Response:
     """What an HTTPS server answers, as urllib hands it on."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, promised_bytes: int) -> None:
         self._content = content
-        self.headers = {"Content-Length": str(len(content))}
+        self.headers = {"Content-Length": str(promised_bytes)}
 
     def read(self, count: int) -> bytes:
         part, self._content = self._content[:count], self._content[count:]
@@ -47,8 +47,9 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     assert not list(tmp_path.rglob("*.part"))
 
 
-def serve(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
-    monkeypatch.setattr("urllib.request.urlopen", lambda _url, **_options: Response(content))
+def serve(monkeypatch: pytest.MonkeyPatch, content: bytes, promised_bytes: int | None = None) -> None:
+    promised = len(content) if promised_bytes is None else promised_bytes
+    monkeypatch.setattr("urllib.request.urlopen", lambda _url, **_options: Response(content, promised))
 
 
 def test_that_a_whole_file_appears_with_its_progress(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,6 +71,21 @@ def test_that_a_damaged_file_does_not_appear(hub: Path, monkeypatch: pytest.Monk
     with pytest.raises(UserError, match="damaged"):
         downloads.fetch_url(f"https://example.org/net-{digest}.pth", "net", None, lambda _done, _total: None)
     assert not list(hub.iterdir())
+
+
+def test_that_a_file_cut_short_does_not_appear_where_its_name_holds_no_checksum(
+    hub: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(monkeypatch, CONTENT, len(CONTENT) + 1)
+    with pytest.raises(UserError, match="the connection was refused or broken off"):
+        downloads.fetch_url("https://example.org/net.pth", "net", None, lambda _done, _total: None)
+    assert not list(hub.iterdir())
+
+
+def test_that_a_folder_which_cannot_be_made_is_told(hub: Path) -> None:
+    hub.write_text("a file where the folder should be")
+    with pytest.raises(UserError, match="cannot be downloaded: File exists"):
+        downloads.fetch_url("https://example.org/net.pth", "net", None, lambda _done, _total: None)
 
 
 def test_that_without_a_network_the_size_and_a_remedy_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,13 +115,14 @@ def test_that_the_hub_is_not_waited_for_without_a_network(monkeypatch: pytest.Mo
         (TimeoutError("timed out"), "the server does not answer."),
         (ConnectionResetError(104, "Connection reset by peer"), "the connection was refused or broken off."),
         (OSError(28, "No space left on device"), "No space left on device."),
+        (IncompleteRead(b"", 5), "the connection was refused or broken off."),
         (urllib.error.URLError("certificate has expired"), "certificate has expired."),
         (urllib.error.URLError("[Errno 5] Input/output error"), "Input/output error."),
         (urllib.error.HTTPError("https://a.org", 404, "Not Found", HTTPMessage(), None), "Not Found."),
     ],
 )
 def test_that_other_reasons_are_told_without_their_numbers(
-    error: OSError, said: str, monkeypatch: pytest.MonkeyPatch
+    error: OSError | HTTPException, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(*_args: object, **_kwargs: object) -> None:
         raise error
