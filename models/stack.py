@@ -88,6 +88,7 @@ class LayerStack:
             raise UserError(
                 f"{self.built.title} was cut for images of {self.only_size} pixels and not of {x.shape[-1]}.",
                 where="preprocessing.image_size",
+                remedy=f"Choose {self.only_size}.",
             )
         for block in self.blocks[start:stop]:
             x = block(x)

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from models.seeding import seeded
 from models.sources import bundled, timm, torchvision
 from models.sources.built import BuiltSource, RunWeights
-from models.sources.download import Progress, not_here
+from models.sources.cached_files import not_here
+from models.sources.download import Progress
 from models.sources.files import kept_channels, read_tensors, require_file, sidecar_labels, tensor_names
 from models.sources.pouring import pour
 from models.sources.runs import RunResolver, base_source, weights_of_run
@@ -112,7 +113,10 @@ def download(source: SourceModel, progress: Progress) -> tuple[str, ...]:
         return timm.download(source, progress)
     if source.kind == "bundled":
         return ()
-    raise UserError("This source is not downloaded: it is a file of yours.", where="source")
+    whose = "a file of yours" if source.kind == "file" else "those of an earlier run"
+    raise UserError(
+        f"There is nothing to download: the weights are {whose}.", where="source", remedy="Use them as they are."
+    )
 
 
 def _wanted(

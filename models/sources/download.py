@@ -15,8 +15,8 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
+from models.sources.cached_files import hub_file, told_size
 from models.spec.errors import UserError
-from models.spec.sizes import size_text
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all; the latter is 0 where it is not known."""
@@ -27,24 +27,8 @@ _ERROR_NUMBER = re.compile(r"^\[Errno -?\d+\]")
 _HASH_IN_NAME = re.compile(r"-([a-f0-9]{8,})\.")
 
 
-def hub_file(url: str) -> Path:
-    """Where torch.hub keeps the file of `url`; the libraries look for it there."""
-    import torch
-
-    return Path(torch.hub.get_dir()) / "checkpoints" / url.rpartition("/")[2]
-
-
-def not_here(title: str, size_bytes: int | None) -> UserError:
-    """The answer to a run that needs weights which nobody downloaded."""
-    return UserError(
-        f"The weights of {title} are not on this machine ({_size(size_bytes)}).",
-        where="source",
-        remedy="Use Download (run --download on the command line), or choose random initialisation.",
-    )
-
-
 def unreachable(title: str, size_bytes: int | None, reason: str) -> UserError:
-    sentence = f"The weights of {title} ({_size(size_bytes)}) cannot be downloaded: {reason}"
+    sentence = f"The weights of {title} ({told_size(size_bytes)}) cannot be downloaded: {reason}"
     return UserError(
         sentence if sentence.endswith("?") else f"{sentence}.",
         where="source",
@@ -86,10 +70,6 @@ def fetch_from_hub(repository: str, filename: str, title: str, size_bytes: int |
         return Path(hf_hub_download(repository, filename, tqdm_class=_reporting_bar(progress)))
     except (errors.HfHubHTTPError, _http_error(), OSError) as error:
         raise unreachable(title, size_bytes, _reason(error)) from error
-
-
-def _size(size_bytes: int | None) -> str:
-    return size_text(size_bytes) if size_bytes else "size unknown"
 
 
 def _reason(error: object) -> str:

@@ -89,7 +89,7 @@ def sidecar_labels(file: Path) -> tuple[str, ...]:
 def kept_channels(file: Path) -> int | None:
     """The channels that weights of this program read, by the file itself or the JSON file beside it; None if unsaid."""
     try:
-        if file.suffix == ".safetensors" and (said := read_metadata(file).get("input")):
+        if file.suffix.lower() == ".safetensors" and (said := read_metadata(file).get("input")):
             return int(json.loads(said)["channels"])
         return int(json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["input"]["channels"])
     except (OSError, ValueError, LookupError, TypeError, UserError):

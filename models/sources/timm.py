@@ -13,7 +13,8 @@ from huggingface_hub import try_to_load_from_cache
 from timm.models import PretrainedCfg, get_pretrained_cfg, model_entrypoint
 
 from models.sources.built import BuiltSource
-from models.sources.download import Progress, fetch_from_hub, fetch_url, hub_file, not_here
+from models.sources.cached_files import hub_file, loading, not_here
+from models.sources.download import Progress, fetch_from_hub, fetch_url
 from models.sources.names import matches, unknown
 from models.sources.wanted import Wanted, for_channels, size_parameter, unfit_channels, unfit_size
 from models.spec.errors import UserError
@@ -61,9 +62,13 @@ def pretrained(source: TimmSource, wanted: Wanted) -> BuiltSource:
     if file is None:
         raise not_here(name, _size_bytes(source))
     if config.custom_load:
-        raise UserError(f"{name} comes in a format that only timm's own loader reads.", where="source.weights")
+        raise UserError(
+            f"{name} comes in a format that only timm's own loader reads.",
+            where="source.weights",
+            remedy="Choose other weights, or random initialisation.",
+        )
     options = _options(source, config, wanted)
-    with _refusing(source, config, wanted):
+    with _refusing(source, config, wanted), loading(name, file):
         model = timm.create_model(name, pretrained=True, pretrained_cfg_overlay={"file": str(file)}, **options)
     return _built(source, model, config, _described(config), wanted, options)
 

@@ -12,7 +12,8 @@ from torch import nn
 from torchvision.models import get_model, get_model_builder, get_model_weights, list_models
 
 from models.sources.built import BuiltSource
-from models.sources.download import Progress, fetch_url, hub_file, not_here
+from models.sources.cached_files import hub_file, loading, not_here
+from models.sources.download import Progress, fetch_url
 from models.sources.input_layer import adapt_input_layer
 from models.sources.names import family, matches, unknown
 from models.sources.resampling import resampled
@@ -50,7 +51,8 @@ def pretrained(source: TorchvisionSource, wanted: Wanted) -> BuiltSource:
     if not file.exists():
         raise not_here(f"{source.architecture} ({weights.name})", description.size_bytes)
     model = _untrained(source.architecture, weights, wanted)
-    tensors = torch.load(file, map_location="cpu", weights_only=True)
+    with loading(f"{source.architecture} ({weights.name})", file):
+        tensors = torch.load(file, map_location="cpu", weights_only=True)
     model.load_state_dict(resampled(tensors, model))
     return _built(source, _without_auxiliary(model), weights, description, wanted)
 

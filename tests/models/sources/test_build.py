@@ -103,6 +103,28 @@ def test_that_weights_in_the_hubs_cache_are_loaded(tmp_path: Path, monkeypatch: 
     assert all(torch.equal(tensor, built.model.state_dict()[name]) for name, tensor in model.state_dict().items())
 
 
+@pytest.mark.parametrize("image_size", [None, 96])
+def test_that_a_damaged_file_of_a_library_is_named(
+    image_size: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At another size too, where timm may fail for reasons of its own."""
+    monkeypatch.setattr(torch.hub, "_hub_dir", str(tmp_path))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    folder = tmp_path / "models--timm--test_vit.r160_in1k"
+    files = {
+        tmp_path / "checkpoints" / "resnet18-f37072fd.pth": TorchvisionSource(architecture="resnet18"),
+        folder / "snapshots" / "abc" / "model.safetensors": TimmSource(architecture="test_vit"),
+    }
+    (folder / "refs").mkdir(parents=True)
+    (folder / "refs" / "main").write_text("abc")
+    for file, source in files.items():
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"PK\x03\x04 cut short")
+        with pytest.raises(UserError, match="is damaged") as caught:
+            build(source, image_size=image_size)
+        assert caught.value.where == str(file)
+
+
 def test_that_a_file_is_poured_into_the_architecture_it_names(tmp_path: Path) -> None:
     model = build(RESNET, seed=7).model
     file = tmp_path / "mine.safetensors"
@@ -174,6 +196,8 @@ def test_that_what_needs_no_download_says_so(tmp_path: Path) -> None:
     assert download(BundledSource(), lambda _done, _total: None) == ()
     with pytest.raises(UserError, match="a file of yours"):
         download(FileSource(path=str(tmp_path / "a.pt")), lambda _done, _total: None)
+    with pytest.raises(UserError, match="those of an earlier run"):
+        download(RunSource(run="a"), lambda _done, _total: None)
 
 
 def test_that_an_architecture_is_built_as_its_weights_need_it() -> None:
