@@ -35,6 +35,6 @@ def test_that_the_window_outlives_its_engine_and_starts_another(
 
 def engine(person: Person) -> int:
     """The process that trains, as a task manager would show it."""
-    link = person.controller.pump.desk._links["training"]
+    link = person.controller.pump.desk.engines.links["training"]
     assert isinstance(link, ProcessLink)
     return link.pid

@@ -24,7 +24,7 @@ def test_that_a_run_in_this_process_is_paused_goes_on_and_is_kept(
     person.until(lambda: person.last_step() >= 2)
     person.click("Pause")
     person.until(lambda: " · paused · " in person.run_bar())
-    assert isinstance(person.controller.pump.desk._links["training"], ThreadLink)
+    assert isinstance(person.controller.pump.desk.engines.links["training"], ThreadLink)
     held_at = person.last_step()
     assert held_at < 80
     person.watch(300)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -22,6 +21,7 @@ from workbench.launch.messages import (
     StackAnswer,
 )
 from workbench.spec.data import BundledData
+from workbench.versions import version_of
 
 _LIBRARIES = ("torch", "torchvision", "timm", "mlxtend", "scikit-learn")
 _FORMAT = 5
@@ -32,7 +32,7 @@ class AnswerCache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._versions = ";".join(f"{name}={_version(name)}" for name in _LIBRARIES)
+        self._versions = ";".join(f"{name}={version_of(name)}" for name in _LIBRARIES)
 
     def get(self, request: Request) -> Answer | None:
         path = self._path(request)
@@ -76,10 +76,3 @@ def _lasting(request: Request) -> bool:
     if isinstance(request, DescribeData):
         return isinstance(request.data, BundledData)
     return isinstance(request, ListCatalogue)
-
-
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "none"

@@ -14,6 +14,9 @@ from workbench.events import Event
 from workbench.experiment import Experiment
 from workbench.spec.data import DataDescription, DataSource, Split
 
+Action = Literal["pause", "continue", "stop", "cancel", "interrupt"]
+"""`stop` keeps the weights, `cancel` drops them, `interrupt` checkpoints."""
+
 
 class _Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
@@ -32,11 +35,11 @@ class StartRun(_Message):
 
 
 class Steer(_Message):
-    """A hand on the run that trains. `stop` keeps the weights, `cancel` drops them, `interrupt` checkpoints."""
+    """A hand on the run that trains."""
 
     kind: Literal["steer"] = "steer"
     run: str
-    action: Literal["pause", "continue", "stop", "cancel", "interrupt"]
+    action: Action
 
 
 class DescribeStack(_Message):
@@ -127,21 +130,8 @@ class Shutdown(_Message):
     kind: Literal["shutdown"] = "shutdown"
 
 
-Command = Annotated[
-    StartRun
-    | Steer
-    | DescribeStack
-    | DescribeData
-    | DescribeAdapters
-    | DryRun
-    | Cancel
-    | ListCatalogue
-    | DownloadWeights
-    | ExportRun
-    | Shutdown,
-    Field(discriminator="kind"),
-]
 Request = DescribeStack | DescribeData | DescribeAdapters | DryRun | ListCatalogue | DownloadWeights | ExportRun
+Command = Annotated[StartRun | Steer | Request | Cancel | Shutdown, Field(discriminator="kind")]
 
 # What an engine says -----------------------------------------------------------------------------------------------
 
@@ -233,19 +223,7 @@ class Refused(_Message):
 
 
 Answer = StackAnswer | DataAnswer | DryRunAnswer | AdaptersAnswer | CatalogueAnswer | FilesAnswer | Refused
-Reply = Annotated[
-    Ready
-    | Told
-    | Progress
-    | StackAnswer
-    | DataAnswer
-    | DryRunAnswer
-    | AdaptersAnswer
-    | CatalogueAnswer
-    | FilesAnswer
-    | Refused,
-    Field(discriminator="kind"),
-]
+Reply = Annotated[Ready | Told | Progress | Answer, Field(discriminator="kind")]
 
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
 REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)

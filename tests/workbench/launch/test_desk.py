@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,7 @@ def test_that_a_killed_engine_leaves_a_run_that_resumes_to_the_same_weights(
 
 
 def training_pid(desk: Any) -> int:
-    link = desk.desk._links["training"]
+    link = desk.desk.engines.links["training"]
     assert isinstance(link, ProcessLink)
     return link.pid
 
@@ -137,6 +138,7 @@ def test_that_a_waiting_run_can_be_moved_and_taken_out(make_desk: Make, tiny: Ex
     desk.desk.steer(second, "cancel")
     desk.wait_for(queue_named(("long", "third")))
     assert desk.record(second).status == "cancelled"
+    assert desk.record(second).ended is not None
     desk.desk.steer(long, "cancel")
     assert desk.finished(long).outcome == "cancelled"
 
@@ -169,6 +171,22 @@ def test_that_questions_are_answered_refused_and_remembered(make_desk: Make) -> 
     again.desk.ask(DescribeStack(request=7, source=BundledSource(), image_size=96))
     assert again.wait_for(answer_to(7)) == stack.model_copy(update={"request": 7})
     assert not any(isinstance(news, EngineNews) for news in again.told)
+
+
+def test_that_an_engine_nobody_asks_goes_however_busy_the_desk_is_and_a_fresh_one_answers(
+    make_desk: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that trains keeps the desk busy, for hours perhaps; a question may come while the old engine still ends."""
+    desk = make_desk()
+    desk.desk.ask(ListCatalogue(request=1, library="torchvision", search="resnet"))
+    desk.wait_for(answer_to(1))
+    monkeypatch.setattr("workbench.launch.desk.IDLE_S", 0.3)
+    for _ in range(10):
+        desk.desk.move("nobody", 1)
+        time.sleep(0.05)
+    desk.desk.ask(ListCatalogue(request=2, library="torchvision", search="vgg"))
+    assert isinstance(desk.wait_for(answer_to(2)), CatalogueAnswer)
+    assert EngineNews("asking", "gone") in desk.told
 
 
 def test_that_a_desk_without_work_closes_at_once(make_desk: Make) -> None:

@@ -16,6 +16,7 @@ from storage.locations import parsed_url
 from tests.workbench.launch.test_desk import answer_to
 from workbench.documents import replaced
 from workbench.experiment import Experiment
+from workbench.launch.engine.dry_runs import DryRuns
 from workbench.launch.engine.service import EngineService
 from workbench.launch.messages import (
     AdaptersAnswer,
@@ -107,6 +108,37 @@ def test_that_a_step_that_fails_is_told_in_words(url: str, tiny: Experiment, mon
     assert isinstance(refused, Refused)
     assert refused.what == "The steps that were tried failed: Input height (96) doesn't match model (224)."
     assert "AssertionError" in refused.details
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes", "does not fit"),
+        ("elements of the tensor refer to a single memory location", "failed: elements of the tensor refer to"),
+    ],
+)
+def test_that_only_a_lack_of_memory_is_called_so(
+    said: str, told: str, url: str, tiny: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_model: object, _x: object) -> None:
+        raise RuntimeError(said)
+
+    monkeypatch.setattr(TransferModel, "from_prefix", fails)
+    *_, refused = replies(url, question(1, tiny), until=Refused)
+    assert isinstance(refused, Refused)
+    assert told in refused.what
+
+
+def test_that_a_question_that_comes_just_as_a_dry_run_begins_goes_first(url: str, tiny: Experiment) -> None:
+    dry_runs, asked = DryRuns(url), question(1, tiny)
+    dry_runs.accept(asked)
+
+    def nobody_waits_yet() -> bool:
+        dry_runs.disturb()
+        return False
+
+    assert dry_runs.answer(asked, others_wait=nobody_waits_yet) is None
+    assert isinstance(dry_runs.answer(asked, others_wait=lambda: False), DryRunAnswer)
 
 
 def test_that_nothing_is_measured_beside_a_training_run(make_desk: Make, tiny: Experiment) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import traceback
+from collections.abc import Callable
 
 from models.spec.errors import UserError
 from workbench.data.watching import Cancelled
@@ -15,7 +17,7 @@ from workbench.training.random_data import Amounts
 
 
 class DryRuns:
-    """`accept` hears of every command on any thread; `answer` measures on the engine's."""
+    """`accept` and `disturb` are called on any thread; `answer` measures on the engine's."""
 
     def __init__(self, store_url: str) -> None:
         self._store_url = store_url
@@ -24,23 +26,27 @@ class DryRuns:
         self._disturbed = False
 
     def accept(self, command: Command) -> None:
-        """Whatever comes while a dry run goes breaks it off within a block's computing."""
+        """Takes note of which dry run is wanted, before the command waits to be done."""
         with self._lock:
             if isinstance(command, DryRun):
                 self._wanted = command.request
             elif isinstance(command, Cancel) and command.request == self._wanted:
                 self._wanted = None
+                self._disturbed = True
+
+    def disturb(self) -> None:
+        """Something waits to be done now: breaks off the dry run that goes, within a block's computing."""
+        with self._lock:
             self._disturbed = True
 
-    def answer(self, request: DryRun, *, others_wait: bool) -> DryRunAnswer | Refused | None:
+    def answer(self, request: DryRun, *, others_wait: Callable[[], bool]) -> DryRunAnswer | Refused | None:
         """None where it is still wanted but has to let others go first. Raises `UserError` as `dry_run` does."""
         with self._lock:
             overtaken = self._wanted != request.request
-            if not others_wait:
-                self._disturbed = False
+            self._disturbed = False  # before asking who waits: whoever comes later disturbs
         if overtaken:
             return _refused(request, "No longer wanted.")
-        if others_wait:
+        if others_wait():
             return None
         try:
             return self._measured(request)
@@ -55,14 +61,10 @@ class DryRuns:
             told = dry_run(
                 request.experiment, amounts, lambda run: weights_of(self._store_url, run), lambda: self._disturbed
             )
-        except MemoryError as error:
-            raise UserError("A step does not fit into memory.", where="recipe.batch_size", remedy=_SMALLER) from error
         except (Cancelled, UserError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever a stranger's network raises when it is tried
-            if isinstance(error, RuntimeError) and "memory" in str(error):
-                return _refused(request, "A step does not fit into memory.", where="recipe.batch_size", remedy=_SMALLER)
-            return _failed(request, error)
+            return _too_large(request) if _lacks_memory(error) else _failed(request, error)
         return DryRunAnswer(
             request=request.request,
             seconds_per_step=told.seconds_per_step,
@@ -73,11 +75,23 @@ class DryRuns:
         )
 
 
-_SMALLER = "Choose a smaller batch, or freeze more blocks."
+def _refused(request: DryRun, what: str) -> Refused:
+    return Refused(request=request.request, what=what)
 
 
-def _refused(request: DryRun, what: str, where: str = "", remedy: str = "") -> Refused:
-    return Refused(request=request.request, what=what, where=where, remedy=remedy)
+def _lacks_memory(error: Exception) -> bool:
+    """Also on the CPU, where torch raises a plain `RuntimeError`: `can't allocate memory`, `not enough memory`."""
+    said = re.search(r"(allocate|enough|out of) memory", str(error))
+    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and said is not None)
+
+
+def _too_large(request: DryRun) -> Refused:
+    return Refused(
+        request=request.request,
+        what="A step does not fit into memory.",
+        where="recipe.batch_size",
+        remedy="Choose a smaller batch, or freeze more blocks.",
+    )
 
 
 def _failed(request: DryRun, error: Exception) -> Refused:

@@ -10,11 +10,13 @@ from collections.abc import Callable
 
 from models.spec.errors import UserError
 from storage.errors import StoreError
+from workbench.events import Finished
 from workbench.launch.engine.answers import answer, device_title
 from workbench.launch.engine.dry_runs import DryRuns
 from workbench.launch.engine.session import train_and_record
 from workbench.launch.engine.teller import Teller
 from workbench.launch.messages import (
+    Action,
     Cancel,
     Command,
     DryRun,
@@ -61,6 +63,7 @@ class EngineService:
                 for control in self._controls.values():
                     control.end("interrupted")
         self._waiting.put(command)
+        self._dry_runs.disturb()
 
     def work(self) -> None:
         """Returns after `Shutdown`."""
@@ -76,14 +79,18 @@ class EngineService:
             control = self._controls[command.run]
             if self._closing:
                 control.end("interrupted")
-        train_and_record(command, self._store_url, Teller(self._say).tell, control, self._interval_s)
+        teller = Teller(self._say)
+        try:
+            train_and_record(command, self._store_url, teller.tell, control, self._interval_s)
+        except StoreError as error:
+            teller.tell(Finished(run=command.run, outcome="failed", step=0, epoch=0, reason=str(error)))
         with self._lock:
             del self._controls[command.run]
 
     def _answer(self, request: Request) -> None:
         try:
             if isinstance(request, DryRun):
-                told = self._dry_runs.answer(request, others_wait=not self._waiting.empty())
+                told = self._dry_runs.answer(request, others_wait=lambda: not self._waiting.empty())
                 if told is None:
                     self._waiting.put(request)
                 else:
@@ -97,9 +104,9 @@ class EngineService:
             self._say(Refused(request=request.request, what=what, details=traceback.format_exc()))
 
 
-def steer(control: Control, action: str) -> None:
+def steer(control: Control, action: Action) -> None:
     """Carries a `Steer` action out."""
-    actions: dict[str, Callable[[], None]] = {
+    actions: dict[Action, Callable[[], None]] = {
         "pause": control.pause,
         "continue": control.resume,
         "stop": lambda: control.end("stopped"),

@@ -32,8 +32,9 @@ def train_and_record(
 ) -> Finished:
     """Trains the run whose row stands in the store, and records it.
 
-    `emit` gets every event, the last one only when all points are safely in the store. Whatever goes wrong ends as a
-    `Finished` event; a bug carries its traceback.
+    `emit` gets every event, the last one only when all points are safely in the store. Whatever goes wrong in the run
+    ends as a `Finished` event; a bug carries its traceback. Raises `StoreError`, and trains nothing, where the store
+    cannot be opened or has no such run.
     """
     with Store.open(store_url) as store:
         store.update_run(command.run, owner=this_process(), status="running")

@@ -8,7 +8,7 @@ from storage.records import RunRecord
 from storage.store import Store
 from workbench.events import Event, Finished, Started
 from workbench.experiment import Experiment
-from workbench.launch.desk import Action
+from workbench.launch.messages import Action
 from workbench.launch.news import EngineNews, Waiting
 from workbench.launch.pump import Pump
 from workbench.ui.actions import Actions
