@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, get_args
 
 from models.spec.adapters import Adapter, AdapterSpec
@@ -14,8 +14,11 @@ from workbench.edits.edit import Edit, listed
 from workbench.experiment import Experiment
 from workbench.spec.edit_names import within_sentence
 from workbench.spec.fields import field_of, title_of
+from workbench.spec.run_titles import adapter_text
 
 Plain = dict[str, Any]
+Placed = tuple[Plain, Sequence[str]]
+"""An adapter and the blocks that it is set on."""
 ADAPTER_KINDS: dict[str, type[AdapterSpec]] = {
     spec.model_fields["kind"].default: spec for spec in get_args(get_args(Adapter)[0])
 }
@@ -28,21 +31,11 @@ def add_adapter(experiment: Experiment, names: Sequence[str], kind: str, blocks:
     having = {block for entry in experiment.adapters if entry.kind == kind for block in entry.blocks}
     wanted = [name for name in names if name in blocks and name not in having]
     changes = _with(experiment, names, [{"kind": kind}], wanted)
-    gone = replaced_titles(experiment, kind, wanted)
+    gone = _replaced(experiment, [({"kind": kind}, wanted)])
     if gone:
-        return Edit(f"Replace {' and '.join(gone)} by {title} on {_told(names, wanted)}", changes)
+        name = f"Replace {' and '.join(gone)} by {title} on {_told(names, wanted)}"
+        return Edit(name, changes, _besides(names, [title], gone))
     return Edit(f"Add {title} to {_told(names, blocks)}", changes)
-
-
-def replaced_titles(experiment: Experiment, kind: str, blocks: Sequence[str]) -> list[str]:
-    """What is on the blocks now and gives way to a fresh adapter of `kind`: titles, in the document's order."""
-    spec = ADAPTER_KINDS[kind]
-    gone = [
-        title_of(type(entry))
-        for entry in experiment.adapters
-        if entry.kind != kind and set(entry.blocks) & set(blocks) and collide(type(entry), spec)
-    ]
-    return list(dict.fromkeys(gone))
 
 
 def remove_adapters(
@@ -78,13 +71,17 @@ def move_adapter(experiment: Experiment, names: Sequence[str], index: int, start
     title = title_of(type(experiment.adapters[index]))
     copied = {**_plain(experiment.adapters[index]), "blocks": []}
     rest = experiment.model_copy(update={"adapters": tuple(_spec(e) for e in _without_block(experiment, index, start))})
-    return Edit(f"Move {title} from {start} to {goal}", _with(rest, names, [copied], [goal]))
+    gone = _replaced(rest, [(copied, [goal])])
+    name = f"Move {title} from {start} to {goal}{_in_place_of(gone)}"
+    return Edit(name, _with(rest, names, [copied], [goal]), _besides(names, [title], gone))
 
 
 def copy_adapter(experiment: Experiment, names: Sequence[str], index: int, goal: str) -> Edit:
     """Sets the adapter at `index` on another block too."""
-    title = title_of(type(experiment.adapters[index]))
-    return Edit(f"Copy {title} to {goal}", _with(experiment, names, [_plain(experiment.adapters[index])], [goal]))
+    title, copied = title_of(type(experiment.adapters[index])), _plain(experiment.adapters[index])
+    gone = _replaced(experiment, [(copied, [goal])])
+    changes = _with(experiment, names, [copied], [goal])
+    return Edit(f"Copy {title} to {goal}{_in_place_of(gone)}", changes, _besides(names, [title], gone))
 
 
 def clipboard_text(experiment: Experiment, blocks: Sequence[str]) -> str:
@@ -108,27 +105,50 @@ def paste_adapters(experiment: Experiment, names: Sequence[str], text: str, bloc
     """Sets what `clipboard_text` gave on those of the blocks that can carry it. Raises `UserError` where none can, or
     where the text is something else.
     """
-    titles, reached, changed = [], set[str](), experiment
+    pasted, changed = list[Placed](), experiment
     for entry in _copied(text):
-        spec = ADAPTER_KINDS[entry["kind"]]
-        fitting = [block.name for block in blocks if spec.fits(block)]
+        fitting = [block.name for block in blocks if ADAPTER_KINDS[entry["kind"]].fits(block)]
         if fitting:
-            titles.append(title_of(spec))
-            reached.update(fitting)
+            pasted.append((entry, fitting))
             rows = _with(changed, names, [entry], fitting)["adapters"]
             changed = changed.model_copy(update={"adapters": tuple(_spec(row) for row in rows)})
-    if not titles:
+    if not pasted:
         raise UserError("The copied adapters find nothing to adapt here.", remedy="Choose blocks with other layers.")
-    rows = [_plain(entry) for entry in changed.adapters]
-    return Edit(f"Paste {' and '.join(titles)} on {_told(names, [*reached])}", {"adapters": rows})
+    titles = [title_of(ADAPTER_KINDS[entry["kind"]]) for entry, _ in pasted]
+    reached, gone = {name for _, fitting in pasted for name in fitting}, _replaced(experiment, pasted)
+    name = f"Paste {' and '.join(titles)} on {_told(names, [*reached])}{_in_place_of(gone)}"
+    return Edit(name, {"adapters": [_plain(entry) for entry in changed.adapters]}, _besides(names, titles, gone))
+
+
+def _replaced(experiment: Experiment, placed: Sequence[Placed]) -> dict[str, set[str]]:
+    """What gives way to the adapters placed, and on which blocks: titles, of the same kind with their sizes."""
+    gone: dict[str, set[str]] = {}
+    kinds = {new["kind"] for new, _ in placed}
+    for entry in experiment.adapters:
+        said = adapter_text(entry) if entry.kind in kinds else title_of(type(entry))
+        for new, blocks in placed:
+            where = set(entry.blocks) & set(blocks)
+            if where and collide(type(entry), ADAPTER_KINDS[new["kind"]]) and not _alike(_plain(entry), _full(new)):
+                gone.setdefault(said, set()).update(where)
+    return gone
+
+
+def _in_place_of(gone: Collection[str]) -> str:
+    return f" in place of {' and '.join(gone)}" if gone else ""
+
+
+def _besides(names: Sequence[str], titles: Sequence[str], gone: Mapping[str, Collection[str]]) -> str:
+    """`LoHa replaces LoRA on 2.0.`; empty where nothing gave way."""
+    if not gone:
+        return ""
+    where = {block for blocks in gone.values() for block in blocks}
+    verb = "replaces" if len(titles) == 1 else "replace"
+    return f"{' and '.join(titles)} {verb} {' and '.join(gone)} on {_told(names, [*where])}."
 
 
 def _copied(text: str) -> list[Plain]:
     try:
-        return [
-            _plain(ADAPTER_KINDS[entry["kind"]].model_validate({**entry, "blocks": ["any"]}))
-            for entry in json.loads(text)["adapters"]
-        ]
+        return [_full(entry) for entry in json.loads(text)["adapters"]]
     except (ValueError, KeyError, TypeError) as error:  # pydantic's faults are values' too
         raise UserError(
             "The clipboard holds no adapters.", remedy="Select blocks that carry some, and copy them first."
@@ -139,15 +159,24 @@ def _with(experiment: Experiment, names: Sequence[str], added: Sequence[Plain], 
     """The adapters with those of `added` on `blocks`; equal ones share an entry, those in the way give way."""
     entries = [_plain(entry) for entry in experiment.adapters]
     for new in added:
-        spec = ADAPTER_KINDS[new["kind"]]
-        full = _plain(spec.model_validate({**new, "blocks": ["any"]}))
+        spec, full = ADAPTER_KINDS[new["kind"]], _full(new)
         entries = [_without(e, blocks) if collide(ADAPTER_KINDS[e["kind"]], spec) else e for e in entries]
-        alike = next((e for e in entries if {**e, "blocks": 0} == {**full, "blocks": 0}), None)
+        alike = next((e for e in entries if _alike(e, full)), None)
         if alike is None:
             entries.append({**full, "blocks": _ordered(names, blocks)})
         else:
             alike["blocks"] = _ordered(names, [*alike["blocks"], *blocks])
     return {"adapters": _kept(entries)}
+
+
+def _full(entry: Plain) -> Plain:
+    """With the defaults of what is not said, on any block."""
+    return _plain(ADAPTER_KINDS[entry["kind"]].model_validate({**entry, "blocks": ["any"]}))
+
+
+def _alike(one: Plain, other: Plain) -> bool:
+    """Whether two adapters differ at most in their blocks."""
+    return {**one, "blocks": []} == {**other, "blocks": []}
 
 
 def _without_block(experiment: Experiment, index: int, block: str) -> list[Plain]:

@@ -9,10 +9,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Edit:
-    """Plain values by dotted path, as `documents.replaced` takes them, and what the undo list calls it."""
+    """Plain values by dotted path, as `documents.replaced` takes them, and what the undo list calls it.
+
+    `besides` says what else it does than what was asked for; empty where it does no more.
+    """
 
     name: str
     changes: Mapping[str, Any]
+    besides: str = ""
 
 
 def listed(blocks: Sequence[str]) -> str:

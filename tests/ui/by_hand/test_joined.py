@@ -205,3 +205,11 @@ def test_that_nothing_is_measured_beside_a_run_and_that_it_says_so(hands: Hands)
     hands.until(lambda: "after the run" in said())
     pump.queue_changed.emit(())
     assert "measuring…" in said()
+
+
+def test_that_an_adapter_that_is_carried_onto_another_names_what_it_replaces(hands: Hands) -> None:
+    hands.drop_adapter("lora", "2.0")
+    hands.drop_adapter("loha", "1.1")
+    hands.drag(hands.on("1.1", "chip"), hands.on("2.0"))
+    assert hands.undo_names[2:] == ["Move LoHa from 1.1 to 2.0 in place of LoRA"]
+    assert "LoHa replaces LoRA on 2.0." in message(hands)

@@ -70,8 +70,29 @@ def test_that_a_copied_adapter_is_pasted_in_place_of_what_it_collides_with() -> 
     start = replaced(START, {"adapters": [*_rows(START), {"kind": "lora", "blocks": ["head"], "rank": 2}]})
     text = adapters.clipboard_text(start, ["head"])
     edit = adapters.paste_adapters(start, NAMES, text, blocks("1.0", "stem"))
-    assert edit.name == "Paste LoRA on 1.0"
+    assert edit.name == "Paste LoRA on 1.0 in place of LoRA r4"
+    assert edit.besides == "LoRA replaces LoRA r4 on 1.0."
     assert told(made(edit, start)) == [("lora", ("2.0",), 4), ("lora", ("1.0", "head"), 2)]
+
+
+def test_that_moving_and_copying_name_what_gives_way() -> None:
+    start = replaced(START, {"adapters": [*_rows(START), {"kind": "ia3", "blocks": ["head"]}]})
+    moved, copied = (
+        adapters.move_adapter(start, NAMES, 1, "head", "2.0"),
+        adapters.copy_adapter(start, NAMES, 1, "1.0"),
+    )
+    assert moved.name == "Move IA³ from head to 2.0 in place of LoRA"
+    assert moved.besides == "IA³ replaces LoRA on 2.0."
+    assert copied.name == "Copy IA³ to 1.0 in place of LoRA"
+    assert told(made(moved, start)) == [("lora", ("1.0",), 4), ("ia3", ("2.0",), 0)]
+
+
+def test_that_nothing_gives_way_to_its_like_or_to_what_it_can_stand_beside() -> None:
+    both = made(adapters.add_adapter(START, NAMES, "bitfit", ["head"]), START)
+    onto_its_like = adapters.move_adapter(both, NAMES, 0, "1.0", "2.0")
+    assert (onto_its_like.name, onto_its_like.besides) == ("Move LoRA from 1.0 to 2.0", "")
+    beside = adapters.copy_adapter(both, NAMES, 0, "head")
+    assert (beside.name, beside.besides) == ("Copy LoRA to head", "")
 
 
 @pytest.mark.parametrize("text", ["", "hello", "[]", "{}", '{"adapters": [{"kind": "nonsense"}]}', '{"adapters": 3}'])

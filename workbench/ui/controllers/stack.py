@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from models.spec.freeze import Freeze
 from models.spec.stack import StackDescription
 from workbench.edits import adapters, freezing
-from workbench.edits.edit import listed
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.edit_names import within_sentence
@@ -95,20 +94,11 @@ class StackController(QObject):
         spec = adapters.ADAPTER_KINDS[kind]
         fitting = [block.name for block in self._editing.blocks(blocks) if spec.fits(block)]
         if fitting:
-            self._set_adapter(kind, fitting)
+            self._editing.do(adapters.add_adapter(self._experiment, self._names, kind, fitting))
         elif blocks:
             self._editing.refused.emit(*_misfit(kind, blocks))
         else:
             self._editing.refused.emit("No block is selected.", "Select one in the stack, or drag the adapter onto it.")
-
-    def _set_adapter(self, kind: str, blocks: list[str]) -> None:
-        gone = adapters.replaced_titles(self._experiment, kind, blocks)
-        where = [name for name in blocks if adapters.replaced_titles(self._experiment, kind, [name])]
-        problems = self._editing.do(adapters.add_adapter(self._experiment, self._names, kind, blocks))
-        if gone and not problems:
-            title = title_of(adapters.ADAPTER_KINDS[kind])
-            what = f"{title} replaces {' and '.join(gone)} on {listed(where[::-1])}."
-            self._editing.told.emit(what, "Both would change the same layers. Undo brings it back.")
 
     def remove_adapters(self, blocks: Names) -> None:
         if any(set(entry.blocks) & set(blocks) for entry in self._experiment.adapters):

@@ -14,6 +14,8 @@ from workbench.spec.checks import Problem
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.document import ExperimentDocument
 
+_BESIDES = "Both would change the same layers. Undo brings it back."
+
 
 class StackEditing(QObject):
     """One gesture, one step of undo; what cannot be done is said once, in words."""
@@ -53,7 +55,10 @@ class StackEditing(QObject):
 
     def do(self, edit: Edit, merge_key: str | None = None) -> list[Problem]:
         """Returns the faults where the edit would leave no valid document, which then stays as it is."""
-        return self.document.edit(edit.name, edit.changes, merge_key)
+        problems = self.document.edit(edit.name, edit.changes, merge_key)
+        if edit.besides and not problems:
+            self.told.emit(edit.besides, _BESIDES)
+        return problems
 
     def attempt(self, make: Callable[[], Edit]) -> None:
         """Does an edit that may turn out to be impossible."""
