@@ -70,11 +70,26 @@ def test_that_a_document_of_a_newer_program_still_makes_a_row(make_record: MakeR
 def test_that_the_test_score_counts_once_there_is_one(make_record: MakeRecord) -> None:
     scores = {"validation/x/accuracy": 0.8, "validation/y/accuracy": 0.6, "validation/loss": 0.4, "train/loss": 0.3}
     running = RunRow(make_record("a", "running", values=scores))
-    assert (str(running.accuracy), str(running.loss)) == ("0.700 val", "0.400 val")
+    assert (str(running.accuracy), str(running.loss)) == ("mean 0.700 val", "0.400 val")
     judged = RunRow(make_record("a", values=scores | {"test/x/accuracy": 0.5, "test/loss": 0.9}))
     assert (str(judged.accuracy), str(judged.loss)) == ("0.500 test", "0.900 test")
     assert str(RunRow(make_record("b", values={"train/loss": 0.3})).loss) == "0.300 train"
     assert (str(RunRow(make_record("c")).accuracy), str(RunRow(make_record("c")).loss)) == ("–", "–")
+
+
+def test_that_every_cell_says_where_its_accuracy_is_a_mean_over_tasks(make_record: MakeRecord) -> None:
+    several = {f"{part}/{task}/accuracy": 0.4 for part in ("validation", "test") for task in ("digit", "parity")}
+    one = {name: value for name, value in several.items() if "digit" in name}
+    columns = {column.key: column for column in (*LIVE_COLUMNS, *HISTORY_COLUMNS)}
+    for key, mean, alone in (
+        ("accuracy", "mean 0.400 test", "0.400 test"),
+        ("validation", "mean 0.400", "0.400"),
+        ("test", "mean 0.400", "0.400"),
+    ):
+        assert columns[key].text(RunRow(make_record("a", values=several))) == mean
+        assert columns[key].text(RunRow(make_record("b", values=one))) == alone
+        assert columns[key].sort(RunRow(make_record("a", values=several))) == pytest.approx(0.4)
+        assert columns[key].text(RunRow(make_record("c"))) == "–"
 
 
 @pytest.mark.parametrize(("step", "epochs"), [(0, 0), (7, 0), (8, 1), (15, 1), (160, 20)])

@@ -25,6 +25,7 @@ from workbench.launch.pump import Pump
 from workbench.ui.dialogs.catalogue_page import Library
 from workbench.ui.dialogs.plain_pages import RunChoice
 from workbench.ui.dialogs.source_chooser import SourceChooser
+from workbench.ui.runs.run_rows import WITH_WEIGHTS, final_score
 
 
 class SourceChoiceController(QObject):
@@ -46,7 +47,7 @@ class SourceChoiceController(QObject):
         self.chooser.download_requested.connect(self._download)
 
     def open(self, source: SourceModel) -> None:
-        kept = [run for run in self._runs() if run.status in ("completed", "stopped")]
+        kept = [run for run in self._runs() if run.status in WITH_WEIGHTS]
         self.chooser.set_runs([RunChoice(run.id, run.name, _detail(run)) for run in kept])
         self.chooser.open_for(source)
 
@@ -91,8 +92,5 @@ class SourceChoiceController(QObject):
 
 
 def _detail(run: RunRecord) -> str:
-    scores = [value for name, value in run.values.items() if name.startswith("test/") and name.endswith("/accuracy")]
-    parts = [f"test accuracy {sum(scores) / len(scores):.3f}"] if scores else []
-    if run.ended is not None:
-        parts.append(run.ended.astimezone().strftime("%Y-%m-%d %H:%M"))
-    return " · ".join(parts)
+    when = f"{run.ended.astimezone():%Y-%m-%d %H:%M}" if run.ended is not None else ""
+    return " · ".join(filter(None, (final_score(run.values), when)))

@@ -131,8 +131,8 @@ SOURCE = Column("source", "Source", lambda row: row.settings.source, lambda row:
 VALIDATION = Column(
     "validation",
     "Validation",
-    lambda row: wording.number(row.validation),
-    lambda row: _known(row.validation),
+    lambda row: str(row.validation),
+    lambda row: _known(row.validation.value),
     "number",
     _scores,
     about=f"The accuracy on the validation set. {_MEAN}",
@@ -140,8 +140,8 @@ VALIDATION = Column(
 TEST = Column(
     "test",
     "Test",
-    lambda row: wording.number(row.test),
-    lambda row: _known(row.test),
+    lambda row: str(row.test),
+    lambda row: _known(row.test.value),
     "number",
     _scores,
     about=f"The accuracy on the test set. {_MEAN}",

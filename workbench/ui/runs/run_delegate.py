@@ -58,7 +58,7 @@ class RunDelegate(CellDelegate):
     def _paint_score(self, painter: QPainter, cell: QStyleOptionViewItem, index: Index) -> None:
         """The number, and its mark small and muted in a slot of its own, so that numbers stand below each other."""
         whole = cell.rect
-        number, _, mark = cell.text.partition(" ")
+        number, mark = _parted(cell.text)
         slot = whole.adjusted(whole.width() - theme.GAP - _slot_width(), 0, -theme.GAP, 0)
         painter.setFont(_mark_font())
         painter.setPen(QColor(theme.current().muted))
@@ -72,9 +72,15 @@ class RunDelegate(CellDelegate):
         hint = super().sizeHint(option, index)
         if self._columns[index.column()].look != "score":
             return hint
-        number = str(index.data()).partition(" ")[0]
+        number, _ = _parted(str(index.data()))
         width = option.fontMetrics.horizontalAdvance(number) + theme.GAP // 2 + _slot_width() + 3 * theme.GAP
         return QSize(width, hint.height())
+
+
+def _parted(score: str) -> tuple[str, str]:
+    """The number, with what stands before it, and the mark behind it."""
+    number, _, mark = score.rpartition(" ")
+    return (number, mark) if number else (score, "")
 
 
 def _mark_font() -> QFont:

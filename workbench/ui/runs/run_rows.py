@@ -48,13 +48,18 @@ PART_MARKS = {"test": "test", "validation": "val", "train": "train"}
 
 @dataclass(frozen=True)
 class Score:
-    """A score with the mark of what it was taken on; without a value where there is none."""
+    """A score with the mark of what it was taken on, if any; without a value where there is none."""
 
     value: float | None = None
     mark: str = ""
+    is_mean: bool = False
+    """Over several tasks."""
 
     def __str__(self) -> str:
-        return wording.number(self.value) if self.value is None else f"{wording.number(self.value)} {self.mark}"
+        """`0.812`, `mean 0.812 test`."""
+        if self.value is None:
+            return wording.number(None)
+        return " ".join(filter(None, ("mean" if self.is_mean else "", wording.number(self.value), self.mark)))
 
 
 @dataclass(frozen=True)
@@ -75,23 +80,27 @@ class RunRow:
         return _settings(self.record.document)
 
     @property
-    def validation(self) -> float | None:
-        return mean_score(self.record.values, "validation", "accuracy")
+    def validation(self) -> Score:
+        return self._accuracy("validation")
 
     @property
-    def test(self) -> float | None:
-        return mean_score(self.record.values, "test", "accuracy")
+    def test(self) -> Score:
+        return self._accuracy("test")
 
     @property
     def accuracy(self) -> Score:
         """On the test set once it was judged, on the validation set until then."""
-        test = self.test
-        return Score(self.validation, "val") if test is None else Score(test, "test")
+        part = "validation" if self.test.value is None else "test"
+        return replace(self._accuracy(part), mark=PART_MARKS[part])
+
+    def _accuracy(self, part: str) -> Score:
+        values = self.record.values
+        return Score(mean_score(values, part, "accuracy"), is_mean=len(task_scores(values, part)) > 1)
 
     @property
     def loss(self) -> Score:
         """Of the same part as `accuracy`, else of the training."""
-        wanted = ["test"] if self.test is not None else []
+        wanted = ["test"] if self.test.value is not None else []
         parts = [*wanted, "validation", "train"]
         found = next((part for part in parts if f"{part}/loss" in self.record.values), None)
         return Score() if found is None else Score(self.record.values[f"{found}/loss"], PART_MARKS[found])
