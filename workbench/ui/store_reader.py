@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from models.spec.errors import UserError
 from storage.errors import StoreError
 from storage.store import Store
 
@@ -21,7 +22,7 @@ class StoreReader(QObject):
     """Work is done one after the other; what it gives arrives on the GUI thread. A slow disk never stops the window."""
 
     failed = Signal(str)
-    """The store could not do what was asked; the text is for people."""
+    """The store could not do what was asked, or what it holds cannot be read; the text is for people."""
 
     def __init__(self, store_url: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +65,7 @@ class StoreReader(QObject):
             try:
                 store = store or Store.open(store_url)
                 self._results.put(work(store))
-            except StoreError as error:
+            except (StoreError, UserError) as error:
                 self._results.put(lambda text=str(error): self.failed.emit(text))  # type: ignore[misc]  # bound now
         if store is not None:
             store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +15,7 @@ from storage.locations import run_folder
 from storage.records import RunRecord, Series
 from storage.store import Store
 from workbench import documents
+from workbench.experiment import Experiment
 from workbench.launch.messages import Answer, ExportRun, FilesAnswer, Refused
 from workbench.launch.pump import Pump
 from workbench.ui.runs.compare_view import ComparedRun
@@ -34,6 +36,8 @@ class HistoryController(QObject):
     resume_wanted = Signal(object, object)
     runs_shown = Signal()
     """The rows were read again."""
+    refused = Signal(str)
+    """Why something cannot be done with a run: a newer program wrote its document."""
 
     def __init__(self, store_url: str, pump: Pump, reader: StoreReader, area: RunsArea, window: QObject) -> None:
         super().__init__(window)
@@ -84,20 +88,25 @@ class HistoryController(QObject):
 
     def load(self, run: str) -> None:
         record = self._records[run]
-        self.settings_wanted.emit(record.name, documents.from_json(record.document))
+        self._with_experiment(record, lambda experiment: self.settings_wanted.emit(record.name, experiment))
 
     def resume(self, runs: list[str]) -> None:
         """Goes on with those of the runs that can, the oldest first."""
         for record in reversed(self.records):
             if record.id in runs and record.status in RESUMABLE:
-                self._records[record.id] = replace(record, status="queued")  # asked for twice, it is queued once
-                self.resume_wanted.emit(record, documents.from_json(record.document))
+                self._with_experiment(record, partial(self._resume, record))
+
+    def _resume(self, record: RunRecord, experiment: Experiment) -> None:
+        self._records[record.id] = replace(record, status="queued")  # asked for twice, it is queued once
+        self.resume_wanted.emit(record, experiment)
 
     def export(self, run: str) -> None:
         record = self._records[run]
-        name, files = record.name, expected_files(documents.from_json(record.document))
-        folder = Path.home() / "transfer-workbench-exports" / _file_name(name)
-        dialog = ExportDialog(run, name, str(folder), files, self._area.window())
+        self._with_experiment(record, partial(self._open_export, record))
+
+    def _open_export(self, record: RunRecord, experiment: Experiment) -> None:
+        folder = Path.home() / "transfer-workbench-exports" / _file_name(record.name)
+        dialog = ExportDialog(record.id, record.name, str(folder), expected_files(experiment), self._area.window())
         dialog.export_confirmed.connect(lambda run, folder: self._write_export(dialog, run, folder))
         dialog.open()
 
@@ -129,6 +138,14 @@ class HistoryController(QObject):
 
     # Within ----------------------------------------------------------------------------------------------------------
 
+    def _with_experiment(self, record: RunRecord, act: Callable[[Experiment], None]) -> None:
+        try:
+            experiment = _experiment(record)
+        except UserError as error:
+            self.refused.emit(str(error))
+        else:
+            act(experiment)
+
     def _change(self, work: Callable[[Store], object]) -> None:
         self._reader.do(work, lambda _: self.refresh())
 
@@ -158,7 +175,12 @@ class HistoryController(QObject):
 
 def _compared(store: Store, run: str) -> ComparedRun:
     record = store.run(run)
-    return record, documents.from_json(record.document), store.series(run)
+    return record, _experiment(record), store.series(run)
+
+
+def _experiment(record: RunRecord) -> Experiment:
+    """Raises `UserError` where this program cannot read the run's document."""
+    return documents.from_json(record.document, record.name)
 
 
 def _file_name(name: str) -> str:

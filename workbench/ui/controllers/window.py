@@ -131,8 +131,8 @@ class WindowController(QObject):
         self.history.runs_shown.connect(self._enable_actions)
         self.area.history.table.selectionModel().selectionChanged.connect(lambda *_: self._enable_actions())
         self.area.save_failed.connect(lambda text: window.show_message(text, severity="error"))
-        self.reader.failed.connect(lambda text: window.show_message(text, severity="error"))
-        self.pump.store_failed.connect(lambda text: window.show_message(text, severity="error"))
+        for failed in (self.reader.failed, self.pump.store_failed, self.history.refused):
+            failed.connect(lambda text: window.show_message(text, severity="error"))
         self.pump.closed.connect(self._all_gone)
 
     def _act(self, key: str) -> None:
