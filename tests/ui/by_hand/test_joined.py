@@ -14,6 +14,7 @@ from workbench.launch.news import Waiting
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.palette.adapter_palette import AdapterPalette
 from workbench.ui.panels.before_card import BeforeYouRunCard
+from workbench.ui.panels.cost_text import MEASURING, NotTimed
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.preset_menu import PresetButton
 
@@ -213,3 +214,24 @@ def test_that_an_adapter_that_is_carried_onto_another_names_what_it_replaces(han
     hands.drag(hands.on("1.1", "chip"), hands.on("2.0"))
     assert hands.undo_names[2:] == ["Move LoHa from 1.1 to 2.0 in place of LoRA"]
     assert "LoHa replaces LoRA on 2.0." in message(hands)
+
+
+def test_that_panels_follow_the_document_while_another_model_is_looked_at(hands: Hands) -> None:
+    hands.drop_adapter("lora", "2.0")
+    hands.click(hands.on("2.0", "chip"))
+    panel = hands.controller.stack.popovers.adapter
+    assert panel.isVisible()
+    hands.controller.transfer.choose_source(TorchvisionSource(architecture="other"))
+    assert hands.controller.transfer.stack is None, "nothing is known of it yet"
+    assert panel.isVisible() == bool(hands.experiment.adapters)
+
+
+def test_that_the_costs_are_measured_once_a_faulty_field_is_as_it_was(hands: Hands) -> None:
+    transfer = hands.controller.transfer
+    epochs = hands.experiment.recipe.epochs
+    transfer.set_field("recipe.epochs", 0)
+    transfer.set_field("seed", 7)
+    hands.controller.stack.move_boundary(1)
+    hands.until(lambda: isinstance(transfer.timing, NotTimed) and "stands in the way" in transfer.timing.reason)
+    transfer.set_field("recipe.epochs", epochs)
+    assert transfer.timing is MEASURING

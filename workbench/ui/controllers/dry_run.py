@@ -42,13 +42,17 @@ class DryRunController(QObject):
         """The document, or what a drag is about to make of it, is shown: cheap, for every move of the mouse."""
         self._shown = experiment
         matters = (experiment.model_copy(update=_DOES_NOT_MATTER), self._transfer.stack, self._transfer.data)
-        if matters == self._last:
+        if matters == self._last and not self._was_faulty_only():
             return
         self._last = matters
         self._drop()
         if self._transfer.timing is not MEASURING:
             self._tell(MEASURING)
         self._pause.start()
+
+    def _was_faulty_only(self) -> bool:
+        """What stood in the way was typed and never stood in the document, and is taken back now."""
+        return self._transfer.timing is _FAULTY and not self._transfer.problems()
 
     def _ask(self) -> None:
         question = self._question()

@@ -205,6 +205,7 @@ class StackController(QObject):
         """Shows the document as it stands, instead of any preview."""
         stack, experiment = self._editing.stack, self._experiment
         self._previewed = None
+        self.popovers.show_document(self.adapters.sizes())
         if stack is None:
             return
         outputs = self._editing.num_outputs()
@@ -217,7 +218,6 @@ class StackController(QObject):
         self._view.set_share(experiment.sharing.shared_blocks(len(stack.blocks)))
         self._show_states(experiment, stack)
         self._palette.set_selected(self._editing.blocks(self._view.selected_blocks))
-        self.popovers.show_document(self.adapters.sizes())
 
     def _show_states(self, experiment: Experiment, stack: StackDescription) -> None:
         self._view.set_states(block_states(experiment, stack, self.adapters.sizes()))
