@@ -119,6 +119,7 @@ def test_that_a_second_ctrl_c_ends_at_once_and_the_run_can_be_resumed(
     assert done.code == 130
     (run,) = call("list", "--store", store, "--json").json["runs"]
     assert (run["status"], run["step"]) == ("interrupted", 4)
+    assert run["ended"]
     resumed = call("resume", run["run"], "--store", store, "--json")
     assert weights_digest(resumed.json["paths"]["weights"]) == uninterrupted
 
