@@ -29,12 +29,17 @@ from workbench.spec.tasks import Classification, Task
 VERSION: Literal[2] = 2
 """2: batch norm, second boundary and exceptions of `freeze`; rates of blocks, phases, kinds of adapters and heads."""
 
+NAME_LENGTH = 200
+"""The most characters of a name."""
+
 
 class Experiment(Spec):
     """All that a run needs. Same document, same seed, same machine: the same weights, bit for bit on the CPU."""
 
     version: Literal[2] = Field(VERSION, title="Version", description="The version of this document's format.")
-    name: str = knob("Untitled", "Name", "How lists and curves call this experiment.", min_length=1, max_length=200)
+    name: str = knob(
+        "Untitled", "Name", "How lists and curves call this experiment.", min_length=1, max_length=NAME_LENGTH
+    )
     source: SourceModel = Field(
         BundledSource(), title="Source model", description="The model whose knowledge is transferred."
     )

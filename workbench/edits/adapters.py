@@ -156,12 +156,15 @@ def _copied(text: str) -> list[Plain]:
 
 
 def _with(experiment: Experiment, names: Sequence[str], added: Sequence[Plain], blocks: Sequence[str]) -> Plain:
-    """The adapters with those of `added` on `blocks`; equal ones share an entry, those in the way give way."""
+    """The adapters with those of `added` on `blocks`; equal ones share an entry, those in the way give way.
+
+    Of equal ones that span neighbours each row of blocks has an entry.
+    """
     entries = [_plain(entry) for entry in experiment.adapters]
     for new in added:
         spec, full = ADAPTER_KINDS[new["kind"]], _full(new)
         entries = [_without(e, blocks) if collide(ADAPTER_KINDS[e["kind"]], spec) else e for e in entries]
-        alike = next((e for e in entries if _alike(e, full)), None)
+        alike = next((e for e in entries if _alike(e, full) and _may_share(spec, names, [*e["blocks"], *blocks])), None)
         if alike is None:
             entries.append({**full, "blocks": _ordered(names, blocks)})
         else:
@@ -177,6 +180,12 @@ def _full(entry: Plain) -> Plain:
 def _alike(one: Plain, other: Plain) -> bool:
     """Whether two adapters differ at most in their blocks."""
     return {**one, "blocks": []} == {**other, "blocks": []}
+
+
+def _may_share(spec: type[AdapterSpec], names: Sequence[str], blocks: Sequence[str]) -> bool:
+    """Whether one adapter can be on all of the blocks."""
+    places = [at for at, name in enumerate(names) if name in blocks]
+    return not (spec.one_span and places and places[-1] - places[0] >= len(places))
 
 
 def _without_block(experiment: Experiment, index: int, block: str) -> list[Plain]:

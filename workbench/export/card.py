@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from models.spec.adapters import Adapter
+from models.spec.freeze import Freeze, NormPolicy
 from workbench.documents import from_plain
 from workbench.experiment import Experiment
 from workbench.export.peft_folders import how_to_load
 from workbench.measures import measure_words, part_words, result_order, score, tasks_of, telling
 from workbench.spec.data import data_title
 from workbench.spec.fields import title_of
+from workbench.spec.numbers import count_text
 from workbench.spec.recipe import Recipe
 
 _TEMPLATE = """\
@@ -69,7 +71,7 @@ def model_card(about: dict[str, Any]) -> str:
         tasks="\n".join(_task_line(task) for task in about["tasks"]),
         initialisation=f"{experiment.source.initialisation} weights",
         labelled=experiment.split.labelled,
-        frozen=_frozen(experiment),
+        frozen=kept_frozen(experiment),
         recipe=_recipe_line(experiment.recipe),
         seed=experiment.seed,
         scores=_score_table(about["scores"]),
@@ -95,10 +97,30 @@ def _branches(about: dict[str, Any]) -> str:
     return f"The tasks have blocks of their own. Each one's whole model for plain libraries: {files}.\n\n"
 
 
-def _frozen(experiment: Experiment) -> str:
-    boundary = experiment.freeze.boundary
-    kept = "everything but the heads" if boundary == "all" else f"the lowest {boundary} blocks"
-    return "; ".join([kept, *(f"with {_adapter(adapter)}" for adapter in experiment.adapters)])
+def kept_frozen(experiment: Experiment) -> str:
+    """What stayed as the source left it, as far as the document alone tells it, and what was set into it."""
+    parts = [_frozen_blocks(experiment.freeze), *(f"with {_adapter(adapter)}" for adapter in experiment.adapters)]
+    return "; ".join(parts)
+
+
+def _frozen_blocks(freeze: Freeze) -> str:
+    if freeze.boundary == "all":
+        kept = ["everything but the heads"]
+    else:
+        ends = (("lowest", freeze.boundary), ("topmost", freeze.top))
+        kept = [f"the {end} {'block' if count == 1 else f'{count} blocks'}" for end, count in ends if count]
+        kept += [f"block {name}" for name in freeze.frozen]
+    if not kept:
+        return "nothing"
+    but = f", except {', '.join(freeze.thawed)}" if freeze.thawed else ""
+    return " and ".join(kept) + but + _NORMS[freeze.batch_norm]
+
+
+_NORMS: dict[NormPolicy, str] = {
+    "frozen": "",
+    "statistics": "; batch norm there follows the target data",
+    "live": "; batch norm there trains",
+}
 
 
 def _adapter(adapter: Adapter) -> str:
@@ -108,10 +130,9 @@ def _adapter(adapter: Adapter) -> str:
 
 
 def _recipe_line(recipe: Recipe) -> str:
-    epochs = f"{recipe.epochs:,} epoch{'' if recipe.epochs == 1 else 's'}"
     return (
         f"{title_of(type(recipe.optimizer))}, learning rate {recipe.learning_rate:g}, "
-        f"{title_of(type(recipe.schedule)).lower()} schedule, {epochs}, batch size {recipe.batch_size}"
+        f"{title_of(type(recipe.schedule)).lower()} schedule, {count_text(recipe.epochs, 'epoch')}, batch size {recipe.batch_size}"
     )
 
 

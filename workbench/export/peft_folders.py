@@ -40,8 +40,9 @@ model.load_state_dict(with_versions(tensors, model), strict=False)"""
 
 
 def adapter_folders(weights: Path) -> tuple[Path, ...]:
-    """The folders of the adapters that were kept beside a run's weights."""
-    return tuple(sorted(path for path in (weights.parent / FOLDER_NAME).glob("*-*") if path.is_dir()))
+    """The folders `<number>-<kind>` of the adapters that were kept beside a run's weights, by their number."""
+    found = [path for path in (weights.parent / FOLDER_NAME).glob("[0-9]*-*") if path.is_dir()]
+    return tuple(sorted(found, key=lambda path: int(path.name.partition("-")[0])))
 
 
 def copy_adapters(weights: Path, folder: Path) -> tuple[Path, ...]:

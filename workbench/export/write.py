@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 
 from models.spec.errors import UserError
@@ -50,12 +51,16 @@ def export_run(weights: Path, name: str, values: Mapping[str, float], folder: Pa
             *copy_adapters(weights, folder),
         )
     except OSError as error:
-        raise UserError(
-            f"The export cannot be written: {error.strerror or error}.",
-            where=str(error.filename or folder),
-            remedy="Choose another folder, or free space there.",
-        ) from error
+        raise _unwritable(error.strerror or str(error), str(error.filename or folder)) from error
+    except SafetensorError as error:  # what stood in its way is told in its text alone
+        raise _unwritable(str(error), str(folder)) from error
     return written
+
+
+def _unwritable(why: str, where: str) -> UserError:
+    return UserError(
+        f"The export cannot be written: {why}.", where=where, remedy="Choose another folder, or free space there."
+    )
 
 
 def _task_files(weights: Path, about: dict[str, Any], folder: Path) -> Iterator[Path]:
@@ -115,7 +120,7 @@ def _put(target: Path, write: Callable[[Path], object]) -> Path:
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(target)
-    except OSError:
+    except (OSError, SafetensorError):
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.spec.phases import phases_of
 from models.spec.stack import StackDescription
 from workbench.spec.notice import Notice
+from workbench.spec.numbers import count_text
 from workbench.spec.run_titles import adapter_text
 
 if TYPE_CHECKING:
@@ -38,15 +39,15 @@ def _never_unfrozen(experiment: Experiment, trains: tuple[bool, ...]) -> Iterato
     if experiment.phases.kind == "lp-ft":
         yield Notice(
             "phases.epochs",
-            f"The probe takes all of the {_counted(epochs, 'epoch')}, so the blocks never train.",
-            f"Train {_counted(needed, 'epoch')} or more, or shorten the probe.",
+            f"The probe takes all of the {count_text(epochs, 'epoch')}, so the blocks never train.",
+            f"Train {count_text(needed, 'epoch')} or more, or shorten the probe.",
         )
         return
     yield Notice(
         "phases.epochs",
-        f"{reached} of {sum(trains)} blocks will be unfrozen in {_counted(epochs, 'epoch')}: "
+        f"{reached} of {sum(trains)} blocks will be unfrozen in {count_text(epochs, 'epoch')}: "
         f"the last to begin would do so in epoch {needed}.",
-        f"Train {_counted(needed, 'epoch')} or more, shorten the phases, or freeze more blocks.",
+        f"Train {count_text(needed, 'epoch')} or more, shorten the phases, or freeze more blocks.",
     )
 
 
@@ -57,7 +58,7 @@ def _noisy_norms(experiment: Experiment, stack: StackDescription, trains: tuple[
     if live and size < SMALL_BATCH:
         yield Notice(
             "recipe.batch_size",
-            f"Batch norm in {_counted(len(live), 'block')} normalises by {_counted(size, 'example')} at a time.",
+            f"Batch norm in {count_text(len(live), 'block')} normalises by {count_text(size, 'example')} at a time.",
             f"So few make noisy statistics. Take {SMALL_BATCH} or more, or freeze batch norm with its blocks.",
         )
 
@@ -67,13 +68,9 @@ def _needless_adapters(experiment: Experiment, stack: StackDescription, trains: 
     for index, adapter in enumerate(experiment.adapters):
         inside = [name for name in adapter.blocks if name in free]
         if inside:
-            where = inside[0] if len(inside) == 1 else f"{inside[0]} and {_counted(len(inside) - 1, 'other block')}"
+            where = inside[0] if len(inside) == 1 else f"{inside[0]} and {count_text(len(inside) - 1, 'other block')}"
             yield Notice(
                 f"adapters.{index}.blocks",
                 f"{adapter_text(adapter)} sits in {where}, which {'trains' if len(inside) == 1 else 'train'} anyway.",
                 "Adapters are for blocks that stay frozen. Freeze the block, or take the adapter away.",
             )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

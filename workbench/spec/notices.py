@@ -12,7 +12,7 @@ from workbench.spec.cost import estimate
 from workbench.spec.cost.parts import NO_ADDITIONS
 from workbench.spec.data import DataDescription
 from workbench.spec.notice import Notice
-from workbench.spec.numbers import short_count
+from workbench.spec.numbers import count_text, short_count
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -51,7 +51,7 @@ def _classes_without_labels(experiment: Experiment, data: DataDescription) -> It
     left = classes - labelled
     yield Notice(
         "split.labelled",
-        f"{labelled:,} labelled example{'' if labelled == 1 else 's'} for {classes:,} classes.",
+        f"{count_text(labelled, 'labelled example')} for {classes:,} classes.",
         f"{left:,} {'class has' if left == 1 else 'classes have'} no example to learn from. "
         f"Choose {classes:,} or more for one of each.",
     )
@@ -65,9 +65,8 @@ def _many_parameters(
         return
     cost = estimate(experiment, stack, data, additions)
     if cost.adapters_counted and cost.num_examples and cost.parameters_per_example >= MANY_PARAMETERS_PER_LABEL:
-        labels = f"{cost.num_examples:,} label{'' if cost.num_examples == 1 else 's'}"
         yield Notice(
             "freeze.boundary",
-            f"{labels}, {short_count(cost.trainable_parameters)} parameters.",
+            f"{count_text(cost.num_examples, 'label')}, {short_count(cost.trainable_parameters)} parameters.",
             "Risk of overfitting. Freeze more blocks, or run a linear probe as a control.",
         )

@@ -100,6 +100,11 @@ def counted(count: int, units: str) -> str:
     return units[:-1] if count == 1 and len(units) > 2 and units.endswith("s") else units
 
 
+def count_text(count: int, noun: str) -> str:
+    """`1 epoch`, `2,000 epochs`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def short_count(count: int) -> str:
     """A count in at most five figures: `928`, `412.2 k`, `3.60 M`, `1.07 B`."""
     return _scaled(count, _COUNT_UNITS)

@@ -31,6 +31,16 @@ def test_that_adapters_dropped_alike_share_an_entry() -> None:
     assert told(made(edit, first)) == [("lora", ("1.0", "2.0", "head"), 8)]
 
 
+def test_that_side_networks_apart_from_each_other_have_an_entry_each() -> None:
+    """One that spans blocks with a gap could not be built."""
+    below = made(adapters.add_adapter(Experiment(), NAMES, "side", ["stem", "1.0"]), Experiment())
+    apart = made(adapters.add_adapter(below, NAMES, "side", ["head"]), below)
+    assert [entry.blocks for entry in apart.adapters] == [("stem", "1.0"), ("head",)]
+    assert apart.problems(STACK) == []
+    beside = made(adapters.add_adapter(below, NAMES, "side", ["1.1"]), below)
+    assert [entry.blocks for entry in beside.adapters] == [("stem", "1.0", "1.1")]
+
+
 def test_that_a_block_keeps_the_adapter_of_that_kind_that_it_has() -> None:
     assert told(made(adapters.add_adapter(START, NAMES, "lora", ["1.0", "head"]), START)) == [
         ("lora", ("1.0", "2.0"), 4),

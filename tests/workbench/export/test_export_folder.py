@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from safetensors import SafetensorError
 
 from models.spec.errors import UserError
 from workbench.documents import from_plain, replaced
@@ -129,6 +130,21 @@ def test_that_nothing_half_written_stays_behind(small: Experiment, keep: Any, tm
     with pytest.raises(UserError, match="cannot be written"):
         kept.export(tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["model.safetensors"]
+
+
+def test_that_a_full_disk_is_told_in_words_whoever_writes(
+    small: Experiment, keep: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    kept = keep(small)
+    monkeypatch.setattr("workbench.export.write.plain_models", lambda *_: {"model-class": ({}, {})})
+    monkeypatch.setattr("workbench.export.write.save_file", full)
+    with pytest.raises(UserError, match="No space left on device") as caught:
+        kept.export(tmp_path / "out")
+    assert caught.value.remedy
+    assert not list((tmp_path / "out").glob("*.part"))
 
 
 def test_that_weights_which_are_gone_are_named(small: Experiment, keep: Any, tmp_path: Path) -> None:

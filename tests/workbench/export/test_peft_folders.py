@@ -12,9 +12,11 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
+from models.adapters.peft_files import FOLDER_NAME
 from models.sources.build import build
 from workbench.documents import replaced
 from workbench.experiment import Experiment
+from workbench.export.peft_folders import adapter_folders
 from workbench.training.control import Control
 from workbench.training.kept_adapters import write_adapters
 from workbench.training.learn import RunContext, learn
@@ -25,6 +27,13 @@ ADAPTED = {
     "freeze.boundary": "all",
     "adapters": [{"kind": "adalora", "blocks": ["6.0"]}, {"kind": "pissa", "blocks": ["5.0"]}],
 }
+
+
+def test_that_adapters_are_loaded_in_the_order_in_which_they_were_set_in(tmp_path: Path) -> None:
+    for name in ("2-lora", "10-boft", "1-pissa", "notes-lora"):
+        (tmp_path / FOLDER_NAME / name).mkdir(parents=True)
+    found = adapter_folders(tmp_path / "weights.safetensors")
+    assert [path.name for path in found] == ["1-pissa", "2-lora", "10-boft"]
 
 
 def _trunk(experiment: Experiment) -> nn.Module:

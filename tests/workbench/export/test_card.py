@@ -1,0 +1,32 @@
+"""What a model card says of how the model was made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+from workbench.export.card import kept_frozen
+
+KEPT: list[tuple[dict[str, Any], str]] = [
+    ({"freeze.boundary": 0}, "nothing"),
+    ({"freeze.boundary": 1}, "the lowest block"),
+    ({"freeze.boundary": "all"}, "everything but the heads"),
+    ({"freeze.boundary": "all", "freeze.thawed": ["6.0"]}, "everything but the heads, except 6.0"),
+    ({"freeze.boundary": 0, "freeze.top": 3}, "the topmost 3 blocks"),
+    (
+        {"freeze.boundary": 4, "freeze.top": 2, "freeze.frozen": ["6.0"], "freeze.batch_norm": "live"},
+        "the lowest 4 blocks and the topmost 2 blocks and block 6.0; batch norm there trains",
+    ),
+    (
+        {"freeze.boundary": 4, "adapters": [{"kind": "lora", "blocks": ["1.0"]}]},
+        "the lowest 4 blocks; with LoRA on 1.0, merged into the weights",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "said"), KEPT, ids=[said for _, said in KEPT])
+def test_that_the_card_tells_every_block_that_stayed_frozen(changes: dict[str, Any], said: str) -> None:
+    assert kept_frozen(replaced(Experiment(), changes)) == said
