@@ -130,10 +130,14 @@ def _adapter(adapter: Adapter) -> str:
 
 
 def _recipe_line(recipe: Recipe) -> str:
-    return (
-        f"{title_of(type(recipe.optimizer))}, learning rate {recipe.learning_rate:g}, "
-        f"{title_of(type(recipe.schedule)).lower()} schedule, {count_text(recipe.epochs, 'epoch')}, batch size {recipe.batch_size}"
+    parts = (
+        title_of(type(recipe.optimizer)),
+        f"learning rate {recipe.learning_rate:g}",
+        f"{title_of(type(recipe.schedule)).lower()} schedule",
+        count_text(recipe.epochs, "epoch"),
+        f"batch size {recipe.batch_size}",
     )
+    return ", ".join(parts)
 
 
 def _score_table(scores: dict[str, float]) -> str:
