@@ -14,6 +14,7 @@ from torch import nn
 
 from benchmarks import by_hand
 from benchmarks.figures import Row, ratio
+from benchmarks.processes import COMMON, EXAMPLES
 from models.sources.build import build
 from storage.ids import new_id
 from storage.owners import this_process
@@ -26,9 +27,6 @@ from workbench.training.assembly import Assembly, assemble_run
 from workbench.training.control import Control
 from workbench.training.trainer import Trainer
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-CHANGES = {"split.validation": 0.03, "split.test": 0.03, "recipe.device": "cpu"}
-
 
 def measure(rounds: int) -> Iterator[Row]:
     """Whole fine-tuning, and a head alone on the cached output of frozen blocks."""
@@ -39,7 +37,7 @@ def measure(rounds: int) -> Iterator[Row]:
 
 
 def _compare(what: str, experiment: Experiment, changes: dict[str, object], rounds: int) -> Row:
-    experiment = documents.replaced(experiment, {**CHANGES, **changes})
+    experiment = documents.replaced(experiment, {**COMMON, **changes})
     ours_s, theirs_s = [], []
     with tempfile.TemporaryDirectory() as name:
         _ours(experiment, Path(name)), _by_hand(experiment, Path(name))  # warms caches and allocator

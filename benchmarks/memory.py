@@ -36,13 +36,9 @@ CLASSES, TRAIN, VALIDATION = 10, 512, 128
 
 def main() -> None:
     options = _options()
-    rows = []
-    for row in chain(_nearness(options.batch, options.device), _speed()):
-        rows.append(row)
-        print(report.plain(row), flush=True)
+    rows = report.told(chain(_nearness(options.batch, options.device), _speed()))
     if options.write is not None:
         report.write(options.write, {"memory": rows}, section="memory")
-        print(f"written to {options.write}")
 
 
 def _nearness(batch: int, device: str) -> Iterator[Row]:
@@ -104,7 +100,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--batch", type=int, default=8, help="examples in a step (8)")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="where the steps are taken (cpu)")
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="write the figures into this page")
+    report.add_write_option(parser)
     return parser.parse_args()
 
 

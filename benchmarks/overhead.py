@@ -31,25 +31,16 @@ def main() -> None:
     parts = options.only or list(PARTS)
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home  # the figures need no data of the person who takes them, and leave none
-        rows = {part: _measured(part, options.rounds) for part in parts}
+        rows = {part: report.told(PARTS[part](options.rounds)) for part in parts}
     if options.write is not None:
         report.write(options.write, rows)
-        print(f"written to {options.write}")
-
-
-def _measured(part: str, rounds: int) -> list[Row]:
-    rows = []
-    for row in PARTS[part](rounds):
-        rows.append(row)
-        print(report.plain(row), flush=True)
-    return rows
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", action="append", choices=list(PARTS), help="take this part alone; may be repeated")
     parser.add_argument("--rounds", type=int, default=5, help="how often each comparison is repeated (5)")
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="write the figures into this page")
+    report.add_write_option(parser)
     return parser.parse_args()
 
 

@@ -12,6 +12,8 @@ from workbench import documents
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
+COMMON: dict[str, object] = {"split.validation": 0.03, "split.test": 0.03, "recipe.device": "cpu"}
+"""What all benchmarks that train change of an example: almost everything trains, and on the CPU."""
 TIMEOUT_S = 300
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import importlib.metadata
 import platform
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
@@ -28,6 +30,15 @@ def plain(row: Row) -> str:
     return f"{row.what}: {row.value.replace('**', '')}{goal}"
 
 
+def told(rows: Iterable[Row]) -> list[Row]:
+    """Prints each row as soon as it is measured."""
+    found = []
+    for row in rows:
+        found.append(row)
+        print(plain(row), flush=True)
+    return found
+
+
 def write(page: Path, measured: dict[str, list[Row]], section: str = "figures") -> None:
     """Puts machine, date, versions and tables between the marks of a section of `page`.
 
@@ -41,6 +52,11 @@ def write(page: Path, measured: dict[str, list[Row]], section: str = "figures") 
         raise ValueError(f"{page} has no marks {first} and {last}")
     tables = "\n\n".join(_table(TITLES[part], rows) for part, rows in measured.items())
     page.write_text(f"{before}{begin}\n{_conditions()}\n\n{tables}\n{end}{after}", encoding="utf-8")
+    print(f"written to {page}")
+
+
+def add_write_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="write the figures into this page")
 
 
 def _table(title: str, rows: list[Row]) -> str:

@@ -156,15 +156,11 @@ def _spread(times_ms: list[float]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="how often each drag is repeated (3)")
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="write the figures into this page")
+    report.add_write_option(parser)
     options = parser.parse_args()
-    rows = []
-    for row in measure(options.rounds):
-        rows.append(row)
-        print(report.plain(row), flush=True)
+    rows = report.told(measure(options.rounds))
     if options.write is not None:
         report.write(options.write, {"stack": rows}, section="stack view")
-        print(f"written to {options.write}")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.figures import Row, holds
-from benchmarks.processes import answer_of, changed_example
-from benchmarks.window import COMMON, completed
+from benchmarks.processes import COMMON, answer_of, changed_example
+from benchmarks.window import completed
 
 
 def measure(rounds: int) -> Iterator[Row]:

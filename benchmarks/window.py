@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Row, at_most, ratio
-from benchmarks.processes import answer_of, changed_example
+from benchmarks.processes import COMMON, answer_of, changed_example
 
-COMMON = {"split.validation": 0.03, "split.test": 0.03, "recipe.device": "cpu"}
 WHOLE = {**COMMON, "split.labelled": 320, "recipe.batch_size": 16, "recipe.epochs": 2}
 HEAD = {**COMMON, "recipe.epochs": 200}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 Outcome = Literal["completed", "stopped", "cancelled", "failed", "interrupted"]
 """completed: all epochs or early stopping. stopped: by the user, weights kept. cancelled: by the user, weights
@@ -136,6 +136,3 @@ Event = Annotated[
     Preparing | Started | Step | EpochEnded | PhaseBegan | Checkpointed | Paused | Continued | Notice | Finished,
     Field(discriminator="kind"),
 ]
-
-EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-"""Reads and writes any event as JSON."""

@@ -24,7 +24,8 @@ from workbench.spec.data import BundledData
 from workbench.versions import version_of
 
 _LIBRARIES = ("torch", "torchvision", "timm", "mlxtend", "scikit-learn")
-_FORMAT = 5
+_FORMAT = 6
+"""Raised whenever a model, data or a catalogue would be described otherwise than before."""
 
 
 class AnswerCache:

@@ -110,6 +110,19 @@ class Opaque:
 FieldKind = Flag | Whole | Real | Text | Words | Choice | WholeOrWord | Variants | Part | Perhaps | Several | Opaque
 
 
+def specs_within(kind: FieldKind) -> list[type[Spec]]:
+    """The specs that a value of the kind may be, or hold one or more of."""
+    match kind:
+        case Part(spec) | Several(spec):
+            return [spec]
+        case Variants(variants):
+            return [variant.spec for variant in variants]
+        case Perhaps(inner):
+            return specs_within(inner)
+        case _:
+            return []
+
+
 def starting_value(kind: FieldKind) -> Any:
     """A plain value to begin with where an optional field is switched on."""
     match kind:

@@ -30,6 +30,7 @@ from workbench.spec.field_kinds import (
     Whole,
     WholeOrWord,
     Words,
+    specs_within,
 )
 from workbench.spec.numbers import Bounds
 
@@ -69,7 +70,7 @@ def field_at(spec: type[Spec], path: str) -> Field | None:
     field = field_of(spec, head)
     if not rest:
         return field
-    return next((found for inner in _specs_within(field.kind) if (found := field_at(inner, rest))), None)
+    return next((found for inner in specs_within(field.kind) if (found := field_at(inner, rest))), None)
 
 
 def variants_of(union: Any) -> tuple[Variant, ...]:
@@ -181,18 +182,6 @@ def _union_kind(arguments: tuple[Any, ...], metadata: Sequence[Any], names: Name
 
 def _variant(spec: type[Spec]) -> Variant:
     return Variant(spec.model_fields["kind"].default, title_of(spec), help_of(spec), spec)
-
-
-def _specs_within(kind: FieldKind) -> list[type[Spec]]:
-    match kind:
-        case Part(spec):
-            return [spec]
-        case Variants(variants):
-            return [variant.spec for variant in variants]
-        case Perhaps(inner):
-            return _specs_within(inner)
-        case _:
-            return []
 
 
 def _flat(metadata: Sequence[Any]) -> list[Any]:

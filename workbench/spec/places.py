@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from models.spec.base import Spec
-from workbench.spec.field_kinds import FieldKind, Part, Perhaps, Several, Variants
+from workbench.spec.field_kinds import specs_within
 from workbench.spec.fields import field_of
 
 
@@ -25,7 +25,7 @@ def _titles(specs: list[type[Spec]], parts: list[str]) -> list[str]:
     if not having:
         return []
     fields = [field_of(spec, parts[0]) for spec in having]
-    within = [inner for field in fields for inner in _specs_within(field.kind)]
+    within = [inner for field in fields for inner in specs_within(field.kind)]
     return [*filter(None, [_common([field.title for field in fields])]), *_titles(within, parts[1:])]
 
 
@@ -33,15 +33,3 @@ def _common(titles: Sequence[str]) -> str:
     """The words that all of the titles begin with."""
     places = zip(*(title.split() for title in titles), strict=False)
     return " ".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, places))
-
-
-def _specs_within(kind: FieldKind) -> list[type[Spec]]:
-    match kind:
-        case Part(spec) | Several(spec):
-            return [spec]
-        case Variants(variants):
-            return [variant.spec for variant in variants]
-        case Perhaps(inner):
-            return _specs_within(inner)
-        case _:
-            return []

@@ -43,11 +43,6 @@ class Control:
     def ending(self) -> Ending | None:
         return self._ending
 
-    @property
-    def cancelled(self) -> bool:
-        """True where preparation may be broken off: nothing has been trained yet that could be kept."""
-        return self._ending is not None
-
     def between_steps(self, on_pause: Callable[[], None], on_continue: Callable[[], None]) -> Ending | None:
         """Returns at once while nothing is asked; blocks while paused; returns the ending that was asked for."""
         if self._ending is None and self._paused:
