@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.spec.freeze import Freeze
@@ -178,7 +178,7 @@ def test_that_a_low_window_keeps_what_trains_the_memory_and_the_time(
     card = BeforeYouRunCard()
     qtbot.addWidget(card)
     card.set_rows(cost_rows(estimate(Experiment(), source_stack, target_data), 10))
-    card.set_room(1)
+    card.set_room(1, reserves=False)
     shown = texts(card)
     assert [name for name in ("trains", "memory", "one step", "one epoch", "whole run", "steps") if name in shown] == [
         "trains",
@@ -186,9 +186,9 @@ def test_that_a_low_window_keeps_what_trains_the_memory_and_the_time(
         "one epoch",
     ]
     assert "whole run: measuring…" in card.toolTip()
-    card.set_room(0)
+    card.set_room(0, reserves=False)
     assert "one epoch" not in texts(card)
-    card.set_room(2)
+    card.set_room(2, reserves=False)
     assert "whole run" in texts(card)
     assert card.toolTip() == ""
 
@@ -247,6 +247,34 @@ def test_that_faults_are_in_sight_at_any_height_and_move_no_row_of_the_recipe(
     assert "more" not in texts(side.before).split("\n")[-1]
 
 
+@pytest.mark.parametrize("height", [400, 640, 680])
+def test_that_a_notice_that_comes_and_goes_moves_nothing(
+    qtbot: QtBot, dark: theme.Theme, height: int, source_stack: StackDescription, target_data: DataDescription
+) -> None:
+    side = RecipeSide()
+    qtbot.addWidget(side)
+    side.recipe.set_experiment(Experiment())
+    side.before.set_rows(cost_rows(estimate(Experiment(), source_stack, target_data), 10))
+    side.resize(310, height)
+    side.show()
+    qtbot.waitExposed(side)
+    scrolled = side.findChild(Side)
+    assert scrolled is not None
+
+    def places() -> list[QPoint | int]:
+        QApplication.processEvents()
+        return [scrolled.height(), *(label.mapTo(side, QPoint()) for label in side.before.findChildren(QLabel)[:6])]
+
+    before = places()
+    advice = "Risk of overfitting. Freeze more blocks, or run a linear probe as a control."
+    side.before.set_problems([], [Notice("freeze.boundary", "500 labels, 3.02 M parameters.", advice)])
+    (card,) = side.findChildren(ProblemCard)
+    qtbot.waitUntil(card.isVisible)
+    assert places() == before
+    side.before.set_problems([])
+    assert places() == before
+
+
 def test_that_the_field_that_is_typed_in_stays_in_sight_when_a_fault_appears(qtbot: QtBot, dark: theme.Theme) -> None:
     side = RecipeSide()
     qtbot.addWidget(side)
@@ -262,10 +290,9 @@ def test_that_the_field_that_is_typed_in_stays_in_sight_when_a_fault_appears(qtb
     assert editor is not None
     corner = editor.mapTo(scrolled.widget(), editor.rect().bottomLeft())
     scrolled.ensureVisible(0, corner.y(), 0, 0)
-    side.before.set_problems([Problem("split.labelled", "Too many.", "Take fewer.")])
-    card = side.findChild(ProblemCard)
-    assert card is not None
-    qtbot.waitUntil(card.isVisible)
+    side.before.set_problems([Problem("split.labelled", "Too many.", "Take fewer.")] * 2)
+    cards = side.findChildren(ProblemCard)
+    qtbot.waitUntil(lambda: all(card.isVisible() for card in cards))
 
     def in_sight() -> bool:
         port = scrolled.viewport()

@@ -11,7 +11,7 @@ from workbench.spec.checks import Problem
 from workbench.spec.notices import Notice
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.cost_text import CostRow
-from workbench.ui.panels.problem_card import ProblemCard
+from workbench.ui.panels.problem_card import ProblemCard, usual_height
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
@@ -34,16 +34,14 @@ class BeforeYouRunCard(Card):
         self.body.addLayout(self._grid)
         self._figures: list[_Figure] = []
         self._most_rank = ALL_RANKS
-        self._problems = QVBoxLayout()
-        self._problems.setSpacing(GAP)
         self._problem_cards: list[ProblemCard] = []
         self._shown: list[Problem | Notice] = []
-        self._more = TextLine(self, small=True)
+        self._concerns = QWidget(self)
+        self._problems = QVBoxLayout()
+        self._problems.setSpacing(GAP)
+        self._more = TextLine(self._concerns, small=True)
         self._more.hide()
-        outer = self.layout()
-        assert isinstance(outer, QVBoxLayout)  # noqa: S101  # made by Card
-        outer.addLayout(self._problems)
-        outer.addWidget(self._more)
+        self._place_concerns()
         self.set_loading("Waiting for the source model and the data…")
 
     def set_rows(self, rows: Sequence[CostRow]) -> None:
@@ -60,8 +58,23 @@ class BeforeYouRunCard(Card):
         self._show_figures()
         self.set_ready()
 
-    def set_room(self, most_rank: int) -> None:
-        """Keeps the figures up to this rank, fewer in a low window; the others stand in the tooltip."""
+    def _place_concerns(self) -> None:
+        column = QVBoxLayout(self._concerns)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP - 2)
+        column.addLayout(self._problems)
+        column.addWidget(self._more)
+        column.addStretch(1)
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)  # noqa: S101  # made by Card
+        outer.addWidget(self._concerns)
+
+    def set_room(self, most_rank: int, *, reserves: bool) -> None:
+        """Keeps the figures up to this rank, fewer in a low window; the others stand in the tooltip.
+
+        `reserves`: a notice that comes and goes while the boundary is dragged moves nothing, for its room is kept.
+        """
+        self._concerns.setMinimumHeight(usual_height(self) if reserves else 0)
         if most_rank != self._most_rank:
             self._most_rank = most_rank
             self._show_figures()
@@ -82,7 +95,7 @@ class BeforeYouRunCard(Card):
             self._problems.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._problem_cards = [ProblemCard(concern, self) for concern in concerns[:MOST_SHOWN]]
+        self._problem_cards = [ProblemCard(concern, self._concerns) for concern in concerns[:MOST_SHOWN]]
         for card in self._problem_cards:
             card.activated.connect(self.problem_activated)
             self._problems.addWidget(card)

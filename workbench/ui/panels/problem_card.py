@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,7 +12,19 @@ from workbench.spec.checks import Problem
 from workbench.spec.notices import Notice
 from workbench.spec.places import place_title
 from workbench.ui.panels.text_line import TextLine
-from workbench.ui.theme import GAP
+from workbench.ui.theme import GAP, SMALL_FONT_SIZE_PX, ui_font
+
+_SPACING = GAP // 4
+_FRAME = 2
+"""Both borders of a card, in pixels."""
+_USUAL_LINES = 2
+"""Of advice, below one line that says what it is about."""
+
+
+def usual_height(beside: QWidget) -> int:
+    """Pixels that most cards take, in the fonts of the panel that they stand in."""
+    small = QFontMetrics(ui_font(SMALL_FONT_SIZE_PX)).lineSpacing()
+    return beside.fontMetrics().lineSpacing() + _USUAL_LINES * small + _SPACING + 2 * GAP + _FRAME
 
 
 class ProblemCard(QFrame):
@@ -35,7 +47,7 @@ class ProblemCard(QFrame):
         remedy.set_runs((advice, "muted"))
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
-        column.setSpacing(GAP // 4)
+        column.setSpacing(_SPACING)
         column.addWidget(message)
         column.addWidget(remedy)
 

@@ -20,7 +20,7 @@ _LEAST_HEIGHT = 160
 _ROOMY_HEIGHT = 520
 """In a lower column most of the figures go, so that the recipe keeps some rows in sight."""
 _TIGHT_HEIGHT = 380
-"""In a still lower one further figures go, so that two faults have room."""
+"""In a still lower one further figures go, so that two faults have room, and no room is kept for notices."""
 
 
 class Side(QScrollArea):
@@ -75,7 +75,7 @@ class RecipeSide(QWidget):
     """Right: the recipe, and what it will cost. A fault that is clicked leads to its field where it stands here.
 
     What stands before a run is always in sight, at the bottom; the recipe scrolls above it. So a fault that appears
-    there moves none of the recipe's rows.
+    there moves none of the recipe's rows; nor the figures, but in a column too low to keep the room of a notice.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -105,4 +105,4 @@ class RecipeSide(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         tight, roomy = self.height() < _TIGHT_HEIGHT, self.height() >= _ROOMY_HEIGHT
-        self.before.set_room(ALL_RANKS if roomy else 0 if tight else 1)
+        self.before.set_room(ALL_RANKS if roomy else 0 if tight else 1, reserves=not tight)
