@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.spec.stack import LayerDescription
 from workbench.spec.numbers import short_count, short_flops
-from workbench.ui.stack.figures import bar_fraction, exact_count, shape_text, short_names, stage_begins
+from workbench.ui.stack.figures import bar_fraction, exact_count, shape_text, short_names
 
 COUNTS = st.integers(1, 10**15)
 
@@ -73,8 +73,3 @@ def test_that_layer_names_lose_the_path_they_share() -> None:
     assert short_names(_layers("conv_head", "bn2")) == ["conv_head", "bn2"]
     assert short_names(_layers("features.0.conv")) == ["conv"]
     assert short_names([]) == []
-
-
-def test_that_a_stage_begins_where_the_name_before_the_dot_changes() -> None:
-    names = ["stem", "layer1.0", "layer1.1", "layer2.0", "0", "1", "12"]
-    assert stage_begins(names) == [True, True, False, True, True, False, False]

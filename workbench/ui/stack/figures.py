@@ -23,12 +23,6 @@ def bar_fraction(parameters: int, most: int) -> float:
     return math.log1p(min(parameters, most)) / math.log1p(most) if parameters > 0 else 0.0
 
 
-def stage_begins(names: Sequence[str]) -> list[bool]:
-    """For each block, whether a stage begins with it: `layer2.0` above `layer1.2`; bare numbers are one stage."""
-    stages = ["" if name.isdigit() else name.partition(".")[0] for name in names]
-    return [index == 0 or stage != stages[index - 1] for index, stage in enumerate(stages)]
-
-
 def short_names(layers: Sequence[LayerDescription]) -> list[str]:
     """The layers' names without the path they all share: `blocks.1.0.bn1` beside `blocks.1.0.se.fc` becomes `bn1`."""
     paths = [layer.name.split(".") for layer in layers]

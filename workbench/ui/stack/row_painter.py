@@ -14,8 +14,8 @@ from workbench.ui.stack.look import Face, Shade, Sheet, faded
 from workbench.ui.stack.row_text import RowState, RowText
 
 LAYER_INDENT = 10
-READABLE, ROOMY, NAMED = 15, 18, 11
-"""Rows lower than these pixels: only names; texts are small; only the names of a stage's first block."""
+READABLE, ROOMY = 15, 18
+"""Rows lower than these pixels: only names; texts are small."""
 _BAR_HEIGHT = 6
 _MARKER = 3
 """How far a marked name's ground reaches beyond it."""
@@ -125,10 +125,11 @@ class RowPainter:
             self._text_in(look.small_bold if block.rate_by_hand else look.small, places.rate, block.rate_text)
 
     def _paint_low_name(self) -> None:
-        if self._height >= NAMED or self._text.begins_stage or self._state.matched:
-            self._painter.setPen(self._shade.text)
-            face = self._look.low(round(self._height))
-            face.draw(self._painter, self._rect(self._sheet.columns.name), self._text.name)
+        """Letters fit into the lowest row; the room that a font keeps above its capitals does not, and lies outside."""
+        self._painter.setPen(self._shade.text)
+        face = self._look.low(round(self._height))
+        above = max(0.0, face.metrics.height() - self._height)
+        face.draw(self._painter, self._rect(self._sheet.columns.name).adjusted(0, -above, 0, 0), self._text.name)
 
     def _paint_facts(self, face: Face) -> None:
         places = self._sheet.columns

@@ -20,11 +20,9 @@ class RowText:
     count: str
     flops: str
     parameters: int
-    begins_stage: bool = False
-    """The lowest block of a stage: the first to have this name before the dot."""
 
     @classmethod
-    def of(cls, part: BlockDescription | LayerDescription, name: str = "", *, begins_stage: bool = False) -> RowText:
+    def of(cls, part: BlockDescription | LayerDescription, name: str = "") -> RowText:
         return cls(
             name or part.name,
             part.kind,
@@ -32,7 +30,6 @@ class RowText:
             short_count(part.parameters),
             short_flops(part.flops) if part.flops else "",
             part.parameters,
-            begins_stage,
         )
 
 

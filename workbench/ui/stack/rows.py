@@ -11,7 +11,7 @@ from models.spec.stack import BlockDescription
 from workbench.ui.stack import measure
 from workbench.ui.stack.arrangement import Arrangement, Spot
 from workbench.ui.stack.columns import Widths
-from workbench.ui.stack.figures import short_names, stage_begins
+from workbench.ui.stack.figures import short_names
 from workbench.ui.stack.handles import Positions
 from workbench.ui.stack.look import Sheet
 from workbench.ui.stack.row_item import RowItem
@@ -47,11 +47,7 @@ class Rows:
         for row in self.items:
             self._scene.removeItem(row)
         self.blocks, self._layers, self._hovered = blocks, {}, None
-        begins = stage_begins([block.name for block in blocks])
-        self.items = [
-            RowItem(RowText.of(block, begins_stage=begun), self._sheet, foldable=bool(block.layers))
-            for block, begun in zip(blocks, begins, strict=True)
-        ]
+        self.items = [RowItem(RowText.of(block), self._sheet, foldable=bool(block.layers)) for block in blocks]
         if not keep:
             self._selection, self._targets = Selection(), frozenset()
             self._layer_matches, self._match = {}, None
