@@ -30,9 +30,9 @@ from models.spec.rates import DiscriminativeRates
 from models.spec.stack import StackDescription
 from workbench.experiment import Experiment
 from workbench.spec.cost import estimate
-from workbench.ui import theme
 from workbench.ui.controllers.stack_states import block_states, captions
 from workbench.ui.stack import StackView
+from workbench.ui.style_sheet import apply_theme
 
 SIZE = (860, 900)
 FRAME_MS = 16.0
@@ -107,7 +107,7 @@ def measure(rounds: int) -> Iterator[Row]:
     """For every tall stack and both ways to drag, the frames of all rounds."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    theme.apply(app, "dark")
+    apply_theme(app, "dark")
     for title, stack, unfolded in TALL_STACKS:
         view = shown(stack, unfolded=unfolded)
         owner = Owner(view, stack)

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from models.spec.stack import BlockDescription, InputDescription, StackDescription, WeightsDescription
 from workbench.spec.data import ClassCount, DataDescription, SkippedFile, SplitSizes
 from workbench.ui import theme
+from workbench.ui.style_sheet import apply_theme
 
 _NOISE = (
     "This plugin does not support propagateSizeHints",
@@ -52,13 +53,13 @@ def _top_levels() -> list[QWidget]:
 @pytest.fixture(params=["dark", "light"])
 def both_themes(request: pytest.FixtureRequest, qapp: QApplication) -> theme.Theme:
     """Runs the test once in each theme."""
-    theme.apply(qapp, request.param)
+    apply_theme(qapp, request.param)
     return theme.current()
 
 
 @pytest.fixture
 def dark(qapp: QApplication, qtbot: QtBot) -> theme.Theme:
-    theme.apply(qapp, "dark")
+    apply_theme(qapp, "dark")
     return theme.current()
 
 

@@ -20,6 +20,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.panels.sides import RecipeSide
 from workbench.ui.settings import ThemeSwitch, WindowSettings
+from workbench.ui.style_sheet import apply_theme
 
 Maker = Callable[..., MainWindow]
 
@@ -115,7 +116,7 @@ def test_that_the_undo_button_keeps_the_name_of_the_edit_in_another_theme(
 ) -> None:
     window.set_history("Set epochs to 20", "")
     button = next(button for button in window.findChildren(QToolButton) if button.text() == "Set epochs to 20")
-    theme.apply(qapp, "light")
+    apply_theme(qapp, "light")
     assert button.text() == "Set epochs to 20"
     assert button.toolTip() == "Undo: Set epochs to 20 (Ctrl+Z)"
     window.set_history("", "")
@@ -310,7 +311,7 @@ def test_that_help_opens_beside_the_window_and_goes_when_closed(window: MainWind
 
 def test_that_icons_follow_the_theme(window: MainWindow, qapp: QApplication) -> None:
     before = window.actions_by_key["save"].icon().cacheKey()
-    theme.apply(qapp, "light")
+    apply_theme(qapp, "light")
     assert window.actions_by_key["save"].icon().cacheKey() != before
 
 

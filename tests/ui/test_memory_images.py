@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.ui import theme
 from workbench.ui.memory_images import publish
+from workbench.ui.style_sheet import apply_theme
 
 
 def test_that_every_published_picture_is_found_by_its_name(qapp: QApplication) -> None:
@@ -21,7 +22,7 @@ def test_that_every_published_picture_is_found_by_its_name(qapp: QApplication) -
 
 def test_that_the_arrows_of_combo_boxes_are_visible_in_both_themes(qapp: QApplication) -> None:
     for name, colours in theme.THEMES.items():
-        theme.apply(qapp, name)
+        apply_theme(qapp, name)
         picture = QIcon(f":/{name}-down.svg").pixmap(20, 20).toImage()
         inked = [
             picture.pixelColor(x, y)

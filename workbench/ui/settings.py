@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.launch.links import Mode
 from workbench.ui import theme
+from workbench.ui.style_sheet import apply_theme
 
 ThemeChoice = Literal["system", "dark", "light"]
 _CHOICES: tuple[ThemeChoice, ...] = get_args(ThemeChoice)
@@ -106,7 +107,7 @@ class ThemeSwitch(QObject):
     def _apply(self) -> None:
         name = self.resolved()
         if self._app.property("theme") != name:
-            theme.apply(self._app, name)
+            apply_theme(self._app, name)
 
     def resolved(self) -> theme.ThemeName:
         """The theme that the choice comes to now; dark where the system says nothing."""

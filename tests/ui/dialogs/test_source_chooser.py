@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from models.spec.source import BundledSource, FileSource, RunSource, TimmSource, TorchvisionSource
 from models.spec.stack import CatalogueEntry, WeightsDescription
 from workbench.spec.data import SkippedFile
-from workbench.ui import theme
 from workbench.ui.dialogs.plain_pages import RunChoice
 from workbench.ui.dialogs.rows_model import Column, RowsModel
 from workbench.ui.dialogs.rows_table import RowsTable
@@ -21,6 +20,7 @@ from workbench.ui.dialogs.source_chooser import SourceChooser
 from workbench.ui.icon_button import IconButton
 from workbench.ui.icons import icon
 from workbench.ui.panels.text_line import TextLine
+from workbench.ui.style_sheet import apply_theme
 from workbench.ui.theme import Theme
 
 HERE = WeightsDescription(tag="V1", dataset="ImageNet-1k", size_bytes=46_800_000, metrics={"acc@1": 69.8}, cached=True)
@@ -85,7 +85,7 @@ def test_that_icons_follow_the_theme_while_the_dialog_is_there(chooser: SourceCh
     chooser.open_for(TorchvisionSource(architecture="resnet50", weights="V2"))
     button = next(button for button in chooser.findChildren(IconButton) if button.text().startswith("Download"))
     before = button.icon().cacheKey()
-    theme.apply(qapp, "light")
+    apply_theme(qapp, "light")
     assert button.icon().cacheKey() == icon("download").cacheKey() != before
 
 

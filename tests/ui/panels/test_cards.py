@@ -27,6 +27,7 @@ from workbench.ui.panels.source_card import SourceCard
 from workbench.ui.panels.target_card import TargetDataCard
 from workbench.ui.panels.tasks_card import TasksCard
 from workbench.ui.panels.text_line import TextLine
+from workbench.ui.style_sheet import apply_theme
 
 
 def texts(widget: QWidget) -> str:
@@ -365,7 +366,7 @@ def test_that_text_changes_its_colours_with_the_theme(qtbot: QtBot, dark: theme.
     line.set_runs(("a <b>", "strong"), ("", "plain"), ("c", "muted"))
     assert line.plain_text() == "a <b> c"
     assert theme.DARK.muted in line.text()
-    theme.apply(qapp, "light")  # type: ignore[arg-type]
+    apply_theme(qapp, "light")  # type: ignore[arg-type]
     assert theme.LIGHT.muted in line.text()
     assert "&lt;b&gt;" in line.text()
 

@@ -14,8 +14,8 @@ from storage.records import RunRecord, Series
 from workbench.documents import replaced, to_json
 from workbench.events import EpochEnded, Started, Step
 from workbench.experiment import Experiment
-from workbench.ui import theme
 from workbench.ui.runs.run_styles import RunStyles
+from workbench.ui.style_sheet import apply_theme
 
 MakeRecord = Callable[..., RunRecord]
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -91,5 +91,5 @@ def curves() -> Callable[..., dict[str, Series]]:
 
 @pytest.fixture
 def styles(qapp: QApplication) -> RunStyles:
-    theme.apply(qapp, "dark")
+    apply_theme(qapp, "dark")
     return RunStyles()

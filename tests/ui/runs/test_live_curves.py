@@ -15,6 +15,7 @@ from workbench.ui import theme
 from workbench.ui.runs.live_curves import LiveCurves
 from workbench.ui.runs.redraw import Redraw
 from workbench.ui.runs.run_styles import RunStyles
+from workbench.ui.style_sheet import apply_theme
 
 MakeCurves = Callable[..., dict[str, Series]]
 
@@ -202,7 +203,7 @@ def test_that_a_file_that_cannot_be_written_is_told(
 def test_that_a_change_of_theme_reaches_the_plots(qapp: QApplication, live: LiveCurves, curves: MakeCurves) -> None:
     live.set_series("a", "first", curves(), steps_per_epoch=8, num_epochs=20)
     for name in ("light", "dark"):
-        theme.apply(qapp, name)
+        apply_theme(qapp, name)
         live.flush()
         ground = live.plots[0].grab().toImage().pixelColor(2, 2).name()
         assert ground == theme.THEMES[name].plot

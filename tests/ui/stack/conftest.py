@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.spec.stack import BlockDescription, InputDescription, LayerDescription, StackDescription
-from workbench.ui import theme
 from workbench.ui.stack import StackView
 from workbench.ui.stack.counts import Added, figures, summary
 from workbench.ui.stack.handles import HandleKind
+from workbench.ui.style_sheet import apply_theme
 
 
 def make_stack(num_blocks: int = 6, num_layers: int = 3) -> StackDescription:
@@ -62,7 +62,7 @@ def stack_of() -> Callable[..., StackDescription]:
 @pytest.fixture
 def view(qtbot: QtBot, qapp: QApplication, stack: StackDescription) -> StackView:
     """Three of six blocks frozen; what is chosen is set and told, as the window does through its document."""
-    theme.apply(qapp, "dark")
+    apply_theme(qapp, "dark")
     view = StackView()
     qtbot.addWidget(view)
     view.resize(800, 480)

@@ -17,6 +17,7 @@ from workbench.ui.stack import AdapterChip, BlockState, StackView
 from workbench.ui.stack.selection import Selection
 from workbench.ui.stack.states import plain_states
 from workbench.ui.stack.targets import HeadTarget
+from workbench.ui.style_sheet import apply_theme
 
 Key = Qt.Key
 
@@ -104,7 +105,7 @@ def test_that_a_boundary_beyond_the_stack_means_all_of_it(
 
 
 def test_that_rows_above_the_boundary_are_warm_and_below_it_cold(both_themes: theme.Theme, view: StackView) -> None:
-    theme.apply(_app(), both_themes.name)
+    apply_theme(_app(), both_themes.name)
     scene = view.canvas.stack_scene
     for block, colour in ((0, both_themes.cold_row), (2, both_themes.cold_row), (3, both_themes.warm_row)):
         row = scene.row_rect(block)
@@ -113,7 +114,7 @@ def test_that_rows_above_the_boundary_are_warm_and_below_it_cold(both_themes: th
 
 def test_that_a_change_of_theme_repaints_everything(view: StackView) -> None:
     assert QColor(theme.DARK.window).name() in colours(view)
-    theme.apply(_app(), "light")
+    apply_theme(_app(), "light")
     seen = colours(view)
     assert {QColor(theme.LIGHT.window).name(), QColor(theme.LIGHT.warm_row).name()} <= seen
     assert not seen & {QColor(theme.DARK.window).name(), QColor(theme.DARK.warm_row).name()}
@@ -342,7 +343,7 @@ def test_that_a_search_stands_for_layers_that_are_unfolded_later(view: StackView
 def test_that_each_state_has_a_look_of_its_own(
     both_themes: theme.Theme, view: StackView, state: BlockState, row: str | None, edge: str
 ) -> None:
-    theme.apply(_app(), both_themes.name)
+    apply_theme(_app(), both_themes.name)
     view.set_states([state] * 6)
     place = view.canvas.stack_scene.row_rect(0)
     ground = pixel(view, place.right() - 6, place.center().y())
