@@ -34,14 +34,13 @@ def describe(
     split: Split,
     *,
     progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
 ) -> DataDescription:
     """Looks at every example once (again only where a file has changed).
 
     A subset larger than the training part is described as if it were the whole part: `Experiment.problems` names that
-    fault. Raises `UserError` for what the user can mend, and `Cancelled`.
+    fault. Raises `UserError` for what the user can mend, and what `progress` raises.
     """
-    dataset = open_dataset(data, Watch(progress, cancelled).tell)
+    dataset = open_dataset(data, Watch(progress).tell)
     areas = dataset.sizes.prod(axis=1)
     return DataDescription(
         title=dataset.title,

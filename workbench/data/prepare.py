@@ -69,17 +69,16 @@ def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
     interpolation: str,
     fit: str,
     progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
     cache_dir: Path | None = None,
 ) -> PreparedData:
     """Looks at every example, splits, and decodes those that the split uses.
 
     Files that cannot be read are skipped and named. `progress(done, total)` counts both passes; its total falls once
     when the split is known. Arrays too large for memory go to a file in `cache_dir`, where it is given. Raises
-    `UserError` for what the user can mend, and `Cancelled`.
+    `UserError` for what the user can mend, and what `progress` raises.
     """
     preprocess = Preprocess(image_size, channels, interpolation, fit)
-    passes = _Passes(Watch(progress, cancelled))
+    passes = _Passes(Watch(progress))
     dataset = open_dataset(data, passes.looking)
     while True:
         parts = split_examples(dataset.labels, split)

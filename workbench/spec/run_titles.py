@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.spec.phases import phases_of
 from workbench.spec.fields import title_of
+from workbench.spec.numbers import count_text
 
 if TYPE_CHECKING:
     from models.spec.adapters import Adapter
@@ -79,7 +81,7 @@ def _blocks(trains: Sequence[bool], names: Sequence[str]) -> str:
 
 def _believed(experiment: Experiment) -> str:
     """The same as far as the document alone tells it."""
-    freeze = experiment.freeze
+    freeze, blocks = experiment.freeze, partial(count_text, noun="block")
     if freeze.boundary == "all":
         if len(freeze.thawed) == 1:
             return f"surgical fine-tuning of {freeze.thawed[0]}"
@@ -87,7 +89,7 @@ def _believed(experiment: Experiment) -> str:
     if freeze.boundary == 0 and not (freeze.top or freeze.frozen):
         return _EVERYTHING
     if freeze.boundary == 0:
-        return f"below the top {freeze.top} blocks" if freeze.top else f"all but {len(freeze.frozen)} blocks"
+        return f"below the top {blocks(freeze.top)}" if freeze.top else f"all but {blocks(len(freeze.frozen))}"
     between = f", below the top {freeze.top}" if freeze.top else ""
     return f"above block {freeze.boundary}{between}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -45,8 +45,9 @@ class Objective:
         self.balancer.backward(losses, shared, None)
         terms = dict(losses)
         for penalty in self.penalties:
-            terms[penalty.name] = penalty(step)
-            terms[penalty.name].backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+            term = penalty(step)
+            term.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+            terms[_free_name(penalty.name, terms)] = term
         numbers = torch.stack(
             [term.detach().float() for term in terms.values()]
         ).tolist()  # the one wait for the device
@@ -59,3 +60,8 @@ class Objective:
                     remedy="Lower the learning rate, clip gradients, or look for broken inputs.",
                 )
         return values | {"train/loss": sum(numbers)}
+
+
+def _free_name(wanted: str, taken: Collection[str]) -> str:
+    """Tasks may be called anything, also what a penalty is called."""
+    return wanted if wanted not in taken else _free_name(f"{wanted}-penalty", taken)

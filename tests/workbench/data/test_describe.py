@@ -98,5 +98,8 @@ def test_that_shares_that_leave_nothing_are_the_users_to_mend() -> None:
 
 
 def test_that_describing_can_be_cancelled(folder: Path) -> None:
+    def cancel(_done: int, _total: int) -> None:
+        raise Cancelled
+
     with pytest.raises(Cancelled):
-        describe(ImageFolder(path=str(folder)), Split(), cancelled=lambda: True)
+        describe(ImageFolder(path=str(folder)), Split(), progress=cancel)

@@ -44,9 +44,13 @@ def test_that_an_error_of_the_work_is_raised_and_the_rest_is_dropped() -> None:
 
 def test_that_cancelling_drops_the_rest_and_joins_the_threads() -> None:
     begun: list[int] = []
-    watch = Watch(cancelled=lambda: len(begun) > 5)
+
+    def cancel(_done: int, _total: int) -> None:
+        if len(begun) > 5:
+            raise Cancelled
+
     with pytest.raises(Cancelled):
-        in_order(begun.append, range(10_000), watch.tell)
+        in_order(begun.append, range(10_000), cancel)
     assert len(begun) < 1000
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("data")]
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from models.spec.errors import UserError
-from workbench.data import placing
+from workbench.data import placing, watching
 from workbench.data.prepare import PreparedData, prepare
 from workbench.data.watching import Cancelled
 from workbench.spec.data import BundledData, ImageFolder, Split
@@ -114,20 +114,19 @@ def test_that_a_broken_file_is_skipped_by_name_and_the_rest_is_used(folder: Path
     assert len(data.examples.images) == 30
 
 
-def test_that_a_file_that_breaks_between_looking_and_decoding_is_left_out_of_the_split(folder: Path) -> None:
-    """Emptied when the first pass asks for the last time whether it is still wanted: the second finds them broken."""
+def test_that_a_file_that_breaks_between_looking_and_decoding_is_left_out_of_the_split(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Emptied when the first pass has seen every file: the second finds them broken."""
     emptied = {f"red/{number}.png" for number in range(7)}
-    asked = 0
+    monkeypatch.setattr(watching, "TELL_INTERVAL_S", 0)
 
-    def empty_most() -> bool:
-        nonlocal asked
-        asked += 1
-        if asked == 31:
+    def empty_most(done: int, total: int) -> None:
+        if (done, total) == (30, 60):
             for name in emptied:
                 (folder / name).write_bytes(b"")
-        return False
 
-    data = prepared(folder, Split(labelled=6), cancelled=empty_most)
+    data = prepared(folder, Split(labelled=6), progress=empty_most)
     assert {file.path for file in data.skipped} <= emptied
     assert {file.reason for file in data.skipped} == {"it is empty"}
     assert len(data.train) == 6
@@ -153,17 +152,19 @@ def test_that_cancelling_ends_the_work_at_any_point_and_leaves_nothing_behind(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
 ) -> None:
     monkeypatch.setattr(placing, "MEMORY_LIMIT_BYTES", 0)
-    asked = 0
+    monkeypatch.setattr(watching, "TELL_INTERVAL_S", 0)
+    told = 0
 
-    def cancelled() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked > answers
+    def progress(_done: int, _total: int) -> None:
+        nonlocal told
+        told += 1
+        if told > answers:
+            raise Cancelled
 
     cache = tmp_path / "cache"
     with pytest.raises(Cancelled):
-        prepared(folder, cancelled=cancelled, cache_dir=cache)
-    assert asked == answers + 1
+        prepared(folder, progress=progress, cache_dir=cache)
+    assert told == answers + 1
     assert not cache.exists() or list(cache.iterdir()) == []
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("data")]
 

@@ -63,6 +63,8 @@ def test_that_a_run_is_called_by_its_technique(changes: dict[str, Any], title: s
         ({"freeze.boundary": 0}, "full fine-tuning"),
         ({"freeze.boundary": 2}, "above block 2"),
         ({"freeze": {"boundary": 0, "top": 2}}, "below the top 2 blocks"),
+        ({"freeze": {"boundary": 0, "top": 1}}, "below the top 1 block"),
+        ({"freeze": {"boundary": 0, "frozen": ["1"]}}, "all but 1 block"),
         ({"freeze": {"boundary": 3, "top": 2}}, "above block 3, below the top 2"),
         ({"freeze.thawed": ["1"]}, "surgical fine-tuning of 1"),
         ({"freeze.thawed": ["1", "2"]}, "2 blocks"),

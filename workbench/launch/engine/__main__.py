@@ -18,10 +18,7 @@ from workbench.launch.messages import COMMAND, REPLY, Reply, Shutdown
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(prog="engine", description=__doc__)
-    arguments.add_argument("--store", required=True)
-    arguments.add_argument("--checkpoint-interval", type=float, default=10.0, metavar="SECONDS")
-    options = arguments.parse_args()
+    options = _options()
     # Ctrl+C in a terminal reaches the whole group; the window decides what becomes of the run.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies = _own_stdout()
@@ -47,6 +44,13 @@ def main() -> None:
     service.work()
     sys.stderr.flush()
     os._exit(0)  # everything is written; torch's own farewell takes most of a second, for which a closing window waits
+
+
+def _options() -> argparse.Namespace:
+    arguments = argparse.ArgumentParser(prog="engine", description=__doc__)
+    arguments.add_argument("--store", required=True)
+    arguments.add_argument("--checkpoint-interval", type=float, default=10.0, metavar="SECONDS")
+    return arguments.parse_args()
 
 
 def _own_stdout() -> BinaryIO:

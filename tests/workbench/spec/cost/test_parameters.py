@@ -77,12 +77,3 @@ def test_that_adapters_are_counted_for_the_images_that_the_document_asks_for(
     model = built(experiment, data)
     assert cost.trainable_parameters == sum(parameter.numel() for parameter in model.trainable_parameters())
     assert cost.total_parameters == sum(parameter.numel() for parameter in model.parameters())
-
-
-@pytest.mark.parametrize("boundary", [2, 7])
-def test_that_blocks_above_the_share_boundary_count_for_every_task(boundary: int, data: DataDescription) -> None:
-    experiment = document(RESNET, freeze__boundary=boundary, sharing__boundary=5, **TWO_TASKS)
-    cost = estimate(experiment, described(RESNET, None), data)
-    model = built(experiment, data)
-    assert cost.trainable_parameters == sum(parameter.numel() for parameter in model.trainable_parameters())
-    assert cost.total_parameters == sum(parameter.numel() for parameter in model.parameters())
