@@ -11,7 +11,7 @@ from workbench.edits.edit import Edit
 
 def counted(hands: Hands) -> dict[tuple[str, str], int]:
     """What the chips say, by kind and block."""
-    sizes = hands.controller.stack.adapters.sizes()
+    sizes = hands.controller.stack.adapter_sizes.sizes()
     entries = hands.experiment.adapters
     return {
         (entry.kind, name): count for entry, told in zip(entries, sizes, strict=True) for name, count in told.items()
@@ -19,7 +19,7 @@ def counted(hands: Hands) -> dict[tuple[str, str], int]:
 
 
 def added(hands: Hands) -> dict[str, int]:
-    return {name: told.added for name, told in hands.controller.stack.adapters.additions().items()}
+    return {name: told.added for name, told in hands.controller.stack.adapter_sizes.additions().items()}
 
 
 def answer(hands: Hands, expected: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer
-from PySide6.QtGui import QGuiApplication
 
 from models.spec.freeze import Freeze
 from models.spec.stack import StackDescription
@@ -15,11 +14,11 @@ from workbench.launch.pump import Pump
 from workbench.spec.edit_names import within_sentence
 from workbench.spec.fields import title_of
 from workbench.ui.controllers.adapter_sizes import AdapterSizes
+from workbench.ui.controllers.adapters import AdaptersController
 from workbench.ui.controllers.stack_editing import StackEditing
 from workbench.ui.controllers.stack_menus import RowActs, row_menu
 from workbench.ui.controllers.stack_popovers import StackPopovers
 from workbench.ui.controllers.stack_states import block_states, captions
-from workbench.ui.palette.adapter_palette import AdapterPalette
 from workbench.ui.stack.head_chips import HeadChip
 from workbench.ui.stack.view import StackView
 
@@ -29,16 +28,16 @@ FIGURES_MS = 50
 
 
 class StackController(QObject):
-    """Everything that is done to the rows of the stack, by mouse or by keys, passes through here."""
+    """Boundaries, rates and single blocks, by mouse and by keys; adapters it leaves to `AdaptersController`."""
 
-    def __init__(self, editing: StackEditing, pump: Pump, view: StackView, palette: AdapterPalette) -> None:
+    def __init__(self, editing: StackEditing, pump: Pump, view: StackView, adapters: AdaptersController) -> None:
         super().__init__(editing)
         self._editing = editing
         self._view = view
-        self._palette = palette
-        self.adapters = AdapterSizes(editing, pump)
-        editing.transfer.additions = self.adapters.additions
-        editing.transfer.adapter_problems = self.adapters.problems
+        self._adapters = adapters
+        self.adapter_sizes = AdapterSizes(editing, pump)
+        editing.transfer.additions = self.adapter_sizes.additions
+        editing.transfer.adapter_problems = self.adapter_sizes.problems
         self.popovers = StackPopovers(editing, view)
         self._previewed: Experiment | None = None
         self._figures_due = QTimer(self, singleShot=True, interval=FIGURES_MS)
@@ -47,7 +46,7 @@ class StackController(QObject):
     def _connect(self) -> None:
         view, do = self._view, self._editing.do
         self._figures_due.timeout.connect(self._show_figures)
-        self.adapters.told.connect(self._show_sizes)
+        self.adapter_sizes.told.connect(self._show_sizes)
         self._editing.transfer.shown.connect(self.show_document)
         view.boundary_chosen.connect(self.move_boundary)
         view.boundary_previewed.connect(partial(self._preview, freezing.with_boundary))
@@ -57,19 +56,10 @@ class StackController(QObject):
         view.share_previewed.connect(self._preview_share)
         view.blocks_toggled.connect(self.toggle)
         view.menu_requested.connect(self._open_menu)
-        view.adapter_dropped.connect(self.add_adapter)
-        view.adapters_removed.connect(self.remove_adapters)
         view.adapter_activated.connect(self.popovers.open_adapter)
-        view.adapter_moved.connect(self._move_adapter)
-        view.adapter_copied_to.connect(self._copy_adapter)
-        view.copy_requested.connect(self.copy)
-        view.paste_requested.connect(self.paste)
         view.rate_edit_requested.connect(self.popovers.open_rates)
         view.norm_activated.connect(self.popovers.open_norms)
-        self.popovers.copy_requested.connect(self.copy)
-        view.selection_changed.connect(lambda blocks: self._palette.set_selected(self._editing.blocks(blocks)))
-        self._palette.kind_chosen.connect(lambda kind: self.add_adapter(kind, view.selected_blocks))
-        self._palette.left.connect(view.setFocus)
+        self.popovers.copy_requested.connect(self._adapters.copy)
 
     @property
     def _experiment(self) -> Experiment:
@@ -89,42 +79,6 @@ class StackController(QObject):
         if blocks:
             self._editing.do(freezing.toggle_blocks(self._experiment, self._names, blocks))
 
-    def add_adapter(self, kind: str, blocks: Names) -> None:
-        """Sets an adapter on those of the blocks that can carry it; says so where none can."""
-        spec = adapters.ADAPTER_KINDS[kind]
-        fitting = [block.name for block in self._editing.blocks(blocks) if spec.fits(block)]
-        if fitting:
-            self._editing.do(adapters.add_adapter(self._experiment, self._names, kind, fitting))
-        elif blocks:
-            self._editing.refused.emit(*_misfit(kind, blocks))
-        else:
-            self._editing.refused.emit("No block is selected.", "Select one in the stack, or drag the adapter onto it.")
-
-    def remove_adapters(self, blocks: Names) -> None:
-        if any(set(entry.blocks) & set(blocks) for entry in self._experiment.adapters):
-            self._editing.do(adapters.remove_adapters(self._experiment, self._names, blocks))
-
-    def copy(self, blocks: Names) -> None:
-        text = adapters.clipboard_text(self._experiment, blocks)
-        if text:
-            QGuiApplication.clipboard().setText(text)
-
-    def paste(self, blocks: Names) -> None:
-        if blocks:
-            text = QGuiApplication.clipboard().text()
-            self._editing.attempt(
-                lambda: adapters.paste_adapters(self._experiment, self._names, text, self._editing.blocks(blocks))
-            )
-
-    def copy_selected(self) -> None:
-        blocks = self._selected()
-        if blocks and not any(set(entry.blocks) & set(blocks) for entry in self._experiment.adapters):
-            self._editing.refused.emit("There is no adapter to copy.", "Select a block that carries one.")
-        self.copy(blocks)
-
-    def paste_selected(self) -> None:
-        self.paste(self._selected())
-
     def fold_all(self) -> None:
         """Hides the layers of every block."""
         scene = self._view.canvas.stack_scene
@@ -133,34 +87,12 @@ class StackController(QObject):
 
     def edit_rates(self) -> None:
         """Opens the rates of the selected blocks beside them."""
-        blocks = self._selected()
+        blocks = self._editing.chosen(self._view.selected_blocks)
         if blocks:
             self.popovers.open_rates(blocks, self._beside(blocks))
 
     def edit_norms(self) -> None:
         self.popovers.open_norms(self._beside(self._view.selected_blocks))
-
-    def _selected(self) -> Names:
-        """The blocks that an act of a menu is meant for; says so where there are none."""
-        blocks = self._view.selected_blocks
-        if not blocks:
-            self._editing.refused.emit("No block is selected.", "Select one in the stack: Ctrl+click, or Ctrl+↑.")
-        return blocks
-
-    def _move_adapter(self, index: int, start: str, goal: str) -> None:
-        if self._can_carry(index, goal):
-            self._editing.do(adapters.move_adapter(self._experiment, self._names, index, start, goal))
-
-    def _copy_adapter(self, index: int, _start: str, goal: str) -> None:
-        if self._can_carry(index, goal):
-            self._editing.do(adapters.copy_adapter(self._experiment, self._names, index, goal))
-
-    def _can_carry(self, index: int, block: str) -> bool:
-        entry = self._experiment.adapters[index]
-        fits = all(entry.fits(description) for description in self._editing.blocks((block,)))
-        if not fits:
-            self._editing.refused.emit(*_misfit(entry.kind, (block,)))
-        return fits
 
     def _open_menu(self, blocks: Names, at: QPoint) -> None:
         chosen = self._editing.blocks(blocks)
@@ -171,7 +103,7 @@ class StackController(QObject):
             self._experiment,
             chosen,
             thaws=not all(trains[block.name] for block in chosen),
-            pasteable=adapters.is_clipboard_text(QGuiApplication.clipboard().text()),
+            pasteable=self._adapters.can_paste(),
             acts=self._row_acts(tuple(block.name for block in chosen), QRect(at, at)),
             parent=self._view,
         )
@@ -184,14 +116,14 @@ class StackController(QObject):
             train_only_these=lambda: self._editing.do(freezing.train_only(self._experiment, self._names, blocks)),
             edit_rate=lambda: self.popovers.open_rates(blocks, at),
             edit_norm=lambda: self.popovers.open_norms(at),
-            add=lambda kind: self.add_adapter(kind, blocks),
+            add=lambda kind: self._adapters.add(kind, blocks),
             edit_adapter=lambda index: self.popovers.open_adapter(index, blocks[0], at),
             part_adapter=lambda index: self._editing.do(adapters.part_adapter(self._experiment, index, blocks[0])),
             remove_adapter=lambda index: self._editing.do(
                 adapters.remove_adapters(self._experiment, self._names, blocks, index)
             ),
-            copy=lambda: self.copy(blocks),
-            paste=lambda: self.paste(blocks),
+            copy=lambda: self._adapters.copy(blocks),
+            paste=lambda: self._adapters.paste(blocks),
         )
 
     # What is shown -------------------------------------------------------------------------------------------------
@@ -205,7 +137,7 @@ class StackController(QObject):
         """Shows the document as it stands, instead of any preview."""
         stack, experiment = self._editing.stack, self._experiment
         self._previewed = None
-        self.popovers.show_document(self.adapters.sizes())
+        self.popovers.show_document(self.adapter_sizes.sizes())
         if stack is None:
             return
         outputs = self._editing.num_outputs()
@@ -217,10 +149,9 @@ class StackController(QObject):
         self._view.set_top(experiment.freeze.top)
         self._view.set_share(experiment.sharing.shared_blocks(len(stack.blocks)))
         self._show_states(experiment, stack)
-        self._palette.set_selected(self._editing.blocks(self._view.selected_blocks))
 
     def _show_states(self, experiment: Experiment, stack: StackDescription) -> None:
-        self._view.set_states(block_states(experiment, stack, self.adapters.sizes()))
+        self._view.set_states(block_states(experiment, stack, self.adapter_sizes.sizes()))
         self._view.set_caption(*captions(experiment, stack, self._editing.transfer.cost_of(experiment)))
 
     def _preview(self, moved: freezing.Moved, value: int) -> None:
@@ -250,9 +181,3 @@ class StackController(QObject):
         if blocks:
             return self._view.rect_of(blocks[-1])
         return QRect(self._view.mapToGlobal(self._view.rect().center()), QSize(1, 1))
-
-
-def _misfit(kind: str, blocks: Names) -> tuple[str, str]:
-    title = title_of(adapters.ADAPTER_KINDS[kind])
-    where = blocks[0] if len(blocks) == 1 else "any of these blocks"
-    return f"{title} finds nothing to adapt in {where}.", "Choose a block with layers of the kind it needs."

@@ -48,6 +48,12 @@ class StackEditing(QObject):
         """The blocks of these names, from the input upwards."""
         return [block for block in self.stack.blocks if block.name in names] if self.stack else []
 
+    def chosen(self, blocks: tuple[str, ...]) -> tuple[str, ...]:
+        """The blocks that an act of a menu is meant for, as they are; says so where there are none."""
+        if not blocks:
+            self.refused.emit("No block is selected.", "Select one in the stack: Ctrl+click, or Ctrl+↑.")
+        return blocks
+
     def num_outputs(self) -> dict[str, int]:
         """The number of classes of each task, as far as the data are known."""
         data = self.transfer.data

@@ -15,6 +15,7 @@ from storage.records import RunRecord, RunStatus
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.run_titles import run_title
+from workbench.ui.controllers.adapters import AdaptersController
 from workbench.ui.controllers.documents import DocumentController
 from workbench.ui.controllers.dry_run import DryRunController
 from workbench.ui.controllers.heads import HeadsController
@@ -67,7 +68,8 @@ class WindowController(QObject):
         self.reader = StoreReader(self._store_url, self)
         self.transfer = TransferController(self.document, self.pump, transfer, stack, recipe)
         self.editing = StackEditing(self.document, self.transfer)
-        self.stack = StackController(self.editing, self.pump, stack, palette)
+        self.adapters = AdaptersController(self.editing, stack, palette)
+        self.stack = StackController(self.editing, self.pump, stack, self.adapters)
         self.dry_runs = DryRunController(self.transfer, self.pump)
         self.heads = HeadsController(self.editing, stack)
         self.presets = PresetController(self.editing, stack, self.window)
@@ -145,8 +147,8 @@ class WindowController(QObject):
             "rate": self.stack.edit_rates,
             "norms": self.stack.edit_norms,
             "find": self.middle.stack.open_find,
-            "copy_adapters": self.stack.copy_selected,
-            "paste_adapters": self.stack.paste_selected,
+            "copy_adapters": self.adapters.copy_selected,
+            "paste_adapters": self.adapters.paste_selected,
             "zoom_in": lambda: self.middle.stack.canvas.zoom(1),
             "zoom_out": lambda: self.middle.stack.canvas.zoom(-1),
             "zoom_fit": lambda: self.middle.stack.canvas.zoom(0),
