@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.records import Artifact
+from storage.records import Artifact, ArtifactKind
 from storage.runs import now
 from storage.schema import ArtifactRow
-
-Kind = Literal["weights", "checkpoint", "export", "log"]
 
 
 def put(session: Session, run_id: str, artifact: Artifact) -> None:
@@ -25,4 +23,6 @@ def put(session: Session, run_id: str, artifact: Artifact) -> None:
 def of_run(session: Session, run_id: str) -> list[Artifact]:
     """The run's artifacts, the oldest first."""
     query = select(ArtifactRow).where(ArtifactRow.run_id == run_id).order_by(ArtifactRow.created, ArtifactRow.id)
-    return [Artifact(cast("Kind", row.kind), row.path, row.size_bytes, row.sha256) for row in session.scalars(query)]
+    return [
+        Artifact(cast("ArtifactKind", row.kind), row.path, row.size_bytes, row.sha256) for row in session.scalars(query)
+    ]

@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 RunStatus = Literal["queued", "running", "paused", "completed", "stopped", "cancelled", "failed", "interrupted"]
 
+ArtifactKind = Literal["weights", "checkpoint", "export", "log"]
+
 UNFINISHED: tuple[RunStatus, ...] = ("queued", "running", "paused")
 """The states of a run that a living process has in hand."""
 
@@ -79,7 +81,7 @@ class Series:
 class Artifact:
     """A file that belongs to a run: weights, checkpoint, export."""
 
-    kind: Literal["weights", "checkpoint", "export", "log"]
+    kind: ArtifactKind
     path: str
     size_bytes: int
     sha256: str = ""

@@ -21,6 +21,7 @@ from storage.series import Points
 from storage.upgrade import upgrade
 
 _ORPHANED = "The process that trained this run ended without a word; resume it from its last checkpoint."
+_LEFT_WAITING = "The program ended while this run waited for its turn; resume it to have it trained."
 
 
 class Store:
@@ -147,7 +148,8 @@ class Store:
         with self._database.writing() as session:
             orphans = [run for run in runs.select_all(session, UNFINISHED, None) if not is_alive(run.owner)]
             for run in orphans:
-                runs.change(session, run.id, {"status": "interrupted", "reason": _ORPHANED, "ended": runs.now()})
+                reason = _LEFT_WAITING if run.status == "queued" else _ORPHANED
+                runs.change(session, run.id, {"status": "interrupted", "reason": reason, "ended": runs.now()})
         return [run.id for run in orphans]
 
     # Series -----------------------------------------------------------------------------------------------------

@@ -239,7 +239,8 @@ def test_that_only_unfinished_runs_of_gone_owners_are_interrupted(store: Store) 
     store.add_run(living, "living", DOCUMENT, status="running", owner="alive")
     assert store.interrupt_orphans(lambda owner: owner == "alive") == gone[2::-1]
     assert [store.run(run_id).status for run_id in gone] == ["interrupted"] * 3 + ["completed"]
-    assert "resume" in store.run(gone[1]).reason
+    assert "waited for its turn" in store.run(gone[0]).reason
+    assert "last checkpoint" in store.run(gone[1]).reason
     assert store.run(gone[1]).ended is not None
     assert store.run(living).status == "running"
     assert store.interrupt_orphans(lambda owner: owner == "alive") == []

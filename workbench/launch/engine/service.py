@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import threading
 import traceback
-from collections import defaultdict
 from collections.abc import Callable
 
 from models.spec.errors import UserError
@@ -44,22 +43,24 @@ class EngineService:
         self._interval_s = checkpoint_interval_s
         self._waiting: queue.SimpleQueue[StartRun | Request | Shutdown] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        # By run; made on first mention, so that a command for a run that has not begun yet waits for it.
-        self._controls: defaultdict[str, Control] = defaultdict(Control)
-        self._closing = False
+        self._controls: dict[str, Control] = {}
+        """Of the runs that train or wait to; what comes late for one that has ended does not last until it goes on."""
         self._dry_runs = DryRuns(store_url)
 
     def accept(self, command: Command) -> None:
         if isinstance(command, Steer):
             with self._lock:
-                steer(self._controls[command.run], command.action)
+                if command.run in self._controls:
+                    steer(self._controls[command.run], command.action)
             return
         self._dry_runs.accept(command)
         if isinstance(command, Cancel):
             return
+        if isinstance(command, StartRun):
+            with self._lock:
+                self._controls[command.run] = Control()
         if isinstance(command, Shutdown):
             with self._lock:
-                self._closing = True
                 for control in self._controls.values():
                     control.end("interrupted")
         self._waiting.put(command)
@@ -77,15 +78,14 @@ class EngineService:
     def _train(self, command: StartRun) -> None:
         with self._lock:
             control = self._controls[command.run]
-            if self._closing:
-                control.end("interrupted")
         teller = Teller(self._say)
         try:
             train_and_record(command, self._store_url, teller.tell, control, self._interval_s)
         except StoreError as error:
             teller.tell(Finished(run=command.run, outcome="failed", step=0, epoch=0, reason=str(error)))
         with self._lock:
-            del self._controls[command.run]
+            if self._controls[command.run] is control:  # else it goes on already: whoever heard of its end was quick
+                del self._controls[command.run]
 
     def _answer(self, request: Request) -> None:
         try:

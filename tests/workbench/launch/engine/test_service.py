@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 from storage.locations import parsed_url
+from storage.store import Store
+from workbench.documents import replaced, to_json
 from workbench.events import Finished
 from workbench.experiment import Experiment
 from workbench.launch.engine.service import EngineService
-from workbench.launch.messages import Reply, Shutdown, StartRun, Told
+from workbench.launch.messages import Reply, Shutdown, StartRun, Steer, Told
 
 
 def test_that_a_run_that_cannot_be_recorded_fails_in_words_and_the_engine_goes_on(tmp_path: Path) -> None:
@@ -23,3 +27,22 @@ def test_that_a_run_that_cannot_be_recorded_fails_in_words_and_the_engine_goes_o
     assert finished.outcome == "failed"
     assert "There is no run 'nowhere'." in finished.reason
     assert not finished.details
+
+
+def test_that_what_is_asked_of_a_run_that_has_ended_does_not_wait_for_it_to_go_on(
+    tiny: Experiment, tmp_path: Path
+) -> None:
+    url = str(parsed_url(tmp_path / "store.sqlite"))
+    with Store.open(url) as store:
+        store.add_run("one", "late", to_json(tiny))
+    said: list[Reply] = []
+    service = EngineService(url, said.append)
+    service.accept(Steer(run="one", action="cancel"))
+    service.accept(StartRun(run="one", experiment=replaced(tiny, {"recipe.epochs": 1}), resume=True))
+    worker = threading.Thread(target=service.work)
+    worker.start()
+    while not (ends := [e for r in list(said) if isinstance(r, Told) for e in r.events if isinstance(e, Finished)]):
+        time.sleep(0.02)
+    service.accept(Shutdown())
+    worker.join()
+    assert [end.outcome for end in ends] == ["completed"]
