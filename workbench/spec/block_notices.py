@@ -52,14 +52,18 @@ def _never_unfrozen(experiment: Experiment, trains: tuple[bool, ...]) -> Iterato
 
 
 def _noisy_norms(experiment: Experiment, stack: StackDescription, trains: tuple[bool, ...]) -> Iterator[Notice]:
-    size = experiment.recipe.batch_size
+    """A step takes no more examples than are labelled."""
+    labelled, size = experiment.split.labelled, experiment.recipe.batch_size
+    place, verb = "recipe.batch_size", "Take"
+    if labelled != "all" and labelled < size:
+        size, place, verb = labelled, "split.labelled", "Label"
     held = experiment.freeze.batch_norm == "frozen"
     live = [block for block, free in zip(stack.blocks, trains, strict=True) if block.norms and (free or not held)]
     if live and size < SMALL_BATCH:
         yield Notice(
-            "recipe.batch_size",
+            place,
             f"Batch norm in {count_text(len(live), 'block')} normalises by {count_text(size, 'example')} at a time.",
-            f"So few make noisy statistics. Take {SMALL_BATCH} or more, or freeze batch norm with its blocks.",
+            f"So few make noisy statistics. {verb} {SMALL_BATCH} or more, or freeze batch norm with its blocks.",
         )
 
 

@@ -92,7 +92,7 @@ def test_that_a_linear_probe_is_not_told_to_freeze_more() -> None:
 
 
 def test_that_nothing_is_said_of_what_was_not_looked_at() -> None:
-    experiment = replaced(Experiment(), {"split.labelled": 5, "freeze.boundary": 0})
+    experiment = replaced(Experiment(), {"split.labelled": 9, "freeze.boundary": 0})
     assert experiment.notices(STACK, None) == []
     assert [notice.place for notice in experiment.notices(None, DATA)] == ["split.labelled"]
 
@@ -141,6 +141,18 @@ def test_that_live_batch_norm_on_tiny_batches_is_told(freeze: dict[str, object],
         blocks
     )
     assert "recipe.batch_size" not in [place for place, _ in said(freeze=freeze, recipe__batch_size=8)]
+
+
+@pytest.mark.parametrize(
+    ("batch", "labelled", "place"), [(64, 5, "split.labelled"), (6, 5, "split.labelled"), (5, 6, "recipe.batch_size")]
+)
+def test_that_batch_norm_normalises_by_no_more_examples_than_are_labelled(
+    batch: int, labelled: int, place: str
+) -> None:
+    told = said(freeze={"batch_norm": "live"}, recipe__batch_size=batch, split__labelled=labelled)
+    [(found, text)] = [(found, text) for found, text in told if text.startswith("Batch norm")]
+    assert found == place
+    assert "normalises by 5 examples" in text
 
 
 def test_that_an_adapter_in_a_block_that_trains_anyway_is_told() -> None:
