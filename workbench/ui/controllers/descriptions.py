@@ -1,0 +1,144 @@
+"""Asks the engine what the document's source model is made of and what its data hold, and keeps what it tells."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from models.spec.source import SourceModel
+from models.spec.stack import StackDescription
+from workbench.experiment import Experiment
+from workbench.launch.messages import Answer, DataAnswer, DescribeData, DescribeStack, Progress, Refused, StackAnswer
+from workbench.launch.news import EngineNews
+from workbench.launch.pump import Pump
+from workbench.spec.checks import Problem
+from workbench.spec.data import DataDescription, DataSource, Split
+from workbench.ui.panels.progress_text import progress_text
+
+TYPING_PAUSE_MS = 250
+"""A number that is being typed is not asked about before it stands still this long."""
+IMAGE_SIZE = "preprocessing.image_size"
+Subject = Literal["source", "data"]
+
+
+class Descriptions(QObject):
+    """Follows the document. Answers that were overtaken by a newer question are dropped by their number."""
+
+    stack_told = Signal(object)
+    """A `StackDescription`."""
+    refused = Signal(str, object)
+    """The `Subject` that cannot be described, and the `Problem` that says why."""
+    awaited = Signal(str, str)
+    """A `Subject` of which nothing is known now, and how far the engine has come; at first nothing is said of that."""
+    changed = Signal()
+    """Something was told or refused."""
+
+    def __init__(self, pump: Pump, parent: QObject) -> None:
+        super().__init__(parent)
+        self.stack: StackDescription | None = None
+        self.data: DataDescription | None = None
+        self.faults: dict[Subject, Problem] = {}
+        """Why something could not be described."""
+        self._pump = pump
+        self._experiment = Experiment()
+        self._asked_stack: tuple[SourceModel, int | None, int | None] | None = None
+        self._asked_data: tuple[DataSource, Split] | None = None
+        self._stack_number = self._data_number = 0
+        self._typing = QTimer(self, singleShot=True)
+        self._typing.timeout.connect(self._ask_data)
+        pump.engine_changed.connect(self._engine_changed)
+
+    def follow(self, experiment: Experiment) -> None:
+        """Asks what is not known of this document yet."""
+        self._experiment = experiment
+        self._ask_stack()
+        if self._data_question != self._asked_data:
+            known = self._asked_data is not None and self._asked_data[0] == experiment.data
+            if not known:
+                self._forget_data()
+            self._typing.start(TYPING_PAUSE_MS if known else 0)
+
+    def ask_again(self) -> None:
+        """Asks anew, also what could not be described before."""
+        self._asked_stack = self._asked_data = None
+        self.follow(self._experiment)
+
+    # The source ------------------------------------------------------------------------------------------------------
+
+    def _ask_stack(self) -> None:
+        images = self._experiment.preprocessing
+        wanted = (self._experiment.source, images.asked_size, images.asked_channels)
+        if wanted == self._asked_stack:
+            return
+        if self.stack is None or self._asked_stack is None or self._asked_stack[0] != wanted[0]:
+            self.stack = None
+            self.faults.pop("source", None)
+            self.awaited.emit("source", "")
+        self._asked_stack = wanted
+        self._stack_number = self._pump.ask(
+            lambda number: DescribeStack(request=number, source=wanted[0], image_size=wanted[1], channels=wanted[2]),
+            self._stack_told,
+            self._stack_progressed,
+        )
+
+    def _stack_progressed(self, progress: Progress) -> None:
+        if progress.request == self._stack_number and self.stack is None:
+            self.awaited.emit("source", progress_text(progress))
+
+    def _engine_changed(self, news: EngineNews) -> None:
+        """The first question of a session waits for its engine."""
+        if news.role == "asking" and news.state == "starting" and self.stack is None and not self.faults:
+            self.awaited.emit("source", "The engine that builds it is starting…")
+
+    def _stack_told(self, answer: Answer) -> None:
+        if answer.request != self._stack_number:
+            return
+        if isinstance(answer, StackAnswer):
+            self.stack = answer.stack
+            self.faults.pop("source", None)
+            self.stack_told.emit(answer.stack)
+        elif isinstance(answer, Refused):
+            self.stack = None
+            place = IMAGE_SIZE if answer.where == IMAGE_SIZE else "source"
+            self._refuse("source", Problem(place, answer.what, answer.remedy or answer.where))
+        self.changed.emit()
+
+    # The data --------------------------------------------------------------------------------------------------------
+
+    @property
+    def _data_question(self) -> tuple[DataSource, Split]:
+        return self._experiment.data, self._experiment.split
+
+    def _forget_data(self) -> None:
+        """At once, not with the next question: what is known is of other data than the document's."""
+        self.data = None
+        self._data_number = 0
+        self.faults.pop("data", None)
+        self.awaited.emit("data", "")
+
+    def _ask_data(self) -> None:
+        data, split = self._asked_data = self._data_question
+        self._data_number = self._pump.ask(
+            lambda number: DescribeData(request=number, data=data, split=split), self._data_told, self._data_progressed
+        )
+
+    def _data_progressed(self, progress: Progress) -> None:
+        if progress.request == self._data_number and self.data is None:
+            self.awaited.emit("data", progress_text(progress))
+
+    def _data_told(self, answer: Answer) -> None:
+        if answer.request != self._data_number:
+            return
+        if isinstance(answer, DataAnswer):
+            self.data = answer.data
+            self.faults.pop("data", None)
+        elif isinstance(answer, Refused):
+            self.data = None
+            what = f"{answer.where}: {answer.what}" if answer.where else answer.what
+            self._refuse("data", Problem("data", what, answer.remedy))
+        self.changed.emit()
+
+    def _refuse(self, subject: Subject, fault: Problem) -> None:
+        self.faults[subject] = fault
+        self.refused.emit(subject, fault)
