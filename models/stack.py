@@ -108,10 +108,6 @@ class LayerStack:
         features = self.pool(self.run(h, start))
         return self.dropout(features)
 
-    def block_parameters(self, index: int) -> list[nn.Parameter]:
-        """The parameters of block `index`, adapters in it included."""
-        return [parameter for _, parameter in self.blocks[index].named_parameters()]
-
     def index_of(self, name: str) -> int:
         """The place of the block called `name`. Raises `KeyError` where there is none."""
         for index, block in enumerate(self.blocks):

@@ -9,28 +9,21 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from models.block import Block
-from models.freezing import FreezePlan, FreezeReport, TrainingMode, freeze
+from models.constant_part import count_constant
+from models.freezing import FreezePlan, TrainingMode, freeze
 from models.heads.pooling import Pools
-from models.heads.registry import build_heads
-from models.sharing.lines import Line, draw_lines
+from models.sharing.lines import Line
 from models.sharing.registry import build_sharing
 from models.sharing.trunk import Trunk
-from models.sources.built import BuiltSource
-from models.spec.adapters import Adapter
-from models.spec.errors import UserError
-from models.spec.freeze import Freeze
-from models.spec.heads import Head
-from models.spec.sharing import HardSharing, Sharing
-from models.stack import LayerStack
-from models.tensor_names import public_name
+from models.spec.sharing import Sharing
+from models.tensor_names import TensorNames
 from models.tensor_versions import with_versions
 
 
 class TransferModel(nn.Module):
-    """Images (B, C, H, W) → {task: logits (B, num_outputs)}. Make one with `assemble`.
+    """Images (B, C, H, W) → {task: logits (B, num_outputs)}. Make one with `models.assembling.assemble`.
 
-    `state_dict` names tensors as `models.tensor_names` says. `enter` turns to another phase of the training.
+    `state_dict` names tensors as `TensorNames` says. `enter` turns to another phase of the training.
     """
 
     def __init__(
@@ -55,10 +48,9 @@ class TransferModel(nn.Module):
         self.trunk = self.stack.model
         self.branch_trunks = nn.ModuleList(line.stack.model for line in self.lines[1:])
         self.task_heads = nn.ModuleList(heads.values())
-        beside = {name: module for line in self.lines for name, module in line.beside.items()}
-        self._beside_names = tuple(beside)
-        self.beside_trunk = nn.ModuleList(beside.values())
-        self.report: FreezeReport = self._follow(plan)
+        self.beside_trunk = nn.ModuleList(module for line in self.lines for module in line.beside.values())
+        self._names = TensorNames(self.tasks, self.lines)
+        self._follow(plan)
         self._trainable = tuple(parameter for parameter in self.parameters() if parameter.requires_grad)
         self.train(True)
         self._moving = tuple(module for module in self.modules() if module.training)
@@ -156,7 +148,7 @@ class TransferModel(nn.Module):
         """The tensors under the names that files use. Arguments as in `nn.Module.state_dict`, by keyword."""
         destination, prefix = kwargs.pop("destination", None), kwargs.pop("prefix", "")
         inner = super().state_dict(*args, **kwargs)
-        named = {f"{prefix}{self._public_name(name)}": tensor for name, tensor in inner.items()}
+        named = {f"{prefix}{name}": tensor for name, tensor in self._names.for_files(inner).items()}
         if destination is None:
             return named
         destination.update(named)
@@ -164,22 +156,8 @@ class TransferModel(nn.Module):
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:  # noqa: FBT001, FBT002 -- the signature of nn.Module.load_state_dict
         """Loads tensors under the names that `state_dict` gives them. Raises `RuntimeError` where they do not fit."""
-        names = {name: self._public_name(name) for name in super().state_dict()}
-        renamed = {name: state_dict[public] for name, public in names.items() if public in state_dict}
-        renamed |= {name: state_dict[name] for name in state_dict.keys() - names.values()}  # torch refuses these
+        renamed = self._names.for_torch(state_dict, super().state_dict())
         return super().load_state_dict(with_versions(renamed, self), strict=strict, assign=assign)
-
-    def load_weights(self, state: Mapping[str, Tensor]) -> None:
-        """Loads what `state_dict` gave, all of it. Raises `UserError` where the tensors are another model's."""
-        try:
-            self.load_state_dict(state)
-        except RuntimeError as error:
-            first_faults = " ".join(str(error).split()[:60])
-            raise UserError(
-                f"The weights do not fit this experiment's model. {first_faults}",
-                where="weights",
-                remedy="Open them with the experiment they were trained by.",
-            ) from error
 
     def merged_state_dict(self) -> dict[str, Tensor]:
         """`state_dict` with every adapter that allows it merged into the layers it adapts.
@@ -206,56 +184,17 @@ class TransferModel(nn.Module):
         ways = {line.task: partial(line.stack.run, start=self.shared_blocks) for line in self.lines}
         return {task: ways.get(task, ways[""]) for task in self.tasks}
 
-    def _follow(self, plan: FreezePlan) -> FreezeReport:
+    def _follow(self, plan: FreezePlan) -> None:
         """Draws the line between what trains and what does not; the mode is set when `train` is called next."""
-        report, *_ = (freeze(line.stack, plan) for line in self.lines)
+        for line in self.lines:
+            freeze(line.stack, plan)
         for adapter in self.adapters:
             for parameter in adapter.parameters():
                 parameter.requires_grad_(True)
         self._modes = [TrainingMode(line.stack, plan) for line in self.lines]
-        return report
 
     def _count_constant(self) -> int:
         """The number of lowest blocks that compute the same in every epoch, for every task."""
         adapted = {name for adapter in self.adapters for name in adapter.block_names}
-        changing = {id(thing) for thing in (*self._trainable, *self._moving)}
         shared = self.stack.blocks[: self.shared_blocks]
-        for index, (block, trains) in enumerate(zip(shared, self.plan.trains, strict=False)):
-            if trains or block.name in adapted or any(id(thing) in changing for thing in _contents(block)):
-                return index
-        return self.shared_blocks
-
-    def _public_name(self, name: str) -> str:
-        return public_name(name, self.tasks, self._beside_names, self.lines)
-
-
-def _contents(block: Block) -> list[nn.Module | nn.Parameter]:
-    parts = [part for _, module in block.submodules() for part in module.modules()]
-    return [*parts, *(parameter for _, parameter in block.named_parameters())]
-
-
-def assemble(
-    built: BuiltSource,
-    *,
-    freeze: Freeze | int,
-    heads: Sequence[Head],
-    num_outputs: Mapping[str, int],
-    adapters: Sequence[Adapter] = (),
-    sharing: Sharing | None = None,
-    seed: int = 0,
-) -> TransferModel:
-    """Cuts `built.model`, sets adapters and heads (random weights drawn from `seed`), and freezes what does not train.
-
-    `freeze` is the spec, or the number of frozen blocks; `num_outputs` gives the classes of each task by its name. Its
-    first task reads the trunk to the top where the others branch off.
-    `built.model` becomes part of the result. Raises `UserError` where the model cannot be cut or the parts do not fit.
-    """
-    stack = LayerStack.cut(built)
-    wanted = Freeze(boundary=freeze) if isinstance(freeze, int) else freeze
-    plan = FreezePlan.of(wanted, [block.name for block in stack.blocks])
-    shared = sharing or HardSharing()
-    boundary = shared.shared_blocks(len(stack.blocks)) if len(heads) > 1 else len(stack.blocks)
-    lines = draw_lines(stack, adapters, list(num_outputs), boundary, seed)
-    built_heads = build_heads(heads, stack, num_outputs, seed)
-    pools = Pools(stack, {head.task: head.pooling for head in heads})
-    return TransferModel(lines, boundary, plan, built_heads, pools, shared)
+        return count_constant(shared, self.plan.trains, adapted, (*self._trainable, *self._moving))

@@ -54,13 +54,6 @@ def count_parameters(
         return _counted(built(), adapters)
 
 
-def added_parameters(
-    source: SourceModel, adapters: Sequence[Adapter], resolve_run: RunResolver | None = None
-) -> tuple[dict[str, int], ...]:
-    """{block: parameters that the adapter trains there} for each adapter; raises as `count_parameters` does."""
-    return count_parameters(source, adapters, resolve_run).adapters
-
-
 def _counted(built: BuiltSource, adapters: Sequence[Adapter]) -> AdapterCounts:
     stack = LayerStack.cut(built)
     inserted = insert_adapters(stack, adapters, seed=0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 import torch
@@ -10,6 +12,7 @@ from torch import Tensor, nn
 
 from models.sources.built import BuiltSource
 from models.spec.stack import InputDescription
+from models.stack import LayerStack
 
 
 class Residual(nn.Module):
@@ -74,6 +77,19 @@ def tiny_built() -> Callable[[], BuiltSource]:
             return _wrapped(TinyNet())
 
     return build
+
+
+@cache
+def _tiny_stack() -> LayerStack:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return LayerStack.cut(_wrapped(TinyNet()))
+
+
+@pytest.fixture
+def tiny_stack() -> Callable[[], LayerStack]:
+    """A fresh stack of that network; cutting it anew each time would take most of a test."""
+    return lambda: copy.deepcopy(_tiny_stack())
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ from torch import Tensor
 
 from models.describing import describe, describe_source
 from models.sources.build import build
-from models.sources.built import BuiltSource
 from models.spec.errors import UserError
 from models.spec.source import BundledSource, SourceModel, TimmSource, TorchvisionSource
 from models.stack import LayerStack
 
 
-def test_that_shapes_parameters_and_operations_are_exact(tiny_built: Callable[[], BuiltSource]) -> None:
-    told = describe(LayerStack.cut(tiny_built()))
+def test_that_shapes_parameters_and_operations_are_exact(tiny_stack: Callable[[], LayerStack]) -> None:
+    told = describe(tiny_stack())
     stem, first, *_ = told.blocks
     assert (stem.output_shape, stem.parameters, stem.buffers) == ((4, 4, 4), 3 * 4 * 9 + 4 + 8, 4 + 4 + 1)
     assert stem.flops == 2 * (4 * 4 * 4) * (3 * 9)  # outputs × inputs to each, a multiply-add counting two
@@ -88,9 +87,9 @@ def test_that_a_size_the_model_does_not_take_is_refused() -> None:
 
 
 def test_that_describing_leaves_no_hook_and_no_gradient_behind(
-    tiny_built: Callable[[], BuiltSource], images: Tensor
+    tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     before = stack.features(images)
     describe(stack)
     assert all(not module._forward_hooks and not module._forward_pre_hooks for module in stack.model.modules())

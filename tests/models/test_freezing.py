@@ -69,9 +69,9 @@ def check_plan(stack: LayerStack, plan: FreezePlan, x: Tensor) -> None:
 
 @pytest.mark.parametrize("frozen", range(5))
 def test_that_nothing_below_the_boundary_changes_in_a_tiny_net(
-    frozen: int, tiny_built: Callable[[], BuiltSource], images: Tensor
+    frozen: int, tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     assert len(stack.blocks) == 4
     check_plan(stack, plan_of(stack, frozen), images)
 
@@ -85,9 +85,9 @@ def test_that_nothing_below_the_boundary_changes_in_efficientnet_lite0(frozen: i
 @pytest.mark.parametrize("frozen", range(5))
 @torch.no_grad()
 def test_that_dropout_is_off_below_the_boundary_and_on_above(
-    frozen: int, tiny_built: Callable[[], BuiltSource], images: Tensor
+    frozen: int, tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     freeze(stack, plan_of(stack, frozen))
     TrainingMode(stack, plan_of(stack, frozen)).set(training=True)
     below = stack.run(images, 0, frozen)
@@ -95,8 +95,8 @@ def test_that_dropout_is_off_below_the_boundary_and_on_above(
     assert not torch.equal(stack.features(below, frozen), stack.features(below, frozen))
 
 
-def test_that_the_report_counts_the_norms_it_holds(tiny_built: Callable[[], BuiltSource]) -> None:
-    stack = LayerStack.cut(tiny_built())
+def test_that_the_report_counts_the_norms_it_holds(tiny_stack: Callable[[], LayerStack]) -> None:
+    stack = tiny_stack()
     assert [freeze(stack, plan_of(stack, frozen)).held_norms for frozen in range(5)] == [0, 1, 2, 3, 4]
 
 
@@ -130,18 +130,18 @@ PLANS = [
 
 @pytest.mark.parametrize("spec", PLANS, ids=str)
 def test_that_blocks_frozen_from_the_top_or_alone_pass_gradients_on_and_keep_everything(
-    spec: Freeze, tiny_built: Callable[[], BuiltSource], images: Tensor
+    spec: Freeze, tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     check_plan(stack, FreezePlan.of(spec, [block.name for block in stack.blocks]), images)
 
 
 @pytest.mark.parametrize("spec", PLANS, ids=str)
 @pytest.mark.parametrize("policy", ["frozen", "statistics", "live"])
 def test_that_batch_norms_of_frozen_blocks_do_what_the_policy_says(
-    policy: NormPolicy, spec: Freeze, tiny_built: Callable[[], BuiltSource], images: Tensor
+    policy: NormPolicy, spec: Freeze, tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     plan = FreezePlan.of(spec.model_copy(update={"batch_norm": policy}), [block.name for block in stack.blocks])
     report = freeze(stack, plan)
     held = {name for name in tensors_of(stack, [not trains for trains in plan.trains]) if ".bn1." in f".{name}"}
@@ -156,9 +156,9 @@ def test_that_batch_norms_of_frozen_blocks_do_what_the_policy_says(
 @pytest.mark.parametrize("policy", ["frozen", "statistics", "live"])
 @torch.no_grad()
 def test_that_live_norms_leave_dropout_off(
-    policy: NormPolicy, tiny_built: Callable[[], BuiltSource], images: Tensor
+    policy: NormPolicy, tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     plan = FreezePlan.of(Freeze(batch_norm=policy), [block.name for block in stack.blocks])
     evaluated = stack.run(images)
     TrainingMode(stack, plan).set(training=True)
@@ -170,9 +170,9 @@ def test_that_live_norms_leave_dropout_off(
 
 
 def test_that_blocks_waiting_for_their_turn_keep_their_norms_whatever_the_policy(
-    tiny_built: Callable[[], BuiltSource], images: Tensor
+    tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     names = [block.name for block in stack.blocks]
     plan = FreezePlan.of(Freeze(boundary=1, batch_norm="live"), names).during([False, False, False, True])
     freeze(stack, plan)
@@ -209,8 +209,8 @@ def test_that_a_module_that_a_frozen_block_shares_is_frozen(
     assert report.trainable_parameters == 3 * 3 + 3
 
 
-def test_that_a_plan_for_another_stack_is_an_error(tiny_built: Callable[[], BuiltSource]) -> None:
-    stack = LayerStack.cut(tiny_built())
+def test_that_a_plan_for_another_stack_is_an_error(tiny_stack: Callable[[], LayerStack]) -> None:
+    stack = tiny_stack()
     for use in (freeze, TrainingMode):
         with pytest.raises(ValueError, match="4 blocks"):
             use(stack, FreezePlan(("trains",) * 5))

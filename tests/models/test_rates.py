@@ -6,23 +6,24 @@ from collections.abc import Callable
 
 import pytest
 
+from models.assembling import assemble
 from models.rates import rate_groups
-from models.sources.built import BuiltSource
 from models.spec.adapters import LoraAdapter
 from models.spec.freeze import Freeze
 from models.spec.heads import LinearHead
 from models.spec.rates import BlockRate, DiscriminativeRates, LayerDecay, Rates, UniformRates
-from models.transfer_model import TransferModel, assemble
+from models.stack import LayerStack
+from models.transfer_model import TransferModel
 
 Assemble = Callable[..., TransferModel]
 
 
 @pytest.fixture
-def assembled(tiny_built: Callable[[], BuiltSource]) -> Assemble:
+def assembled(tiny_stack: Callable[[], LayerStack]) -> Assemble:
     def make(freeze: Freeze, adapted: tuple[str, ...] = ()) -> TransferModel:
         adapters = (LoraAdapter(blocks=adapted, rank=2),) if adapted else ()
         heads = (LinearHead(task="a"),)
-        return assemble(tiny_built(), freeze=freeze, adapters=adapters, heads=heads, num_outputs={"a": 3})
+        return assemble(tiny_stack(), freeze=freeze, adapters=adapters, heads=heads, num_outputs={"a": 3})
 
     return make
 

@@ -6,24 +6,24 @@ import pytest
 import torch
 from torch import Tensor
 
+from models.assembling import assemble
 from models.sources.build import build
-from models.sources.built import BuiltSource
 from models.spec.adapters import LoraAdapter
-from models.spec.errors import UserError
 from models.spec.freeze import Freeze, NormPolicy
 from models.spec.heads import LinearHead
 from models.spec.source import BundledSource, TorchvisionSource
-from models.transfer_model import TransferModel, assemble
+from models.stack import LayerStack
+from models.transfer_model import TransferModel
 
 TASKS = {"digit": 3, "type": 2}  # `type` is also an attribute of every module
 
 
 @pytest.fixture
-def assembled(tiny_built: Callable[[], BuiltSource]) -> Callable[..., TransferModel]:
+def assembled(tiny_stack: Callable[[], LayerStack]) -> Callable[..., TransferModel]:
     def make(frozen: Freeze | int, lora: tuple[str, ...] = (), dropout: float = 0.0, seed: int = 0) -> TransferModel:
         adapters = (LoraAdapter(blocks=lora, rank=2, dropout=dropout),) if lora else ()
         heads = tuple(LinearHead(task=task) for task in TASKS)
-        return assemble(tiny_built(), freeze=frozen, adapters=adapters, heads=heads, num_outputs=TASKS, seed=seed)
+        return assemble(tiny_stack(), freeze=frozen, adapters=adapters, heads=heads, num_outputs=TASKS, seed=seed)
 
     return make
 
@@ -114,8 +114,8 @@ def test_that_any_plan_changes_what_it_may_and_nothing_else(
     changed = {name for name, tensor in model.state_dict().items() if not torch.equal(tensor, before[name])}
     assert changed == before.keys() - model.frozen_names()
     statistics = {name for name in before if name.endswith(("running_mean", "running_var", "num_batches_tracked"))}
-    roots = [("stem", "bn1."), ("0", "layers.0."), ("1", "layers.1."), ("2", "layers.2.")]
-    trained = tuple(root for name, root in roots if name in model.report.trainable) or ("-",)
+    roots = ["bn1.", "layers.0.", "layers.1.", "layers.2."]
+    trained = tuple(root for root, trains in zip(roots, model.plan.trains, strict=True) if trains) or ("-",)
     assert changed & statistics == {name for name in statistics if policy != "frozen" or name.startswith(trained)}
 
 
@@ -197,7 +197,7 @@ def test_that_tensors_carry_the_librarys_own_names() -> None:
     built = build(TorchvisionSource(architecture="resnet18", initialisation="random"))
     own = {name for name in built.model.state_dict() if not name.startswith("fc.")}
     model = assemble(
-        built,
+        LayerStack.cut(built),
         freeze=Freeze(boundary="all"),
         adapters=(LoraAdapter(blocks=("layer4.1",)),),
         heads=(LinearHead(task="digit"),),
@@ -215,7 +215,7 @@ def test_that_saved_weights_bring_back_the_same_outputs(
 ) -> None:
     model, other = assembled(2, ("0",)), assembled(2, ("0",), seed=9)
     train_a_little(model, images)
-    other.load_weights({name: tensor.clone() for name, tensor in model.state_dict().items()})
+    other.load_state_dict({name: tensor.clone() for name, tensor in model.state_dict().items()})
     model.eval()
     other.eval()
     assert all(torch.equal(model(images)[task], other(images)[task]) for task in TASKS)
@@ -226,7 +226,7 @@ def test_that_merged_weights_give_the_same_outputs_without_adapters(
 ) -> None:
     model, plain = assembled(2, ("0", "2")), assembled(2, seed=9)
     train_a_little(model, images)
-    plain.load_weights(model.merged_state_dict())
+    plain.load_state_dict(model.merged_state_dict())
     model.eval()
     plain.eval()
     for task in TASKS:
@@ -235,8 +235,8 @@ def test_that_merged_weights_give_the_same_outputs_without_adapters(
 
 def test_that_weights_of_another_model_are_refused(assembled: Callable[..., TransferModel]) -> None:
     model = assembled(2)
-    with pytest.raises(UserError, match="do not fit"):
-        model.load_weights({"conv1.weight": torch.zeros(1)})
+    with pytest.raises(RuntimeError, match="Missing key"):
+        model.load_state_dict({"conv1.weight": torch.zeros(1)})
 
 
 def test_that_the_same_seed_assembles_the_same_model(assembled: Callable[..., TransferModel]) -> None:
@@ -249,7 +249,10 @@ def test_that_the_same_seed_assembles_the_same_model(assembled: Callable[..., Tr
 
 def test_that_a_model_moves_and_lies_in_memory_as_asked() -> None:
     model = assemble(
-        build(BundledSource()), freeze=Freeze(boundary=9), heads=(LinearHead(task="a"),), num_outputs={"a": 2}
+        LayerStack.cut(build(BundledSource())),
+        freeze=Freeze(boundary=9),
+        heads=(LinearHead(task="a"),),
+        num_outputs={"a": 2},
     )
     x = torch.randn(2, 3, 64, 64)
     expected = model(x)["a"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import torch
 
+from models.assembling import assemble
 from models.balancing.registry import build_balancer
 from models.rates import RateGroup, rate_groups
 from models.regularizers.registry import build_penalty
@@ -16,7 +17,8 @@ from models.sources.build import build
 from models.sources.built import BuiltSource
 from models.sources.runs import RunResolver
 from models.spec.phases import Phase, phases_of
-from models.transfer_model import TransferModel, assemble
+from models.stack import LayerStack
+from models.transfer_model import TransferModel
 from workbench.data.prepare import PreparedData, prepare
 from workbench.experiment import Experiment
 from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
@@ -130,7 +132,7 @@ def load_data(experiment: Experiment, source: BuiltSource, cache_folder: Path, r
 def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData, compute: Compute) -> TransferModel:
     """Trunk, adapters and heads on the device, what is frozen frozen; weights are the source's and fresh heads."""
     model = assemble(
-        source,
+        LayerStack.cut(source),
         freeze=experiment.freeze,
         adapters=experiment.adapters,
         heads=experiment.heads,

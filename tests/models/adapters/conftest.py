@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args
 
 import pytest
@@ -76,6 +78,11 @@ def built_network(name: str) -> BuiltSource:
     )
 
 
+@cache
+def _cut(name: str) -> LayerStack:
+    return LayerStack.cut(built_network(name))
+
+
 def _liven(model: nn.Module) -> None:
     """Fresh branches and biases are (almost) nothing: an adapter of one could not be seen."""
     for name, parameter in model.named_parameters():
@@ -98,7 +105,8 @@ class Case:
         return KINDS[self.kind](blocks=NETWORKS[self.network][2], **{**fields, **SIZES.get(self.kind, {})})
 
     def stack(self) -> LayerStack:
-        return LayerStack.cut(built_network(self.network))
+        """A fresh one every time; cutting the network anew would take most of a test."""
+        return copy.deepcopy(_cut(self.network))
 
     def inserted(self, seed: int = 0) -> tuple[LayerStack, InsertedPeft]:
         stack = self.stack()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
+from functools import cache
 
 import torch
 import torchvision
@@ -22,6 +24,7 @@ from models.spec.adapters import (
     SideTuningAdapter,
 )
 from models.spec.stack import InputDescription
+from models.stack import LayerStack
 
 
 class Unit(nn.Module):
@@ -100,6 +103,16 @@ def net(name: str) -> BuiltSource:
         input=InputDescription(size=SIZES[name], mean=(0.5,) * 3, std=(0.5,) * 3),
         source_classes=5,
     )
+
+
+@cache
+def _cut(name: str) -> LayerStack:
+    return LayerStack.cut(net(name))
+
+
+def stack_of(name: str) -> LayerStack:
+    """The network cut into blocks, a fresh one every time; cutting it anew would take most of a test."""
+    return copy.deepcopy(_cut(name))
 
 
 def images(name: str, count: int = 4) -> Tensor:

@@ -28,8 +28,8 @@ def disturb(parameters: list[nn.Parameter]) -> None:
         parameter.add_(torch.randn(parameter.shape, generator=torch.Generator().manual_seed(3)), alpha=0.1)
 
 
-def test_that_a_fresh_adapter_is_the_identity(tiny_built: Callable[[], BuiltSource], images: Tensor) -> None:
-    stack = LayerStack.cut(tiny_built())
+def test_that_a_fresh_adapter_is_the_identity(tiny_stack: Callable[[], LayerStack], images: Tensor) -> None:
+    stack = tiny_stack()
     expected = stack.features(images)
     (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("stem", "0"), rank=3)], seed=0)
     assert torch.equal(stack.features(images), expected)
@@ -37,9 +37,9 @@ def test_that_a_fresh_adapter_is_the_identity(tiny_built: Callable[[], BuiltSour
     assert not torch.equal(stack.features(images), expected)
 
 
-def test_that_only_layers_of_the_named_blocks_are_adapted(tiny_built: Callable[[], BuiltSource]) -> None:
+def test_that_only_layers_of_the_named_blocks_are_adapted(tiny_stack: Callable[[], LayerStack]) -> None:
     """`stem` is called `conv1` in the library, and so is a layer of every unit: names must not be matched by parts."""
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("stem",), rank=2)], seed=0)
     own = {id(parameter) for parameter in adapter.parameters()}
     added = [name for name, parameter in stack.model.named_parameters() if id(parameter) in own]
@@ -48,9 +48,9 @@ def test_that_only_layers_of_the_named_blocks_are_adapted(tiny_built: Callable[[
 
 
 def test_that_merging_gives_the_same_outputs_and_the_librarys_own_layers(
-    tiny_built: Callable[[], BuiltSource], images: Tensor
+    tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     names = set(stack.model.state_dict())
     (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("stem", "1"), rank=2, alpha=4.0)], seed=0)
     disturb(adapter.parameters())
@@ -80,9 +80,9 @@ def test_that_the_update_is_the_papers_formula(wrapped: Callable[..., BuiltSourc
 
 
 def test_that_two_adapters_of_different_rank_live_beside_each_other(
-    tiny_built: Callable[[], BuiltSource], images: Tensor
+    tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     specs = [LoraAdapter(blocks=("0",), rank=2), LoraAdapter(blocks=("2",), rank=3)]
     first, second = insert_adapters(stack, specs, seed=0)
     expected = stack.features(images)
@@ -93,9 +93,9 @@ def test_that_two_adapters_of_different_rank_live_beside_each_other(
         expected = moved
 
 
-def test_that_the_same_seed_draws_the_same_adapter(tiny_built: Callable[[], BuiltSource]) -> None:
+def test_that_the_same_seed_draws_the_same_adapter(tiny_stack: Callable[[], LayerStack]) -> None:
     def drawn(seed: int) -> Tensor:
-        (adapter,) = insert_adapters(LayerStack.cut(tiny_built()), [LoraAdapter(blocks=("0",))], seed)
+        (adapter,) = insert_adapters(tiny_stack(), [LoraAdapter(blocks=("0",))], seed)
         return torch.cat([parameter.detach().flatten() for parameter in adapter.parameters()])
 
     before = torch.get_rng_state()
@@ -120,9 +120,9 @@ def test_that_attention_which_does_not_call_its_output_layer_is_left_out() -> No
 
 
 def test_that_an_adapter_in_a_frozen_block_trains_while_the_block_does_not(
-    tiny_built: Callable[[], BuiltSource], images: Tensor
+    tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     (adapter,) = insert_adapters(stack, [LoraAdapter(blocks=("0",), rank=2)], seed=0)
     freeze(stack, FreezePlan(("frozen",) * 4))
     for parameter in adapter.parameters():
@@ -134,23 +134,23 @@ def test_that_an_adapter_in_a_frozen_block_trains_while_the_block_does_not(
     }
 
 
-def test_that_unknown_blocks_are_refused(tiny_built: Callable[[], BuiltSource]) -> None:
+def test_that_unknown_blocks_are_refused(tiny_stack: Callable[[], LayerStack]) -> None:
     with pytest.raises(UserError, match="has no block 'nowhere'"):
-        insert_adapters(LayerStack.cut(tiny_built()), [LoraAdapter(blocks=("nowhere",))], seed=0)
+        insert_adapters(tiny_stack(), [LoraAdapter(blocks=("nowhere",))], seed=0)
 
 
 @pytest.mark.parametrize("second", [LoraAdapter(blocks=("0",)), Ia3Adapter(blocks=("2", "0"))])
 def test_that_two_updates_of_one_blocks_layers_are_refused(
-    tiny_built: Callable[[], BuiltSource], second: LoraAdapter | Ia3Adapter
+    tiny_stack: Callable[[], LayerStack], second: LoraAdapter | Ia3Adapter
 ) -> None:
     with pytest.raises(UserError, match=r"Block '0' has 2 adapters that change its layers"):
-        insert_adapters(LayerStack.cut(tiny_built()), [LoraAdapter(blocks=("0", "1")), second], seed=0)
+        insert_adapters(tiny_stack(), [LoraAdapter(blocks=("0", "1")), second], seed=0)
 
 
 def test_that_a_kind_which_changes_no_layer_may_share_the_block(
-    tiny_built: Callable[[], BuiltSource], images: Tensor
+    tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     expected = stack.features(images)
     bottleneck, lora = insert_adapters(stack, [PfeifferAdapter(blocks=("0",)), LoraAdapter(blocks=("0",))], seed=0)
     assert torch.equal(stack.features(images), expected)
@@ -160,7 +160,7 @@ def test_that_a_kind_which_changes_no_layer_may_share_the_block(
         assert not torch.equal(moved, expected)
         expected = moved
     with pytest.raises(UserError, match="Block '0' has 2 adapters of one kind"):
-        insert_adapters(LayerStack.cut(tiny_built()), [PfeifferAdapter(blocks=("0",))] * 2, seed=0)
+        insert_adapters(tiny_stack(), [PfeifferAdapter(blocks=("0",))] * 2, seed=0)
 
 
 def test_that_a_layer_whose_weights_are_only_read_is_left_out() -> None:
@@ -185,9 +185,9 @@ def test_that_layers_of_like_names_get_their_own_numbers(wrapped: Callable[..., 
     assert ranks == {path: min(7, sides.get(path, sides.get(f"{path}.base_layer", 0))) for path in ranks}
 
 
-def test_that_a_size_which_fits_no_layer_is_refused_with_a_hint(tiny_built: Callable[[], BuiltSource]) -> None:
+def test_that_a_size_which_fits_no_layer_is_refused_with_a_hint(tiny_stack: Callable[[], LayerStack]) -> None:
     """The block's layers have 36 and 4 inputs."""
     with pytest.raises(UserError, match=r"has no layer that BOFT can adapt.*layers that its size fits"):
-        insert_adapters(LayerStack.cut(tiny_built()), [BoftAdapter(blocks=("0",), block_size=5)], seed=0)
-    (adapter,) = insert_adapters(LayerStack.cut(tiny_built()), [BoftAdapter(blocks=("0",), block_size=9)], seed=0)
+        insert_adapters(tiny_stack(), [BoftAdapter(blocks=("0",), block_size=5)], seed=0)
+    (adapter,) = insert_adapters(tiny_stack(), [BoftAdapter(blocks=("0",), block_size=9)], seed=0)
     assert adapter.paths == ("layers.0.conv1",)  # type: ignore[attr-defined]

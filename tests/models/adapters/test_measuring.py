@@ -2,52 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any
+import copy
+from typing import Any, get_args
 
 import pytest
 
-from models.adapters.measuring import added_parameters
+from models.adapters.measuring import count_parameters
 from models.adapters.registry import insert_adapters
 from models.sources.build import build
-from models.spec.adapters import LoraAdapter
+from models.spec.adapters import LoraAdapter, PeftAdapter
 from models.spec.errors import UserError
 from models.spec.source import BundledSource, TimmSource
 from models.stack import LayerStack
 
 SOURCE = TimmSource(architecture="test_vit", initialisation="random")
+KINDS = [spec.model_fields["kind"].default for spec in get_args(PeftAdapter)]
+TRIOS = [KINDS[at : at + 3] for at in range(0, len(KINDS), 3)]
 
 
 @pytest.fixture(scope="module")
-def blocks() -> tuple[str, ...]:
-    names = [block.name for block in LayerStack.cut(build(SOURCE)).blocks]
-    return tuple(names[1:3])
+def stack() -> LayerStack:
+    return LayerStack.cut(build(SOURCE))
 
 
-def test_that_every_kind_is_counted_exactly_without_weights(vit_case: Any, blocks: tuple[str, ...]) -> None:
-    spec = vit_case.spec.model_copy(update={"blocks": blocks})
-    (told,) = added_parameters(SOURCE, [spec])
-    (adapter,) = insert_adapters(LayerStack.cut(build(SOURCE)), [spec], seed=3)
-    assert tuple(told) == blocks
-    assert all(told.values())
-    assert sum(told.values()) == sum(parameter.numel() for parameter in adapter.parameters())
-    for name in blocks:
-        assert told[name] == sum(parameter.numel() for parameter in adapter.parameters_of(name))
+@pytest.mark.parametrize("kinds", TRIOS, ids=" and ".join)
+def test_that_every_kind_is_counted_exactly_without_weights(
+    kinds: list[str], stack: LayerStack, make_case: Any
+) -> None:
+    """Three at a time, each on two of the six blocks of the transformer."""
+    names = [block.name for block in stack.blocks if block.kind == "Block"]
+    pairs = [(names[at], names[at + 1]) for at in (0, 2, 4)]
+    specs = [
+        make_case(kind, "vit").spec.model_copy(update={"blocks": pair})
+        for kind, pair in zip(kinds, pairs, strict=False)
+    ]
+    counted = count_parameters(SOURCE, specs)
+    inserted = insert_adapters(copy.deepcopy(stack), specs, seed=3)
+    for spec, told, adapter in zip(specs, counted.adapters, inserted, strict=True):
+        assert tuple(told) == spec.blocks
+        assert all(told.values())
+        assert sum(told.values()) == sum(parameter.numel() for parameter in adapter.parameters())
+        for name in spec.blocks:
+            assert told[name] == sum(parameter.numel() for parameter in adapter.parameters_of(name)), spec.kind
+            assert told[name] == counted.blocks[name].added
 
 
 def test_that_lora_adds_rank_times_the_sides_of_its_layers() -> None:
     """Block 1.0 of EfficientNet-Lite0 has two dense convolutions, 16 → 96 and 96 → 24, both 1 × 1."""
-    assert added_parameters(BundledSource(), [LoraAdapter(blocks=("1.0",), rank=2)]) == (
+    assert count_parameters(BundledSource(), [LoraAdapter(blocks=("1.0",), rank=2)]).adapters == (
         {"1.0": 2 * (16 + 96) + 2 * (96 + 24)},
     )
 
 
-def test_that_several_adapters_are_told_apart(blocks: tuple[str, ...]) -> None:
-    low, high = blocks
-    told = added_parameters(SOURCE, [LoraAdapter(blocks=(high,), rank=1), LoraAdapter(blocks=(low,), rank=3)])
+def test_that_several_adapters_are_told_apart(stack: LayerStack) -> None:
+    low, high = (block.name for block in stack.blocks[1:3])
+    specs = [LoraAdapter(blocks=(high,), rank=1), LoraAdapter(blocks=(low,), rank=3)]
+    told = count_parameters(SOURCE, specs).adapters
     assert [tuple(counts) for counts in told] == [(high,), (low,)]
     assert told[1][low] == 3 * told[0][high]
 
 
 def test_that_an_unknown_block_is_refused() -> None:
     with pytest.raises(UserError, match="has no block 'nowhere'"):
-        added_parameters(SOURCE, [LoraAdapter(blocks=("nowhere",))])
+        count_parameters(SOURCE, [LoraAdapter(blocks=("nowhere",))])

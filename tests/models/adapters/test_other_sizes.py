@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import torch
 
+from models.assembling import assemble
 from models.describing import describe
 from models.sources.built import BuiltSource
 from models.spec.adapters import LoraAdapter
 from models.spec.heads import LinearHead
 from models.stack import LayerStack
-from models.transfer_model import assemble
 from tests.models.adapters.own_nets import images, net, specs
 
 TRAINED_SIZE = 16
@@ -30,13 +30,13 @@ def built() -> BuiltSource:
 def test_that_every_kind_of_adapter_can_be_set_in(kind: str) -> None:
     spec: Any = {"lora": LoraAdapter(blocks=("0",), rank=2), **specs("vit")}[kind]
     heads = (LinearHead(task="a"),)
-    model = assemble(built(), freeze=9, adapters=(spec,), heads=heads, num_outputs={"a": 3})
+    model = assemble(LayerStack.cut(built()), freeze=9, adapters=(spec,), heads=heads, num_outputs={"a": 3})
     assert model(images("vit"))["a"].shape == (4, 3)
 
 
 def test_that_heads_can_pool_by_themselves() -> None:
     heads = (LinearHead(task="a", pooling="max"),)
-    model = assemble(built(), freeze=9, heads=heads, num_outputs={"a": 3})
+    model = assemble(LayerStack.cut(built()), freeze=9, heads=heads, num_outputs={"a": 3})
     with torch.no_grad():
         assert model(images("vit"))["a"].shape == (4, 3)
 

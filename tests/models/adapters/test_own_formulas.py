@@ -21,13 +21,13 @@ from models.spec.adapters import (
     SideTuningAdapter,
 )
 from models.stack import LayerStack
-from tests.models.adapters.own_nets import images, net
+from tests.models.adapters.own_nets import images, net, stack_of
 
 
 @torch.no_grad()
 def adapted(name: str, spec: Adapter) -> tuple[LayerStack, InsertedAdapter, dict[str, Tensor]]:
     """The network, the adapter with random weights (running statistics too), and its tensors by name."""
-    stack = LayerStack.cut(net(name))
+    stack = stack_of(name)
     (adapter,) = insert_adapters(stack, [spec], seed=0)
     generator = torch.Generator().manual_seed(4)
     tensors = {}
@@ -41,7 +41,7 @@ def adapted(name: str, spec: Adapter) -> tuple[LayerStack, InsertedAdapter, dict
 
 def block_output(name: str, block: str) -> tuple[Tensor, Tensor, nn.Module]:
     """Input and output of a block of the plain network, and its main layer."""
-    stack = LayerStack.cut(net(name))
+    stack = stack_of(name)
     at = stack.index_of(block)
     with torch.no_grad():
         x = stack.run(images(name), 0, at)
@@ -138,7 +138,7 @@ def test_that_side_tuning_blends_the_span_with_the_side_network() -> None:
     stack, _, told = adapted("vit", SideTuningAdapter(blocks=("1", "0"), reduction=4, layers=2))
     w = {key.removeprefix("blocks.1.side."): tensor for key, tensor in told.items()}
     assert w["layers.0.weight"].shape == (2, 8)
-    plain = LayerStack.cut(net("vit"))
+    plain = stack_of("vit")
     start = plain.index_of("0")
     x = plain.run(images("vit"), 0, start)
     s = F.relu(x @ w["layers.0.weight"].T + w["layers.0.bias"])
@@ -172,7 +172,7 @@ def test_that_every_kind_finds_the_channels_of_pictures_that_have_them_last() ->
 def test_that_biases_and_norms_are_told_by_their_layers() -> None:
     """Counts by hand, on torchvision's transformer: biases of qkv, output layer, both MLP layers, both norms."""
     blocks = ("encoder_layer_0",)
-    (bitfit,) = insert_adapters(LayerStack.cut(net("torchvision vit")), [BitFitAdapter(blocks=blocks)], seed=0)
+    (bitfit,) = insert_adapters(stack_of("torchvision vit"), [BitFitAdapter(blocks=blocks)], seed=0)
     assert sorted(parameter.numel() for parameter in bitfit.parameters()) == sorted([24, 8, 16, 8, 8, 8])
-    (norms,) = insert_adapters(LayerStack.cut(net("torchvision vit")), [NormTuningAdapter(blocks=blocks)], seed=0)
+    (norms,) = insert_adapters(stack_of("torchvision vit"), [NormTuningAdapter(blocks=blocks)], seed=0)
     assert [parameter.numel() for parameter in norms.parameters()] == [8, 8, 8, 8]

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from models.adapters.own_kinds import OWN_INSERTERS
 from models.adapters.registry import insert_adapters
+from models.assembling import assemble
 from models.spec.adapters import (
     BitFitAdapter,
     HoulsbyAdapter,
@@ -19,18 +20,17 @@ from models.spec.adapters import (
     SideTuningAdapter,
 )
 from models.spec.errors import UserError
+from models.spec.freeze import Freeze
 from models.spec.heads import LinearHead
-from models.stack import LayerStack
-from models.transfer_model import TransferModel, assemble
-from tests.models.adapters.own_nets import CASES, IN_PLACE, NETS, WIDER_CASES, images, net, specs
+from models.transfer_model import TransferModel
+from tests.models.adapters.own_nets import CASES, IN_PLACE, NETS, WIDER_CASES, images, net, specs, stack_of
 
 
-def assembled(name: str, kind: str, seed: int = 0, frozen: int | None = None) -> TransferModel:
+def assembled(name: str, kind: str, seed: int = 0) -> TransferModel:
     """With everything frozen but adapter and head."""
-    boundary = len(LayerStack.cut(net(name)).blocks) if frozen is None else frozen
     return assemble(
-        net(name),
-        freeze=boundary,
+        stack_of(name),
+        freeze=Freeze(),
         adapters=[specs(name)[kind]],
         heads=[LinearHead(task="a")],
         num_outputs={"a": 3},
@@ -54,7 +54,7 @@ def test_that_every_kind_is_tried() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), WIDER_CASES)
 def test_that_a_fresh_adapter_is_the_identity_and_a_moved_one_is_not(name: str, kind: str) -> None:
-    plain, stack, x = LayerStack.cut(net(name)), LayerStack.cut(net(name)), images(name)
+    plain, stack, x = stack_of(name), stack_of(name), images(name)
     (adapter,) = insert_adapters(stack, [specs(name)[kind]], seed=0)
     with torch.no_grad():
         assert torch.equal(stack.features(x), plain.features(x))
@@ -96,7 +96,7 @@ def test_that_training_changes_the_adapter_and_the_head_alone(name: str, kind: s
 @pytest.mark.parametrize(("name", "kind"), CASES)
 def test_that_each_parameter_serves_one_block_of_those_named(name: str, kind: str) -> None:
     spec = specs(name)[kind]
-    (adapter,) = insert_adapters(LayerStack.cut(net(name)), [spec], seed=0)
+    (adapter,) = insert_adapters(stack_of(name), [spec], seed=0)
     assert adapter.block_names == spec.blocks
     served = [id(parameter) for block in spec.blocks for parameter in adapter.parameters_of(block)]
     assert len(served) == len(set(served))
@@ -129,8 +129,8 @@ def test_that_merging_keeps_the_outputs_where_the_kind_says_that_it_merges(name:
         with pytest.raises(ValueError, match="cannot be merged"):
             model.adapters[0].merge()
         return
-    plain = assemble(net(name), freeze=0, heads=[LinearHead(task="a")], num_outputs={"a": 3})
-    plain.load_weights(merged)
+    plain = assemble(stack_of(name), freeze=0, heads=[LinearHead(task="a")], num_outputs={"a": 3})
+    plain.load_state_dict(merged)
     with torch.no_grad():
         expected = model(x)["a"]
         assert (plain(x)["a"] - expected).abs().max() < 1e-5
@@ -155,7 +155,7 @@ def test_that_telling_the_merged_weights_leaves_the_model_as_it_was(name: str, k
 def test_that_saved_weights_bring_back_the_same_outputs(name: str, kind: str) -> None:
     model, other, x = assembled(name, kind), assembled(name, kind, seed=9), images(name)
     train_a_little(model, x)
-    other.load_weights({key: tensor.clone() for key, tensor in model.state_dict().items()})
+    other.load_state_dict({key: tensor.clone() for key, tensor in model.state_dict().items()})
     with torch.no_grad():
         assert torch.equal(model(x)["a"], other(x)["a"])
 
@@ -196,12 +196,12 @@ def test_that_kinds_live_in_one_block_together_also_with_lora(name: str) -> None
     x = images(name)
 
     def make(adapters: list[object], frozen: int) -> TransferModel:
-        return assemble(net(name), freeze=frozen, adapters=adapters, heads=heads, num_outputs={"a": 3})  # type: ignore[arg-type]
+        return assemble(stack_of(name), freeze=frozen, adapters=adapters, heads=heads, num_outputs={"a": 3})  # type: ignore[arg-type]
 
     model = make(chosen, 1)
     train_a_little(model, x)
     again = make([spec for spec in chosen if not spec.merges], 1)
-    again.load_weights(model.merged_state_dict())
+    again.load_state_dict(model.merged_state_dict())
     with torch.no_grad():
         torch.testing.assert_close(again(x)["a"], model(x)["a"], rtol=1e-4, atol=1e-5)
 
@@ -230,5 +230,5 @@ def test_that_what_cannot_be_is_refused_with_a_reason() -> None:
     }
     for message, wanted in cases.items():
         with pytest.raises(UserError, match=message) as caught:
-            insert_adapters(LayerStack.cut(net("conv")), wanted, seed=0)
+            insert_adapters(stack_of("conv"), wanted, seed=0)
         assert caught.value.remedy

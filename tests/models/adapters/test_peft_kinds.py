@@ -10,9 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from models.adapters.registry import insert_adapters
+from models.assembling import assemble
 from models.spec.errors import UserError
+from models.spec.freeze import Freeze
 from models.spec.heads import LinearHead
-from models.transfer_model import assemble
 
 Disturb = Callable[[list[nn.Parameter]], None]
 
@@ -37,7 +38,7 @@ def test_that_a_fresh_adapter_is_the_identity_and_leaves_the_sources_tensors_alo
 
 def test_that_only_adapter_and_head_change_in_training(case: Any) -> None:
     head = LinearHead(task="kind")
-    model = assemble(case.built(), freeze=99, heads=[head], num_outputs={"kind": 3}, adapters=[case.spec])
+    model = assemble(case.stack(), freeze=Freeze(), heads=[head], num_outputs={"kind": 3}, adapters=[case.spec])
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     optimizer = torch.optim.AdamW(model.trainable_parameters(), lr=1e-2)
     model.train()

@@ -11,6 +11,7 @@ import torch
 from timm.models import adapt_input_conv
 from torch import Tensor, nn
 
+from models.assembling import assemble
 from models.cutting.classifier import find_classifier
 from models.freezing import TrainingMode, freeze
 from models.heads.registry import build_heads
@@ -19,7 +20,6 @@ from models.sources.built import BuiltSource
 from models.sources.pouring import pour
 from models.spec.heads import LinearHead
 from models.stack import LayerStack
-from models.transfer_model import assemble
 from tests.models.cutting.boundaries import check_every_boundary, plan_of
 from tests.models.cutting.families import MEMBERS, Member
 
@@ -138,7 +138,7 @@ def test_that_images_of_other_channels_are_read_as_timm_adapts_weights_and_a_hea
     for name, value in built.model.state_dict().items():
         own = case.weights[name]
         assert torch.equal(value, own if value.shape == own.shape else adapt_input_conv(channels, own)), name
-    model = assemble(built, freeze=0, heads=(HEAD,), num_outputs={HEAD.task: 7})
+    model = assemble(LayerStack.cut(built), freeze=0, heads=(HEAD,), num_outputs={HEAD.task: 7})
     x = torch.randn(2, channels, built.size, built.size)
     assert model(x)[HEAD.task].shape == (2, 7)
 

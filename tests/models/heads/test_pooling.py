@@ -13,13 +13,13 @@ from torchvision.models.resnet import BasicBlock, ResNet
 from torchvision.models.swin_transformer import SwinTransformer
 from torchvision.models.vision_transformer import VisionTransformer
 
+from models.assembling import assemble
 from models.describing import describe
 from models.heads.pooling import Pools, block_width, pool_positions
 from models.heads.registry import build_heads
 from models.sources.built import BuiltSource
 from models.spec.heads import LinearHead, Pooling, channel_axis
 from models.stack import LayerStack
-from models.transfer_model import assemble
 
 FIRST, LAST, TOKENS = (2, 3), (1, 2), (1,)
 """The dimensions of positions in (B, C, H, W), (B, H, W, C) and (B, N, D)."""
@@ -105,8 +105,8 @@ def test_that_average_and_maximum_are_taken_over_all_positions_of_the_last_block
     assert {task: tuple(head(pooled[task]).shape) for task, head in built.items()} == {"own": (2, 3), "theirs": (2, 2)}
 
 
-def test_that_the_width_is_found_without_changing_the_model(tiny_built: Callable[[], BuiltSource]) -> None:
-    stack = LayerStack.cut(tiny_built())
+def test_that_the_width_is_found_without_changing_the_model(tiny_stack: Callable[[], LayerStack]) -> None:
+    stack = tiny_stack()
     stack.model.layers.train()
     before = {name: tensor.clone() for name, tensor in stack.model.state_dict().items()}
     assert block_width(stack) == 4
@@ -133,8 +133,8 @@ def test_that_channels_are_told_from_positions(shape: tuple[int, ...], feature_w
 
 
 @pytest.mark.parametrize("how", ["source", "average"])
-def test_that_tasks_that_pool_alike_share_one_pooling(how: Pooling, tiny_built: Callable[[], BuiltSource]) -> None:
-    stack = LayerStack.cut(tiny_built())
+def test_that_tasks_that_pool_alike_share_one_pooling(how: Pooling, tiny_stack: Callable[[], LayerStack]) -> None:
+    stack = tiny_stack()
     h = torch.randn(2, 4, 3, 3)
     pooled = Pools(stack, {"a": how, "b": how, "c": "max"})({"a": h, "b": h, "c": h})
     assert pooled["a"] is pooled["b"]
@@ -145,12 +145,12 @@ def test_that_tasks_that_pool_alike_share_one_pooling(how: Pooling, tiny_built: 
 @pytest.mark.parametrize("frozen", [2, 4])
 @torch.no_grad()
 def test_that_a_cached_prefix_keeps_the_positions_for_heads_that_pool_by_themselves(
-    frozen: int, tiny_built: Callable[[], BuiltSource], images: Tensor
+    frozen: int, tiny_built: Callable[[], BuiltSource], tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
     """Of the four blocks of the tiny network, all or two are cached."""
     heads = (LinearHead(task="largest", pooling="max"), LinearHead(task="source"))
     outputs = {"largest": 3, "source": 2}
-    model = assemble(tiny_built(), freeze=frozen, heads=heads, num_outputs=outputs)
+    model = assemble(tiny_stack(), freeze=frozen, heads=heads, num_outputs=outputs)
     plain = tiny_built().model
     positions = plain.layers(torch.relu(plain.bn1(plain.conv1(images))))
     held = model.prefix(images)

@@ -21,12 +21,12 @@ MAP = 4 * 4 * 4 * 4
 
 
 def test_that_a_blocks_activations_are_those_that_its_layers_need_for_backward(
-    tiny_built: Callable[[], BuiltSource],
+    tiny_stack: Callable[[], LayerStack],
 ) -> None:
     """conv1 keeps its input, bn1 conv1's output and 2·4 statistics, relu its result, dropout its noise, conv2 what it
     reads; the sum keeps nothing. In evaluation dropout does nothing, and conv2 reads what relu keeps.
     """
-    memory = describe(LayerStack.cut(tiny_built())).blocks[1].memory
+    memory = describe(tiny_stack()).blocks[1].memory
     assert memory is not None
     trained, passing = memory.trained, memory.passing
     assert (trained.kept, trained.keeps_input, trained.keeps_output) == (4 * MAP, True, False)
@@ -38,9 +38,9 @@ def test_that_a_blocks_activations_are_those_that_its_layers_need_for_backward(
 
 
 def test_that_blocks_together_keep_what_the_real_network_keeps(
-    tiny_built: Callable[[], BuiltSource], images: Tensor
+    tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
-    _assert_keeps_the_same(LayerStack.cut(tiny_built()), images)
+    _assert_keeps_the_same(tiny_stack(), images)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def _told(told: StackDescription, images: Tensor) -> int:
     return inner + between
 
 
-def test_that_measuring_leaves_tensors_and_modes_as_they_were(tiny_built: Callable[[], BuiltSource]) -> None:
-    stack = LayerStack.cut(tiny_built())
+def test_that_measuring_leaves_tensors_and_modes_as_they_were(tiny_stack: Callable[[], LayerStack]) -> None:
+    stack = tiny_stack()
     before = copy.deepcopy(stack.model.state_dict())
     describe(stack)
     after = stack.model.state_dict()

@@ -8,13 +8,13 @@ import pytest
 import torch
 from torch import nn
 
+from models.assembling import assemble
 from models.regularizers.l2sp import L2SP
 from models.regularizers.registry import build_penalty
-from models.sources.built import BuiltSource
 from models.spec import regularizers as spec
 from models.spec.adapters import LoraAdapter
 from models.spec.heads import LinearHead
-from models.transfer_model import assemble
+from models.stack import LayerStack
 
 
 def test_that_the_penalty_is_the_formula_and_pulls_back_to_the_source() -> None:
@@ -33,10 +33,10 @@ def test_that_the_penalty_is_the_formula_and_pulls_back_to_the_source() -> None:
 
 
 def test_that_it_pulls_the_trainable_trunk_and_the_heads_but_neither_adapters_nor_frozen_blocks(
-    tiny_built: Callable[[], BuiltSource],
+    tiny_stack: Callable[[], LayerStack],
 ) -> None:
     model = assemble(
-        tiny_built(),
+        tiny_stack(),
         freeze=3,
         adapters=(LoraAdapter(blocks=("0",), rank=2),),
         heads=(LinearHead(task="digit"),),
@@ -47,7 +47,7 @@ def test_that_it_pulls_the_trainable_trunk_and_the_heads_but_neither_adapters_no
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.add_(1.0)
-    top_block = sum(parameter.numel() for parameter in model.stack.block_parameters(3))
+    top_block = sum(parameter.numel() for _, parameter in model.stack.blocks[3].named_parameters())
     assert penalty(0).item() == pytest.approx(top_block)
 
 

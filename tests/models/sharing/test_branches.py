@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from torch import Tensor, nn
 from torchvision.models.vision_transformer import VisionTransformer
 
+from models.assembling import assemble
 from models.sharing.branching import branch_of
 from models.sources.built import BuiltSource
 from models.spec.adapters import Adapter, LoraAdapter, SideTuningAdapter
@@ -21,20 +22,20 @@ from models.spec.freeze import Freeze
 from models.spec.heads import LinearHead
 from models.spec.sharing import HardSharing
 from models.stack import LayerStack
-from models.transfer_model import TransferModel, assemble
+from models.transfer_model import TransferModel
 
 TASKS = {"digit": 3, "type": 2, "side": 4}
 Make = Callable[..., TransferModel]
 
 
 @pytest.fixture
-def branched(tiny_built: Callable[[], BuiltSource]) -> Make:
+def branched(tiny_stack: Callable[[], LayerStack]) -> Make:
     def make(
         boundary: int, freeze: Freeze | int = 0, lora: tuple[str, ...] = (), seed: int = 0, **tasks: int
     ) -> TransferModel:
         outputs = tasks or TASKS
         return assemble(
-            tiny_built(),
+            tiny_stack(),
             freeze=freeze,
             adapters=(LoraAdapter(blocks=lora, rank=2),) if lora else (),
             heads=tuple(LinearHead(task=task) for task in outputs),
@@ -66,10 +67,10 @@ def changed(model: TransferModel, before: dict[str, Tensor]) -> set[str]:
 
 @pytest.mark.parametrize("boundary", range(5))
 def test_that_branches_are_copies_of_the_source_and_count_exactly(
-    boundary: int, branched: Make, tiny_built: Callable[[], BuiltSource], images: Tensor
+    boundary: int, branched: Make, tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
     model, together = branched(boundary), branched(4)
-    stack = LayerStack.cut(tiny_built())
+    stack = tiny_stack()
     above = [p for block in stack.blocks[boundary:] for _, p in block.named_parameters()]
     count = sum(parameter.numel() for parameter in model.parameters())
     expected = sum(parameter.numel() for parameter in together.parameters())
@@ -152,15 +153,15 @@ KINDS = ["adalora", "dora", "oft", "pfeiffer", "parallel", "residual-series", "b
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_that_every_branch_has_adapters_of_its_own(
-    kind: str, tiny_built: Callable[[], BuiltSource], images: Tensor
+    kind: str, tiny_stack: Callable[[], LayerStack], images: Tensor
 ) -> None:
     """On one shared block, and on one above the boundary of which each task has a copy."""
     make: TypeAdapter[Adapter] = TypeAdapter(Adapter)
     adapters = tuple(make.validate_python({"kind": kind, "blocks": [name]}) for name in ("0", "2"))
     heads = tuple(LinearHead(task=task) for task in TASKS)
     options: dict[str, Any] = {"freeze": Freeze(), "num_outputs": TASKS, "heads": heads}
-    plain = assemble(tiny_built(), **options)
-    model = assemble(tiny_built(), adapters=adapters, sharing=HardSharing(boundary=2), **options)
+    plain = assemble(tiny_stack(), **options)
+    model = assemble(tiny_stack(), adapters=adapters, sharing=HardSharing(boundary=2), **options)
     for task, logits in plain(images).items():
         torch.testing.assert_close(model(images)[task], logits, atol=1e-5, rtol=1e-5)
     counts = [sum(p.numel() for p in adapter.parameters()) for adapter in model.adapters]
@@ -172,17 +173,17 @@ def test_that_every_branch_has_adapters_of_its_own(
     assert any(name.startswith("branches.type.") for name in moved)
     still = {name for name in moved if name.startswith("branches.side.")}
     assert all("running_" in name or "num_batches" in name for name in still)  # every branch sees the images
-    again = assemble(tiny_built(), adapters=adapters, sharing=HardSharing(boundary=2), seed=5, **options)
-    again.load_weights(snapshot(model))
+    again = assemble(tiny_stack(), adapters=adapters, sharing=HardSharing(boundary=2), seed=5, **options)
+    again.load_state_dict(snapshot(model))
     model.eval()
     assert all(torch.equal(again(images)[task], logits) for task, logits in model(images).items())
 
 
-def test_that_a_boundary_within_a_side_network_is_refused(tiny_built: Callable[[], BuiltSource]) -> None:
+def test_that_a_boundary_within_a_side_network_is_refused(tiny_stack: Callable[[], LayerStack]) -> None:
     heads = tuple(LinearHead(task=task) for task in TASKS)
     side = (SideTuningAdapter(blocks=("0", "1")),)
     with pytest.raises(UserError, match="spans 0, 1") as refused:
-        assemble(tiny_built(), freeze=4, heads=heads, num_outputs=TASKS, adapters=side, sharing=HardSharing(boundary=2))
+        assemble(tiny_stack(), freeze=4, heads=heads, num_outputs=TASKS, adapters=side, sharing=HardSharing(boundary=2))
     assert refused.value.where == "sharing.boundary"
 
 
@@ -220,8 +221,8 @@ def test_that_saved_and_merged_weights_bring_back_the_same_outputs(
 ) -> None:
     model, other, plain = branched(2, 0, lora), branched(2, 0, lora, seed=9), branched(2, 0, seed=8)
     train_a_little(model, images)
-    other.load_weights(snapshot(model))
-    plain.load_weights(model.merged_state_dict())
+    other.load_state_dict(snapshot(model))
+    plain.load_state_dict(model.merged_state_dict())
     for each in (model, other, plain):
         each.eval()
     for task, logits in model(images).items():

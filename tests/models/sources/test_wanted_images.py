@@ -15,13 +15,14 @@ from timm.models import adapt_input_conv
 from torch import Tensor
 from torchvision.models.vision_transformer import interpolate_embeddings
 
+from models.assembling import assemble
 from models.describing import describe_source
 from models.sources.build import build
 from models.sources.input_layer import adapted_weight
 from models.spec.errors import UserError
 from models.spec.heads import LinearHead
 from models.spec.source import BundledSource, FileSource, SourceModel, TimmSource, TorchvisionSource
-from models.transfer_model import assemble
+from models.stack import LayerStack
 
 RESNET = TorchvisionSource(architecture="resnet18", initialisation="random")
 TINY_VIT = TimmSource(architecture="test_vit", initialisation="random")
@@ -51,7 +52,7 @@ def test_that_trained_weights_are_adapted_as_timm_adapts_them(channels: int) -> 
 def test_that_a_source_reads_other_channels(source: SourceModel, channels: int) -> None:
     built = build(source, channels=channels, image_size=64)
     assert built.input.channels == len(built.input.mean) == len(built.input.std) == channels
-    model = assemble(built, freeze=0, heads=(LinearHead(task="a"),), num_outputs={"a": 7})
+    model = assemble(LayerStack.cut(built), freeze=0, heads=(LinearHead(task="a"),), num_outputs={"a": 7})
     assert model(torch.randn(2, channels, 64, 64))["a"].shape == (2, 7)
 
 

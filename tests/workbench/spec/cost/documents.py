@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from models.assembling import assemble
 from models.describing import describe_source
 from models.sources.build import build
 from models.spec.source import SourceModel, TimmSource, TorchvisionSource
 from models.spec.stack import StackDescription
-from models.transfer_model import TransferModel, assemble
+from models.stack import LayerStack
+from models.transfer_model import TransferModel
 from workbench import documents
 from workbench.experiment import Experiment
 from workbench.spec.cost.parameters import outputs_of_tasks
@@ -37,12 +39,10 @@ def document(source: SourceModel, size: int | None = None, **changes: Any) -> Ex
 
 def built(experiment: Experiment, data: DataDescription) -> TransferModel:
     """The real model of a document."""
+    images = experiment.preprocessing
+    source = build(experiment.source, channels=images.asked_channels, image_size=images.asked_size)
     return assemble(
-        build(
-            experiment.source,
-            channels=experiment.preprocessing.asked_channels,
-            image_size=experiment.preprocessing.asked_size,
-        ),
+        LayerStack.cut(source),
         freeze=experiment.freeze,
         adapters=experiment.adapters,
         heads=experiment.heads,

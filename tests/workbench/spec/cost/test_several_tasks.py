@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from models.assembling import assemble
 from models.describing import describe_source
 from models.sources.build import build
 from models.spec.source import TorchvisionSource
-from models.transfer_model import assemble
+from models.stack import LayerStack
 from workbench.data.describe import describe
 from workbench.documents import replaced
 from workbench.experiment import Experiment
@@ -39,7 +40,7 @@ def test_that_heads_of_every_kind_and_copied_blocks_are_counted_exactly(
     data = describe(experiment.data, experiment.split)
     cost = estimate(experiment, describe_source(source), data)
     model = assemble(
-        build(source.model_copy(update={"initialisation": "random"})),
+        LayerStack.cut(build(source.model_copy(update={"initialisation": "random"}))),
         freeze=experiment.freeze,
         heads=experiment.heads,
         num_outputs={task.name: len(data.classes_of(task.column)) for task in experiment.tasks},
