@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QWidget
 from typing_extensions import override
 
 from workbench.ui.actions import Actions
-from workbench.ui.bottom_share import BottomShare
 from workbench.ui.dialogs.about import AboutDialog
 from workbench.ui.dialogs.shortcuts import ShortcutsDialog
-from workbench.ui.docks import dock
-from workbench.ui.drop import DropOverlay, recognised
+from workbench.ui.dock_layout import DockLayout
+from workbench.ui.file_drops import FileDrops
 from workbench.ui.message_bar import MessageBar, Severity
 from workbench.ui.preset_menu import PresetEntry, PresetMenu
 from workbench.ui.settings import ThemeChoice, WindowSettings
@@ -23,13 +22,6 @@ from workbench.ui.top_bar import TopBar
 
 _DIALOGS: dict[str, type[QDialog]] = {"shortcuts": ShortcutsDialog, "about": AboutDialog}
 _TITLE = "Transfer Workbench"
-_FIRST_SIZE = QSize(1680, 1080)
-_FRAME_SIZE = QSize(8, 40)
-"""What a window manager adds around the window, at most; known only after it is shown."""
-_SIDE_WIDTHS = (316, 330)
-"""In a window of the first size or a larger one; less in a smaller one, as far as the panels allow."""
-_BOTTOM_SHARE = 0.315
-"""Of the window's height, before the user moves the border."""
 
 
 class MainWindow(QMainWindow):
@@ -61,25 +53,16 @@ class MainWindow(QMainWindow):
         may_close: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__()
-        self._settings = settings
         self._may_close = may_close
         self._closing = False
         self.actions_by_key = Actions(self)
         self._bar = TopBar(self.actions_by_key, self)
-        self._overlay = DropOverlay(self)
+        self._drops = FileDrops(self)
         self._place(centre)
-        self._docks = {
-            "left": dock("left", "Source and target", left, self),
-            "right": dock("right", "Recipe and cost", right, self),
-            "bottom": dock("bottom", "Runs", bottom, self),
-        }
-        self._bottom = BottomShare(self, self._docks["bottom"], settings.bottom_share or _BOTTOM_SHARE)
+        self._panels = DockLayout(self, settings, {"left": left, "right": right, "bottom": bottom})
         self._build_menus()
         self._connect()
-        self.setAcceptDrops(True)
-        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME_SIZE))
-        self._arrange()
-        self._restore()
+        self._panels.begin()
         self.set_theme_choice(settings.theme)
         self.actions_by_key[f"engine_{settings.engine}"].setChecked(True)
         self.actions_by_key["palette"].setChecked(settings.palette)
@@ -142,8 +125,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Puts the panels back to where they were at first."""
-        self._arrange()
-        self._bottom.set_share(_BOTTOM_SHARE)
+        self._panels.reset()
 
     # Qt's events --------------------------------------------------------------------------------------------------
 
@@ -152,7 +134,7 @@ class MainWindow(QMainWindow):
         if not self._closing:
             self.close_requested.emit()
         if self._closing or self._may_close():
-            self._settings.keep(self.saveGeometry(), self.saveState(), self._bottom.share)
+            self._panels.keep()
             event.accept()
         else:
             event.ignore()
@@ -164,40 +146,14 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        dropped = recognised(event.mimeData())
-        if dropped is not None:
-            self._overlay.setGeometry(self.rect())
-            self._overlay.promise(dropped.promise)
-            event.acceptProposedAction()
-
-    @override
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._overlay.hide()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._overlay.hide()
-        dropped = recognised(event.mimeData())
-        if dropped is not None:
-            event.acceptProposedAction()
-            signals = {
-                "folder": self.folder_dropped,
-                "weights": self.weights_dropped,
-                "document": self.document_dropped,
-            }
-            signals[dropped.kind].emit(dropped.path)
-
-    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._overlay.setGeometry(self.rect())
-        self._bottom.follow()
+        self._panels.follow()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._bottom.follow()
+        self._panels.follow()
 
     # Steps of building ----------------------------------------------------------------------------------------------
 
@@ -214,8 +170,7 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         self._menus = self.actions_by_key.fill(self.menuBar())
-        for panel in self._docks.values():
-            self._menus["panels"].addAction(panel.toggleViewAction())
+        self._menus["panels"].addActions(self._panels.toggles)
         self._presets = PresetMenu(self)
         model = self._menus["model"]
         model.insertMenu(model.actions()[0], self._presets)
@@ -226,6 +181,9 @@ class MainWindow(QMainWindow):
         self._bar.name_edited.connect(self.name_edited)
         self._bar.preset.preset_chosen.connect(self.preset_chosen)
         self._presets.preset_chosen.connect(self.preset_chosen)
+        self._drops.folder_dropped.connect(self.folder_dropped)
+        self._drops.weights_dropped.connect(self.weights_dropped)
+        self._drops.document_dropped.connect(self.document_dropped)
 
     def _route(self, key: str) -> None:
         if key == "reset_layout":
@@ -242,24 +200,3 @@ class MainWindow(QMainWindow):
             self.engine_chosen.emit(key.removeprefix("engine_"))
         else:
             self.action_triggered.emit(key)
-
-    def _arrange(self) -> None:
-        areas = Qt.DockWidgetArea
-        places = {
-            "left": areas.LeftDockWidgetArea,
-            "right": areas.RightDockWidgetArea,
-            "bottom": areas.BottomDockWidgetArea,
-        }
-        for key, panel in self._docks.items():
-            panel.setFloating(False)
-            self.addDockWidget(places[key], panel)
-            panel.show()
-        sides = [self._docks["left"], self._docks["right"]]
-        widths = [min(width, round(self.width() * width / _FIRST_SIZE.width())) for width in _SIDE_WIDTHS]
-        self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
-        self._bottom.follow()
-
-    def _restore(self) -> None:
-        if not self._settings.geometry.isEmpty():
-            self.restoreGeometry(self._settings.geometry)
-            self.restoreState(self._settings.state)
