@@ -78,7 +78,9 @@ class Desk:
         self._inbox.put(lambda: self._add(StartRun(run=run, experiment=experiment, resume=True), name))
 
     def steer(self, run: str, action: Action) -> None:
-        """Acts on the run that trains; `cancel` also takes a waiting run out of the queue."""
+        """Acts on the run that trains; `cancel` also takes a waiting run out of the queue, and one that waited to go on
+        can still be resumed.
+        """
         self._inbox.put(lambda: self._steer(run, action))
 
     def move(self, run: str, places: int) -> None:
@@ -145,8 +147,9 @@ class Desk:
     def _steer(self, run: str, action: Action) -> None:
         if self._queue.trains(run):
             self.engines.send("training", Steer(run=run, action=action))
-        elif action == "cancel" and self._queue.take_out(run):
-            self._finish(Finished(run=run, outcome="cancelled", step=0, epoch=0))
+        elif action == "cancel" and (taken := self._queue.take_out(run)) is not None:
+            outcome: Literal["interrupted", "cancelled"] = "interrupted" if taken.resume else "cancelled"
+            self._finish(Finished(run=run, outcome=outcome, step=0, epoch=0))
             self._tell(self._queue.news())
 
     def _move(self, run: str, places: int) -> None:

@@ -28,15 +28,14 @@ class RunQueue:
     def trains(self, run: str) -> bool:
         return self.training is not None and self.training.run == run
 
-    def take_out(self, run: str) -> bool:
-        """Whether the run waited; it does no more."""
-        before = len(self._waiting)
-        self._waiting = [entry for entry in self._waiting if entry[0].run != run]
-        return len(self._waiting) < before
+    def take_out(self, run: str) -> StartRun | None:
+        """The run, which waits no more; None where it did not."""
+        at = self._place(run)
+        return None if at is None else self._waiting.pop(at)[0]
 
     def move(self, run: str, places: int) -> bool:
         """Whether the run waits; it does so many places later now, or sooner where `places` is negative."""
-        at = next((index for index, (command, _) in enumerate(self._waiting) if command.run == run), None)
+        at = self._place(run)
         if at is None:
             return False
         entry = self._waiting.pop(at)
@@ -47,3 +46,6 @@ class RunQueue:
         waiting = [Waiting(command.run, name, at) for at, (command, name) in enumerate(self._waiting, start=1)]
         trains = [] if self.training is None else [Waiting(self.training.run, self._name, 0)]
         return QueueNews((*trains, *waiting))
+
+    def _place(self, run: str) -> int | None:
+        return next((at for at, (command, _) in enumerate(self._waiting) if command.run == run), None)

@@ -57,7 +57,7 @@ def learn(context: RunContext) -> Finished:
             context.run, parts, context.folder, context.tell, context.control, context.checkpoint_interval_s
         )
     except Cancelled:
-        finished = _unstarted(context, context.control.ending or "interrupted", "Ended while it was being prepared.")
+        finished = _broken_off(context)
     except UserError as error:
         finished = _unstarted(context, "failed", str(error))
     else:
@@ -115,6 +115,16 @@ def _finished(
         reason=reason,
         seconds=context.clock.seconds,
     )
+
+
+def _broken_off(context: RunContext) -> Finished:
+    """The end of a run while it was prepared. What an earlier sitting trained is kept by going on from there only."""
+    ending, checkpoint = context.control.ending or "interrupted", context.folder / FILE_NAME
+    if ending == "cancelled":
+        checkpoint.unlink(missing_ok=True)
+    elif checkpoint.exists():
+        ending = "interrupted"
+    return _unstarted(context, ending, "Ended while it was being prepared.")
 
 
 def _unstarted(context: RunContext, outcome: Outcome, reason: str) -> Finished:

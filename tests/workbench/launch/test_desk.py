@@ -139,6 +139,11 @@ def test_that_a_waiting_run_can_be_moved_and_taken_out(make_desk: Make, tiny: Ex
     desk.wait_for(queue_named(("long", "third")))
     assert desk.record(second).status == "cancelled"
     assert desk.record(second).ended is not None
+    desk.desk.resume(second, tiny, "second")
+    desk.wait_for(queue_named(("long", "third", "second")))
+    desk.desk.steer(second, "cancel")
+    desk.wait_for(queue_named(("long", "third")))
+    assert desk.record(second).status == "interrupted"  # what it trained before is not lost with its turn
     desk.desk.steer(long, "cancel")
     assert desk.finished(long).outcome == "cancelled"
 

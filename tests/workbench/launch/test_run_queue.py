@@ -34,7 +34,9 @@ def test_that_a_run_that_waits_can_be_moved_and_taken_out_and_the_one_that_train
     assert queue.move("c", -5)
     assert order(queue) == [("A", 0), ("C", 1), ("B", 2)]
     assert not queue.move("a", 1)
-    assert queue.take_out("c")
-    assert not queue.take_out("c")
-    assert not queue.take_out("a")
+    taken = queue.take_out("c")
+    assert taken is not None
+    assert taken.run == "c"
+    assert queue.take_out("c") is None
+    assert queue.take_out("a") is None
     assert order(queue) == [("A", 0), ("B", 1)]

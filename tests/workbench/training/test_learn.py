@@ -196,6 +196,23 @@ def test_that_an_ending_asked_for_before_the_start_ends_at_once(small: Experimen
     assert steps_of(events) == []
 
 
+def test_that_what_was_trained_before_outlasts_a_stop_while_the_resumed_run_is_prepared(
+    small: Experiment, train: Train, uninterrupted: Uninterrupted, tmp_path: Path
+) -> None:
+    control, stopped, cancelled = Control(), Control(), Control()
+    train(small, "parts", control, on_event=ending_at(control, "interrupted", 5))
+    stopped.end("stopped")
+    assert train(small, "parts", stopped, resume=True)[0].outcome == "interrupted"
+    rest, _ = train(small, "parts", resume=True)
+    assert weights_digest(rest) == weights_digest(uninterrupted(small)[0])
+
+    control = Control()
+    train(small, "parts", control, on_event=ending_at(control, "interrupted", 5))
+    cancelled.end("cancelled")
+    assert train(small, "parts", cancelled, resume=True)[0].outcome == "cancelled"
+    assert not (tmp_path / "parts" / FILE_NAME).exists()
+
+
 @pytest.mark.parametrize("boundary", [0, 1, 9, 17, "all"])
 def test_that_nothing_below_the_boundary_changes_in_a_run(boundary: int | str, small: Experiment, train: Train) -> None:
     experiment = replaced(
