@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from workbench.experiment import Experiment
 from workbench.ui.adapter_mime import adapter_mime
 from workbench.ui.controllers.window import WindowController
+from workbench.ui.stack.aiming import rect_of
 from workbench.ui.stack.arrangement import Spot
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.targets import HeadTarget, RowPart, RowTarget
@@ -95,10 +96,10 @@ class Hands:
         """The middle of a row, or of its rate, its batch-norm mark or one of its chips."""
         self.view.rect_of(block)  # brings it into sight
         index = self.controller.editing.names.index(block)
-        return self._at(self.view.canvas.stack_scene.rect_of(RowTarget(Spot(index), part, chip)))
+        return self._at(rect_of(self.view.canvas.stack_scene, RowTarget(Spot(index), part, chip)))
 
     def on_head(self, slot: int | str) -> QPoint:
-        return self._at(self.view.canvas.stack_scene.rect_of(HeadTarget(slot)))  # type: ignore[arg-type]
+        return self._at(rect_of(self.view.canvas.stack_scene, HeadTarget(slot)))  # type: ignore[arg-type]
 
     # Keyboard --------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.stack.heard import record
 from workbench.ui.stack import StackView
+from workbench.ui.stack.aiming import rect_of
 from workbench.ui.stack.targets import HeadTarget
 
 Key = Qt.Key
@@ -23,7 +24,7 @@ def three(view: StackView) -> StackView:
 
 
 def chip(view: StackView, slot: Any) -> QPoint:
-    return view.canvas.mapFromScene(view.canvas.stack_scene.rect_of(HeadTarget(slot)).center())
+    return view.canvas.mapFromScene(rect_of(view.canvas.stack_scene, HeadTarget(slot)).center())
 
 
 def to_the_heads(view: StackView) -> None:

@@ -106,12 +106,12 @@ def test_that_one_state_that_differs_paints_its_row_and_at_most_its_neighbours(
 
 def test_that_columns_stand_still_where_no_row_has_a_rate_any_more(tall: StackView) -> None:
     tall.set_states(states(200, rates=True))
-    before = tall.canvas.stack_scene._sheet.columns
+    before = tall.canvas.stack_scene.sheet.columns
     assert before.rate.width > 0
     told = states(NUM_BLOCKS, rates=True)
     assert not any(state.rate for state in told)
     tall.set_states(told)
-    assert tall.canvas.stack_scene._sheet.columns == before
+    assert tall.canvas.stack_scene.sheet.columns == before
 
 
 def test_that_the_benchmark_drags_along_the_stack_and_is_answered(view: StackView) -> None:

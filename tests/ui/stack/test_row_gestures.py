@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.stack.heard import record
 from workbench.ui.stack import AdapterChip, BlockState, StackView
+from workbench.ui.stack.aiming import rect_of
 from workbench.ui.stack.arrangement import Spot
 from workbench.ui.stack.targets import RowTarget
 
@@ -39,7 +40,7 @@ def told(view: StackView) -> StackView:
 
 def part(view: StackView, block: int, name: Any) -> QPoint:
     """The middle of a part of a row, in the viewport."""
-    return view.canvas.mapFromScene(view.canvas.stack_scene.rect_of(RowTarget(Spot(block), name)).center())
+    return view.canvas.mapFromScene(rect_of(view.canvas.stack_scene, RowTarget(Spot(block), name)).center())
 
 
 def chosen_rows(view: StackView) -> list[int]:

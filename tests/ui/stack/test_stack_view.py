@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.spec.stack import StackDescription
 from workbench.ui.stack import AdapterChip, BlockState, StackView
+from workbench.ui.stack.aiming import rect_of
 from workbench.ui.stack.states import plain_states
 from workbench.ui.stack.targets import HeadTarget
 
@@ -73,6 +74,6 @@ def test_that_tooltips_tell_all_facts_and_what_a_click_does(view: StackView, han
 
 
 def test_that_a_head_tells_about_itself(view: StackView) -> None:
-    head = view.canvas.stack_scene.rect_of(HeadTarget(0))
+    head = rect_of(view.canvas.stack_scene, HeadTarget(0))
     tip = view.canvas.tip_at(view.canvas.mapFromScene(head.center()))
     assert tip.startswith("Head of the task digit: linear, 10 outputs. Heads always train.")

@@ -13,7 +13,7 @@ from workbench.ui.stack.states import NormState
 
 
 def columns(view: StackView) -> Columns:
-    return view.canvas.stack_scene._sheet.columns
+    return view.canvas.stack_scene.sheet.columns
 
 
 @pytest.mark.parametrize("width", [240, 500, 800, 1400])

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from workbench.ui.stack import AdapterChip, BlockState, StackView
+from workbench.ui.stack.aiming import target_at
 from workbench.ui.stack.arrangement import LARGEST_ROW, SMALLEST_ROW
 from workbench.ui.stack.row_painter import READABLE
 
@@ -77,9 +78,9 @@ def test_that_the_row_under_the_pointer_stays_there(tall: StackView) -> None:
     bar.setValue(bar.maximum() // 2)
     point = QPoint(300, 150)
     scene = tall.canvas.stack_scene
-    before = scene.target(tall.canvas.mapToScene(point))
+    before = target_at(scene, tall.canvas.mapToScene(point))
     turn(tall, 240, point)
-    assert scene.target(tall.canvas.mapToScene(point)) == before
+    assert target_at(scene, tall.canvas.mapToScene(point)) == before
 
 
 def test_that_small_turns_of_a_fine_wheel_add_up(tall: StackView) -> None:
@@ -168,6 +169,6 @@ def test_that_every_row_is_named_however_low_it_is(view: StackView, stack_of: An
 def picture_of_name(view: StackView, block: int) -> bytes:
     """What is painted in a row's first column."""
     scene = view.canvas.stack_scene
-    row, name = scene.row_rect(block), scene._sheet.columns.name
+    row, name = scene.row_rect(block), scene.sheet.columns.name
     place = row.adjusted(name.left, 1, name.left + name.width - row.width(), -1)
     return bytes(view.canvas.viewport().grab(view.canvas.mapFromScene(place).boundingRect()).toImage().bits())

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from models.spec.stack import StackDescription
 from workbench.ui.stack import handles
+from workbench.ui.stack.aiming import rect_of
 from workbench.ui.stack.gestures import Gesture, HandleDrag, HeadDrag
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.head_chips import HeadChip
@@ -149,7 +150,7 @@ class StackCanvas(StackPane):
         """The chip of a head on the screen; of the chip that counts the rest, where the head has no room."""
         heads = self.stack_scene.heads
         seen = heads.slot_of(slot) if isinstance(slot, int) else slot
-        return self.global_rect(self.stack_scene.rect_of(HeadTarget(seen)))
+        return self.global_rect(rect_of(self.stack_scene, HeadTarget(seen)))
 
     def click_head(self, target: HeadTarget) -> None:
         """What a click on a head's chip asks for."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDropEvent
 from typing_extensions import override
 
 from workbench.ui.adapter_mime import adapter_in
+from workbench.ui.stack.aiming import target_at
 from workbench.ui.stack.canvas import StackCanvas
 from workbench.ui.stack.edge_scroll import EdgeScroll
 from workbench.ui.stack.targets import RowTarget
@@ -60,7 +61,7 @@ class AdapterDrops(QObject):
         canvas = self._canvas
         middle = canvas.viewport().width() // 2
         pos = canvas.mapToScene(middle, self._pointer_y)
-        target = canvas.stack_scene.target(pos) if canvas.stack is not None else None
+        target = target_at(canvas.stack_scene, pos) if canvas.stack is not None else None
         blocks = canvas.selection.targets_at(target.spot.block) if isinstance(target, RowTarget) else ()
         canvas.stack_scene.rows.set_targets(blocks)
         return blocks

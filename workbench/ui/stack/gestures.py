@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF
 
+from workbench.ui.stack.aiming import target_at
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.head_chips import dropped_at
 from workbench.ui.stack.scene import StackScene
@@ -110,7 +111,7 @@ class ChipDrag:
         self._dropped = dropped
 
     def follow(self, pos: QPointF) -> None:
-        target = self._scene.target(pos)
+        target = target_at(self._scene, pos)
         block = target.spot.block if isinstance(target, RowTarget) else None
         self._to = None if block == self._from else block
         self._scene.rows.set_targets(() if self._to is None else (self._to,))

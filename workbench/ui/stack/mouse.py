@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from workbench.ui.stack.aiming import rect_of, target_at
 from workbench.ui.stack.canvas import StackCanvas
 from workbench.ui.stack.edge_scroll import EdgeScroll
 from workbench.ui.stack.gestures import ChipDrag, Gesture, HandleDrag, HeadDrag
@@ -49,7 +50,7 @@ class StackMouse(QObject):
         """The second press of two quick ones folds or takes hold as the first does, but moves no boundary back."""
         self._pressed_at = self._pointer = event.position().toPoint()
         pos = self._canvas.mapToScene(self._pressed_at)
-        target = self._scene.target(pos)
+        target = target_at(self._scene, pos)
         if isinstance(target, HandleTarget):
             self._canvas.activate(target.kind)
             self._take(HandleDrag(self._scene, target.kind, pos, self._canvas))
@@ -63,7 +64,7 @@ class StackMouse(QObject):
     def _click_twice(self, target: Target) -> None:
         if isinstance(target, RowTarget) and target.part == "rate":
             blocks = self._canvas.names(self._canvas.selection.targets_at(target.spot.block))
-            self._canvas.rate_edit_requested.emit(blocks, self._canvas.global_rect(self._scene.rect_of(target)))
+            self._canvas.rate_edit_requested.emit(blocks, self._canvas.global_rect(rect_of(self._scene, target)))
 
     def _move(self, event: QMouseEvent) -> None:
         self._pointer = event.position().toPoint()
@@ -80,14 +81,14 @@ class StackMouse(QObject):
         self._let_go()
         if gesture is not None:
             gesture.finish(copy=bool(event.modifiers() & _CTRL))
-        elif pressed is not None and pressed == self._scene.target(pos):
+        elif pressed is not None and pressed == target_at(self._scene, pos):
             self._click(pressed, event.modifiers())
         self._hover(pos)
 
     def _ask_for_menu(self, event: QContextMenuEvent) -> None:
         """At the pointer, for what lies there."""
         canvas = self._canvas
-        target = self._scene.target(canvas.mapToScene(event.pos())) if canvas.stack else None
+        target = target_at(self._scene, canvas.mapToScene(event.pos())) if canvas.stack else None
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             event.ignore()  # the key itself has asked already, at the cursor
         elif isinstance(target, RowTarget):
@@ -106,7 +107,7 @@ class StackMouse(QObject):
         if isinstance(target, HeadTarget):
             self._canvas.click_head(target)
         elif isinstance(target, RowTarget):
-            self._click_row(target, modifiers, self._canvas.global_rect(self._scene.rect_of(target)))
+            self._click_row(target, modifiers, self._canvas.global_rect(rect_of(self._scene, target)))
 
     def _click_row(self, target: RowTarget, modifiers: Qt.KeyboardModifier, rect: QRect) -> None:
         block = target.spot.block
@@ -159,7 +160,7 @@ class StackMouse(QObject):
 
     def _hover(self, pos: QPointF) -> None:
         """The row under the pointer, where a click would lead, and the cursor that says what the mouse would do."""
-        target = self._scene.target(pos) if self._canvas.stack is not None else None
+        target = target_at(self._scene, pos) if self._canvas.stack is not None else None
         on_row = isinstance(target, RowTarget) and target.part != "chevron"
         block = target.spot.block if on_row and isinstance(target, RowTarget) else None
         lead = 0

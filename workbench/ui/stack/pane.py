@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from models.spec.stack import StackDescription
 from workbench.ui.stack import handles, tips
+from workbench.ui.stack.aiming import target_at
 from workbench.ui.stack.counts import handle_text
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.scene import StackScene
@@ -120,12 +121,7 @@ class StackPane(QGraphicsView):
 
     def mark(self, found: Sequence[Match]) -> None:
         """Marks what a search found; the blocks of layers that were found are marked too, as the way to them."""
-        layers: dict[int, set[int]] = {}
-        for match in found:
-            if match.layer is not None:
-                layers.setdefault(match.block, set()).add(match.layer)
-        self.stack_scene.rows.set_match(None)
-        self.stack_scene.rows.set_matches({match.block for match in found}, layers)
+        self.stack_scene.rows.set_matches(found)
 
     # What is in sight ------------------------------------------------------------------------------------------------
 
@@ -189,16 +185,12 @@ class StackPane(QGraphicsView):
 
     def row_words(self) -> str:
         """What the row under the keyboard's cursor is, and how many are chosen."""
-        cursor, chosen = self.selection.cursor, len(self.selection.blocks)
-        parts = [] if cursor is None else [tips.row_text(self.stack_scene.rows.blocks[cursor], self.states[cursor])]
-        if chosen:
-            parts.append(f"{chosen} {'block' if chosen == 1 else 'blocks'} selected")
-        return "; ".join(parts)
+        return tips.rows_text(self.stack_scene.rows.blocks, self.states, self.selection)
 
     def tip_at(self, pos: QPoint) -> str:
         """What the tooltip says at a point of the viewport; empty where there is nothing to say."""
         scene = self.stack_scene
-        target = scene.target(self.mapToScene(pos)) if self.stack is not None else None
+        target = target_at(scene, self.mapToScene(pos)) if self.stack is not None else None
         if isinstance(target, HandleTarget):
             return tips.HANDLES[target.kind]
         if isinstance(target, HeadTarget):

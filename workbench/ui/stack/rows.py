@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QGraphicsScene
@@ -29,7 +29,7 @@ class Rows:
         self._scene = scene
         self._sheet = sheet
         self._layers: dict[int, list[RowItem]] = {}
-        self._layer_matches: Mapping[int, Collection[int]] = {}
+        self._layer_matches: dict[int, set[int]] = {}
         self._match: Spot | None = None
         self._selection = Selection()
         self._focused = False
@@ -90,9 +90,14 @@ class Rows:
         for block in before ^ self._targets:
             self._change(block, target=block in self._targets)
 
-    def set_matches(self, blocks: Collection[int], layers: Mapping[int, Collection[int]]) -> None:
-        """Marks the blocks that a search found, and by block the layers."""
-        self._layer_matches = layers
+    def set_matches(self, found: Sequence[Spot]) -> None:
+        """Marks what a search found; the blocks of layers that were found are marked too, as the way to them."""
+        self.set_match(None)
+        self._layer_matches = {}
+        for spot in found:
+            if spot.layer is not None:
+                self._layer_matches.setdefault(spot.block, set()).add(spot.layer)
+        blocks = {spot.block for spot in found}
         for block, row in enumerate(self.items):
             if row.state.matched != (block in blocks) or block in self._layers:
                 self._change(block, matched=block in blocks)

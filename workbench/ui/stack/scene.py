@@ -22,11 +22,9 @@ from workbench.ui.stack.head_chips import HeadChip
 from workbench.ui.stack.heads_item import HeadsItem
 from workbench.ui.stack.input_item import InputItem
 from workbench.ui.stack.look import Look, Sheet
-from workbench.ui.stack.row_item import RowItem
 from workbench.ui.stack.row_painter import READABLE
 from workbench.ui.stack.rows import Rows
 from workbench.ui.stack.states import BlockState
-from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget, Target
 
 MARGIN = 12
 
@@ -37,7 +35,7 @@ class StackScene(QGraphicsScene):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # items move with every step of a drag
-        self._sheet = sheet = Sheet()
+        self.sheet = sheet = Sheet()
         self.rows = Rows(self, sheet)
         self.heads = HeadsItem(sheet)
         self.handles = {kind: HandleItem(kind, sheet) for kind in KINDS}
@@ -61,8 +59,13 @@ class StackScene(QGraphicsScene):
         return len(self.rows)
 
     @property
+    def inner_width(self) -> int:
+        """Of rows that have no lanes beside them."""
+        return max(0, self._size[0] - 2 * MARGIN)
+
+    @property
     def background(self) -> QColor:
-        return self._sheet.look.window
+        return self.sheet.look.window
 
     # What is shown -------------------------------------------------------------------------------------------------
 
@@ -73,7 +76,7 @@ class StackScene(QGraphicsScene):
         self.rows.set_blocks(stack.blocks, keep=keep)
         size = stack.described_size
         self._input.set_text(f"input {shape_text((stack.input.channels, size, size))}")
-        self._sheet.most_parameters = max((block.parameters for block in stack.blocks), default=1) or 1
+        self.sheet.most_parameters = max((block.parameters for block in stack.blocks), default=1) or 1
         self.positions = {kind: min(at, self.num_blocks) for kind, at in self.positions.items()}
         self.measure()
 
@@ -124,7 +127,7 @@ class StackScene(QGraphicsScene):
 
     def refresh_look(self) -> None:
         """Takes over the theme in force."""
-        self._sheet.look = Look()
+        self.sheet.look = Look()
         self.measure()
 
     def measure(self) -> None:
@@ -137,11 +140,11 @@ class StackScene(QGraphicsScene):
     def lay_out(self, width: int, height: int) -> None:
         """Fills a viewport of this size; taller where the rows need it."""
         self._size = (width, height)
-        inner, free = self._width, self._width - self._gutter
+        inner, free = self.inner_width, self.inner_width - self._gutter
         self.arrangement = self._arranged(height)
         readable = self.arrangement.row_height >= READABLE
         named = self.rows.wanted_by_names(self.arrangement.row_height)
-        self._sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free, named)
+        self.sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free, named)
         self.heads.setPos(MARGIN, self.arrangement.top - heads_item.HEIGHT)
         self._branches.setPos(MARGIN, self.arrangement.top)
         self._input.setPos(MARGIN, self.arrangement.bottom)
@@ -167,50 +170,6 @@ class StackScene(QGraphicsScene):
         """A block's row in scene coordinates, its layers left out."""
         return self.rows.items[block].sceneBoundingRect()
 
-    def target(self, pos: QPointF) -> Target:
-        """What lies at a point of the scene."""
-        if not MARGIN <= pos.x() < self._size[0] - MARGIN:
-            return None
-        slot = self.heads.slot_at(self.heads.mapFromScene(pos))
-        if slot is not None:
-            return HeadTarget(slot)
-        kind = self.arrangement.handle_at(pos.y(), self.positions)
-        if kind is not None:
-            return HandleTarget(kind)
-        return self._row_target(pos)
-
-    def rect_of(self, target: Target) -> QRectF:
-        """Where a target lies, in scene coordinates."""
-        if isinstance(target, HandleTarget):
-            return self.handle_rect(target.kind)
-        if isinstance(target, HeadTarget):
-            rects = [place.rect for place in self.heads.places() if place.slot == target.slot]
-            return rects[0].translated(self.heads.pos()) if rects else QRectF()
-        return QRectF() if target is None else self._part_rect(target)
-
-    def _row_target(self, pos: QPointF) -> RowTarget | None:
-        spot = self.arrangement.spot(pos.y(), self.positions)
-        if spot is None:
-            return None
-        if spot.layer is not None:
-            return RowTarget(spot)
-        row = self.rows.items[spot.block]
-        part = row.part_at(pos.x() - MARGIN)
-        return RowTarget(spot, part, (row.chip_at(pos.x() - MARGIN) or 0) if part == "chip" else 0)
-
-    def _part_rect(self, target: RowTarget) -> QRectF:
-        row: RowItem = self.rows.items[target.spot.block]
-        places = self._sheet.columns
-        if target.part == "chip":
-            rect = row.chip_rect(target.chip)
-        elif target.part in ("rate", "norm"):
-            rect = row.column_rect(places.rate if target.part == "rate" else places.norm)
-        elif target.spot.layer is not None:
-            return self.rows.layer_item(target.spot.block, target.spot.layer).sceneBoundingRect()
-        else:
-            rect = row.boundingRect()
-        return rect.translated(row.scenePos())
-
     def _arranged(self, height: int) -> Arrangement:
         """Rows as tall as the height allows; what is left over is halved between top and bottom."""
         unfolded, room = self.rows.unfolded_layers(), self._room(height)
@@ -235,7 +194,7 @@ class StackScene(QGraphicsScene):
 
     def _place_branches(self) -> None:
         """The ways of the heads end at the top row, or in lanes that lead down to the share boundary."""
-        inner, heads, share = self._width, self.heads.heads, self.positions.get("share")
+        inner, heads, share = self.inner_width, self.heads.heads, self.positions.get("share")
         if share is not None and share < self.num_blocks:
             lanes = branches_item.lanes(len(heads), inner)
             middle = self.handle_rect("share").center().y() - self.arrangement.top
@@ -248,21 +207,16 @@ class StackScene(QGraphicsScene):
             self._branches.set_extent((), (), QPointF())
 
     @property
-    def _width(self) -> int:
-        """Of rows that have no lanes beside them."""
-        return max(0, self._size[0] - 2 * MARGIN)
-
-    @property
     def _gutter(self) -> int:
-        return branches_item.gutter(len(self.heads.heads), self._width)
+        return branches_item.gutter(len(self.heads.heads), self.inner_width)
 
     def _width_above(self, at: int) -> int:
         """The width of what stands above so many blocks: what each task has for itself leaves room for the lanes."""
-        return self._width - (self._gutter if at >= self.positions.get("share", self.num_blocks) else 0)
+        return self.inner_width - (self._gutter if at >= self.positions.get("share", self.num_blocks) else 0)
 
     def _handle_width(self, kind: HandleKind, at: int) -> int:
         """A handle right at the share boundary lies under it; both at the top are parked, and no lane is there."""
         share = self.positions.get("share", self.num_blocks)
         if kind == "share":
-            return self._width - (self._gutter if at < self.num_blocks else 0)
-        return self._width - (self._gutter if at > share else 0)
+            return self.inner_width - (self._gutter if at < self.num_blocks else 0)
+        return self.inner_width - (self._gutter if at > share else 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from models.spec.stack import BlockDescription, LayerDescription, StackDescription
 from workbench.spec.numbers import short_flops
 from workbench.ui.stack.figures import exact_count, shape_text
 from workbench.ui.stack.handles import HandleKind
+from workbench.ui.stack.selection import Selection
 from workbench.ui.stack.states import BlockState
 from workbench.ui.stack.targets import RowTarget
 
@@ -48,6 +49,15 @@ def chip_tip(text: str) -> str:
 def row_text(block: BlockDescription, state: BlockState) -> str:
     """A row for a screen reader: `5.1, InvertedResidual: Frozen; adapters: LoRA r8`."""
     return f"{block.name}, {block.kind}: {state.words}"
+
+
+def rows_text(blocks: Sequence[BlockDescription], states: Sequence[BlockState], selection: Selection) -> str:
+    """The row under the keyboard's cursor, and how many are chosen: `…; 3 blocks selected`."""
+    cursor, chosen = selection.cursor, len(selection.blocks)
+    parts = [] if cursor is None else [row_text(blocks[cursor], states[cursor])]
+    if chosen:
+        parts.append(f"{chosen} {'block' if chosen == 1 else 'blocks'} selected")
+    return "; ".join(parts)
 
 
 def _facts(part: BlockDescription | LayerDescription, size: int) -> str:
