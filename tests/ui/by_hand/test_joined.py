@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from models.spec.source import TorchvisionSource
 from models.spec.stack import LayerDescription
 from tests.ui.by_hand.hands import CTRL, SHIFT, Hands
 from tests.workbench.edits.stacks import STACK
+from workbench.documents import replaced
 from workbench.launch.news import Waiting
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.palette.adapter_palette import AdapterPalette
@@ -235,3 +236,36 @@ def test_that_the_costs_are_measured_once_a_faulty_field_is_as_it_was(hands: Han
     hands.until(lambda: isinstance(transfer.timing, NotTimed) and "stands in the way" in transfer.timing.reason)
     transfer.set_field("recipe.epochs", epochs)
     assert transfer.timing is MEASURING
+
+
+def test_that_a_panel_that_is_opened_anew_shows_no_fault_of_what_it_showed_before(hands: Hands) -> None:
+    popovers = hands.controller.stack.popovers
+    hands.drop_adapter("lora", "2.0")
+    hands.drag_handle("freeze", 0)
+    hands.click(hands.on("2.0", "chip"))
+    popovers.adapter.field_changed.emit("rank", 0)
+    assert faulty(popovers.adapter) == ["Rank"]
+    hands.close_panel()
+    hands.click(hands.on("2.0", "chip"))
+    assert faulty(popovers.adapter) == []
+    hands.close_panel()
+    hands.double_click(hands.on("1.1", "rate"))
+    popovers.rates.rate_chosen.emit(-1.0)
+    assert faulty(popovers.rates) == ["Multiplier"]
+    hands.close_panel()
+    hands.double_click(hands.on("1.0", "rate"))
+    assert faulty(popovers.rates) == []
+
+
+def faulty(panel: QWidget) -> list[str]:
+    """The fields that are marked."""
+    return [field.accessibleName() for field in panel.findChildren(QWidget) if field.property("problem")]
+
+
+def test_that_a_head_without_its_task_can_be_removed_by_its_menu(hands: Hands) -> None:
+    sound = hands.experiment
+    heads = [{"kind": "linear", "task": name} for name in (sound.tasks[0].name, "ghost")]
+    hands.controller.document.replace("Open", replaced(sound, {"heads": heads}))
+    hands.view.head_menu_requested.emit("ghost", hands.view.mapToGlobal(hands.view.rect().center()))
+    hands.choose("Remove ghost")
+    assert [head.task for head in hands.experiment.heads] == [sound.tasks[0].name]

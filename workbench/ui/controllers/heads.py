@@ -59,13 +59,15 @@ class HeadsController(QObject):
 
     def _open_menu(self, task: str, at: QPoint) -> None:
         names = [other.name for other in self._editing.experiment.tasks]
-        place, beside = names.index(task), QRect(at, at)
+        beside = QRect(at, at)
+        known = task in names  # a document from elsewhere may name a head for a task that it lacks
+        place = names.index(task) if known else 0
         acts = HeadActs(
-            edit=lambda: self.open_head(task, beside),
+            edit=(lambda: self.open_head(task, beside)) if known else None,
             add=lambda: self.open_adding(beside),
             move_left=(lambda: self._move(task, place - 1)) if place else None,
-            move_right=(lambda: self._move(task, place + 1)) if place < len(names) - 1 else None,
-            remove=(lambda: self._remove(task)) if len(names) > 1 else None,
+            move_right=(lambda: self._move(task, place + 1)) if known and place < len(names) - 1 else None,
+            remove=(lambda: self._remove(task)) if len(names) > 1 or not known else None,
         )
         head_menu(task, acts, self._view).popup(at)
 

@@ -36,9 +36,9 @@ class RowActs:
 
 @dataclass(frozen=True)
 class HeadActs:
-    """What the menu of a head leads to; None where a head cannot be moved there or removed."""
+    """What the menu of a head leads to; None where that cannot be done with it."""
 
-    edit: Act
+    edit: Act | None
     add: Act
     move_left: Act | None
     move_right: Act | None

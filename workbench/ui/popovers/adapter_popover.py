@@ -52,13 +52,14 @@ class AdapterPopover(Popover):
         self.set_added(None, 0)
 
     def set_adapter(self, adapter: AdapterSpec, block: str = "") -> None:
-        """Shows an adapter; `block` is the one it was opened on, which can get an adapter of its own."""
+        """Shows an adapter, without faults; `block` is the one it was opened on, which can get one of its own."""
         self._block = block
         title, blocks = title_of(type(adapter)), list(reversed(adapter.blocks))
         self.set_title(f"{title} on {_listed(blocks)}")
         self._help.set_runs((help_of(type(adapter)), "muted"))
         self._blocks.set_runs(("" if len(blocks) <= _NAMED else f"On {breakable(', '.join(blocks))}", "muted"))
         self._form.set_value(adapter)
+        self._form.set_faults({})
         self._split.setVisible(len(blocks) > 1 and block in blocks)
         self._split.setToolTip(wrapped(f"Give {block} a {title} of its own, which the others do not follow"))
         self._merging.set_runs((_MERGES if adapter.merges else _STAYS, "muted"))

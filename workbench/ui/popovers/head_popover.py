@@ -57,7 +57,10 @@ class HeadPopover(Popover):
         self._connect()
 
     def set_head(self, task: Task, head: Head, tasks: Sequence[str], columns: Sequence[ColumnDescription]) -> None:
-        """Shows a task and its head; `tasks` are the names of all, in order, `columns` the labels there are."""
+        """Shows a task and its head, without faults.
+
+        `tasks` are the names of all, in order, `columns` the labels there are.
+        """
         self.set_title(f"Head of {task.name}")
         self._place = tasks.index(task.name)
         self._name.set_name(task.name, [name for name in tasks if name != task.name])
@@ -66,6 +69,7 @@ class HeadPopover(Popover):
         self._kind_help.set_runs((help_of(type(head)), "muted"))
         self._head_form.set_value(head)
         self._task_form.set_value(task)
+        self.set_faults({}, {})
         self._offer_places(len(tasks))
 
     def set_faults(self, head: Mapping[str, str], task: Mapping[str, str]) -> None:

@@ -71,6 +71,7 @@ class RatePopover(Popover):
         )
         self._rule.set_runs((f"The rule gives ×{_span([block.ruled for block in blocks])}.", "muted"))
         by_hand = any(block.by_hand for block in blocks)
+        self.set_fault("")
         self._back.setEnabled(by_hand)
         self._back.setToolTip("Take back what was set by hand" if by_hand else "Nothing was set by hand here")
 
