@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from models.spec.errors import UserError
-from storage.locations import default_folder, store_folder
+from storage.locations import store_folder
 from workbench import documents
 from workbench.experiment import Experiment
+from workbench.launch.answer_cache import cache_folder
 from workbench.launch.desk import Desk
 from workbench.launch.links import Mode
 from workbench.launch.pump import Pump
@@ -72,7 +73,7 @@ def build_window(app: QApplication, store_url: str, mode: Mode | None = None) ->
         may_close=lambda: controller.may_close(),  # noqa: PLW0108  # made below
     )
     document.setParent(window)
-    pump = Pump(lambda tell: Desk(store_url, tell, default_folder() / "descriptions", mode or settings.engine), window)
+    pump = Pump(lambda tell: Desk(store_url, tell, cache_folder(), mode or settings.engine), window)
     window.engine_chosen.connect(lambda chosen: _choose_engine(chosen, settings, window))
     controller = WindowController(window, themes, document, pump, store_url)
     controller.join(transfer, middle, recipe, area)

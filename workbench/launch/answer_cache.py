@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from models.spec.source import BundledSource, TimmSource, TorchvisionSource
+from storage.locations import default_folder
 from workbench.launch.messages import (
     REPLY,
     Answer,
@@ -26,6 +27,11 @@ from workbench.versions import version_of
 _LIBRARIES = ("torch", "torchvision", "timm", "mlxtend", "scikit-learn")
 _FORMAT = 6
 """Raised whenever a model, data or a catalogue would be described otherwise than before."""
+
+
+def cache_folder() -> Path:
+    """Where this user's answers are kept: the same for all stores."""
+    return default_folder() / "descriptions"
 
 
 class AnswerCache:

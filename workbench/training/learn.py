@@ -15,10 +15,10 @@ from workbench.experiment import Experiment
 from workbench.training.assembly import Assembly, Report, assemble_run
 from workbench.training.checkpoint import FILE_NAME, load_checkpoint
 from workbench.training.control import Control, Ending
+from workbench.training.diverging import DivergedError
 from workbench.training.evaluation import evaluate
 from workbench.training.kept_adapters import write_adapters
 from workbench.training.kept_weights import write_weights
-from workbench.training.objective import DivergedError
 from workbench.training.trainable_state import changing_tensors, pour
 from workbench.training.trainer import Trainer
 from workbench.training.work_clock import WorkClock

@@ -11,13 +11,9 @@ from torch import Tensor, nn
 
 from models.balancing.registry import LossBalancer
 from models.regularizers.registry import Penalty
-from models.spec.errors import UserError
 from workbench.training.batches import Batch
+from workbench.training.diverging import DivergedError
 from workbench.training.tasks import Scores, TaskLoss
-
-
-class DivergedError(UserError):
-    """The loss is NaN or infinite."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +50,7 @@ class Objective:
         values = {f"train/{name}/loss": number for name, number in zip(terms, numbers, strict=True)}
         for name, number in zip(terms, numbers, strict=True):
             if not math.isfinite(number):
-                raise DivergedError(
-                    f"The loss of '{name}' became {number} at step {step + 1}; the weights were left as they were.",
-                    where="training",
-                    remedy="Lower the learning rate, clip gradients, or look for broken inputs.",
-                )
+                raise DivergedError(f"The loss of '{name}' became {number}", step)
         return values | {"train/loss": sum(numbers)}
 
 

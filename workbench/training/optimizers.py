@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
+from torch import nn
 
 from models.rates import RateGroup
 from workbench.spec.recipe import SGD, AdamW, Optimizer
+from workbench.training.diverging import DivergedError
 
 
 def build_optimizer(spec: Optimizer, groups: Sequence[RateGroup], learning_rate: float) -> torch.optim.Optimizer:
@@ -29,6 +32,17 @@ def build_optimizer(spec: Optimizer, groups: Sequence[RateGroup], learning_rate:
             weight_decay=spec.weight_decay,
         )
     raise TypeError(spec)
+
+
+def clip(parameters: Sequence[nn.Parameter], norm: float, step: int) -> float:
+    """Scales the gradient down to `norm` where it is longer; returns how long it was.
+
+    Raises `DivergedError` where that is no number: scaled by it, every weight would become none either.
+    """
+    found = torch.nn.utils.clip_grad_norm_(parameters, norm).item()
+    if not math.isfinite(found):
+        raise DivergedError(f"The gradient's norm became {found}", step)
+    return found
 
 
 def set_rate(optimizer: torch.optim.Optimizer, groups: Sequence[RateGroup], rate: float) -> None:

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import torch
-
 from workbench.events import Checkpointed, Continued, EpochEnded, Event, Paused, Started, Step
 from workbench.training.assembly import Assembly
 from workbench.training.batches import Batch
@@ -15,7 +13,7 @@ from workbench.training.checkpoint import Checkpoint, Position, save_checkpoint
 from workbench.training.control import Control, Ending
 from workbench.training.course import Course
 from workbench.training.evaluation import evaluate
-from workbench.training.optimizers import set_rate
+from workbench.training.optimizers import clip, set_rate
 from workbench.training.pace import Pace
 from workbench.training.randomness import seed_step
 from workbench.training.selection import Selection
@@ -86,7 +84,7 @@ class Trainer:
         return self._hold(None)
 
     def _step(self, batch: Batch) -> None:
-        """Forward, backward, clip, move; nothing moves where the loss is not finite."""
+        """Forward, backward, clip, move; nothing moves where the loss, or the norm to clip by, is not finite."""
         parts, at = self.parts, self.position
         rate = self._recipe.learning_rate * parts.schedule(at.step) * self._course.rate
         set_rate(parts.optimizer, parts.groups, rate)
@@ -97,8 +95,7 @@ class Trainer:
         losses = parts.objective.losses(outputs, batch, self._scores)
         values = parts.objective.backward(losses, self._course.shared, at.step)
         if self._recipe.clip_norm is not None:
-            norm = torch.nn.utils.clip_grad_norm_(self._trainable, self._recipe.clip_norm)
-            values["gradient_norm"] = norm.item()
+            values["gradient_norm"] = clip(self._trainable, self._recipe.clip_norm, at.step)
         parts.optimizer.step()
         for adapter in parts.model.adapters:
             adapter.after_step(at.step)

@@ -13,9 +13,12 @@ from models.adapters.measuring import count_parameters
 from models.describing import describe_source
 from models.spec.errors import UserError
 from models.spec.source import BundledSource, FileSource, RunSource, TimmSource, TorchvisionSource
+from storage.locations import HOME_VARIABLE
 from storage.store import Store
 from workbench.data.describe import describe
 from workbench.documents import read, replaced
+from workbench.launch.answer_cache import AnswerCache, cache_folder
+from workbench.launch.messages import CatalogueAnswer, ListCatalogue
 from workbench.terminal import downloading
 from workbench.terminal.checking import check
 
@@ -208,7 +211,8 @@ def test_that_a_download_without_a_network_is_refused_with_its_size(
     assert not store.exists()
 
 
-def test_that_only_weights_that_are_missing_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_only_weights_that_are_missing_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     asked: list[str] = []
     monkeypatch.setattr(downloading, "download", lambda source, _progress: asked.append(source.kind))
     for source in (
@@ -221,3 +225,15 @@ def test_that_only_weights_that_are_missing_are_asked_for(monkeypatch: pytest.Mo
     ):
         downloading.download_weights(source)
     assert asked == ["torchvision", "timm"]
+
+
+def test_that_the_window_looks_anew_at_what_lies_here_after_a_download(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(downloading, "download", lambda *_: None)
+    cache, request = AnswerCache(cache_folder()), ListCatalogue(request=1, library="torchvision")
+    cache.put(request, CatalogueAnswer(request=1, entries=()))
+    assert cache.get(request) is not None
+    downloading.download_weights(TorchvisionSource(architecture="resnet18"))
+    assert cache.get(request) is None

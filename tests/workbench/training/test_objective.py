@@ -8,7 +8,8 @@ from torch import Tensor, nn
 
 from models.balancing.registry import build_balancer
 from models.spec.balancing import EqualWeights
-from workbench.training.objective import DivergedError, Objective
+from workbench.training.diverging import DivergedError
+from workbench.training.objective import Objective
 from workbench.training.tasks import TaskLoss
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 from torch import nn
 
 from models.rates import RateGroup
 from workbench.spec.recipe import SGD, AdamW
-from workbench.training.optimizers import build_optimizer, set_rate
+from workbench.training.diverging import DivergedError
+from workbench.training.optimizers import build_optimizer, clip, set_rate
 
 
 def test_that_each_group_moves_by_its_share_of_the_rate() -> None:
@@ -33,3 +35,13 @@ def test_that_what_has_no_gradient_is_not_moved_and_its_first_moment_begins_when
     waiting.grad = torch.full((2,), 7.0)
     optimizer.step()
     torch.testing.assert_close(waiting.detach(), torch.full((2,), 1 - 0.1 * 0.5 - 0.1))
+
+
+def test_that_a_gradient_is_scaled_to_the_norm_and_one_that_is_no_number_moves_nothing() -> None:
+    weight = nn.Parameter(torch.zeros(2))
+    weight.grad = torch.tensor([3.0, 4.0])
+    assert clip([weight], 1.0, 0) == 5.0
+    torch.testing.assert_close(weight.grad, torch.tensor([0.6, 0.8]), rtol=1e-5, atol=0.0)
+    weight.grad = torch.tensor([3.0, torch.inf])
+    with pytest.raises(DivergedError, match="norm became inf at step 8; the weights were left as they were"):
+        clip([weight], 1.0, 7)
