@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from torch import nn
 
-from models.adapters.holding import NORMS
+from models.adapters.holding import norms
 from models.adapters.named_blocks import named_blocks
-from models.adapters.places import source_modules
 from models.adapters.tuned_tensors import TunedTensors
 from models.block import Block
 from models.freezing import holds_statistics
@@ -20,23 +19,20 @@ def insert(stack: LayerStack, spec: NormTuningAdapter, seed: int) -> TunedTensor
 
     Raises `UserError` for a block that has none.
     """
-    norms = {block: _norms(block) for block in named_blocks(stack, spec.blocks)}
+    by_block = {block: _norms(block) for block in named_blocks(stack, spec.blocks)}
     tuned = {
-        block.name: [p for norm in found for p in norm.parameters(recurse=False)] for block, found in norms.items()
+        block.name: [p for norm in found for p in norm.parameters(recurse=False)] for block, found in by_block.items()
     }
-    live = [norm for found in norms.values() for norm in found if spec.live and holds_statistics(norm)]
+    live = [norm for found in by_block.values() for norm in found if spec.live and holds_statistics(norm)]
     return TunedTensors(tuned, live)
 
 
 def _norms(block: Block) -> list[nn.Module]:
-    parts = {id(part): part for _, root in block.submodules() for part in source_modules(root)}
-    norms: list[nn.Module] = [
-        part for part in parts.values() if isinstance(part, NORMS) and list(part.parameters(recurse=False))
-    ]
-    if not norms:
+    found = norms(block)
+    if not found:
         raise UserError(
             f"Block '{block.name}' has no normalisation layer with scale and shift.",
             where="adapters",
             remedy="Choose a block that has one.",
         )
-    return norms
+    return found

@@ -66,9 +66,8 @@ def _fits(spec: PeftAdapter, layer: nn.Module) -> bool:
 def _nothing_to_adapt(block: str, spec: PeftAdapter) -> UserError:
     layers = "linear or convolution layers" if "convolution" in spec.needs else "linear layers"
     size = " that its size fits" if spec.kind in _FITS else ""
-    title = type(spec).model_config.get("title")
     return UserError(
-        f"Block '{block}' has no layer that {title} can adapt.",
+        f"Block '{block}' has no layer that {spec.title} can adapt.",
         where="adapters",
         remedy=f"Choose a block with {layers}{size}.",
     )

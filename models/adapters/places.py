@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from torch import nn
@@ -10,7 +9,7 @@ from torch import nn
 from models.adapters.around import Around
 from models.adapters.forms import Form
 from models.adapters.holding import updatable_layers
-from models.adapters.wrapped import base_layer, is_wrapped
+from models.adapters.wrapped import is_wrapped, source_modules
 from models.block import Block
 from models.cutting.opening import is_weighted_leaf
 from models.spec.errors import UserError
@@ -35,16 +34,6 @@ class Place:
                 where="adapters",
                 remedy="Choose a block above it, or an adapter that stands after the block.",
             )
-
-
-def source_modules(layer: nn.Module) -> Iterator[nn.Module]:
-    """`layer` and all in it that came with the source: of a layer that PEFT has wrapped, the wrapped one alone."""
-    if (wrapped := base_layer(layer)) is not None:
-        yield from source_modules(wrapped)
-        return
-    yield layer
-    for child in layer.children():
-        yield from source_modules(child)
 
 
 def main_layer(stack: LayerStack, block: Block) -> str:

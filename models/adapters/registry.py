@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import cast, get_args
 
 from models.adapters.adapter import InsertedAdapter
-from models.adapters.own_kinds import OWN_INSERTERS, require_separate_tensors
+from models.adapters.own_kinds import OWN_INSERTERS
 from models.spec.adapters import Adapter, PeftAdapter
+from models.spec.adapters.meeting import collide
 from models.spec.errors import UserError
 from models.stack import LayerStack
 
@@ -19,10 +20,9 @@ def insert_adapters(stack: LayerStack, specs: Sequence[Adapter], seed: int) -> t
     """Sets the adapters into their blocks; in the order of `specs`.
 
     Those that take the place of layers go in first, so that others find the layers as they will be called. Raises
-    `UserError` where two PEFT adapters, or two of one kind, would meet in one block.
+    `UserError` where two that cannot stand in one block would meet in it.
     """
-    _refuse_crowds(specs)
-    require_separate_tensors(specs)
+    _refuse_collisions(specs)
     updates = {at: cast("PeftAdapter", spec) for at, spec in enumerate(specs) if spec.kind in PEFT_KINDS}
     inserted = _insert_updates(stack, updates, seed) if updates else {}
     for at, spec in enumerate(specs):
@@ -39,17 +39,12 @@ def _insert_updates(stack: LayerStack, specs: Mapping[int, PeftAdapter], seed: i
     return {at: insert_peft(stack, spec, targets[at], seed) for at, spec in specs.items()}
 
 
-def _refuse_crowds(specs: Sequence[Adapter]) -> None:
-    uses = Counter(
-        (name, "PEFT" if spec.kind in PEFT_KINDS else spec.kind)
-        for spec in specs
-        for name in dict.fromkeys(spec.blocks)
-    )
-    for (name, family), count in uses.items():
-        if count > 1:
-            what = "that change its layers" if family == "PEFT" else "of one kind"
+def _refuse_collisions(specs: Sequence[Adapter]) -> None:
+    for one, other in combinations(specs, 2):
+        common = [name for name in other.blocks if name in one.blocks]
+        if common and collide(type(one), type(other)):
             raise UserError(
-                f"Block '{name}' has {count} adapters {what}.",
+                f"Block '{common[0]}' cannot carry {one.title} and {other.title} together.",
                 where="adapters",
-                remedy="Give each block one of them at most.",
+                remedy="Give the block one of the two.",
             )

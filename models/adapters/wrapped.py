@@ -1,8 +1,9 @@
-"""Whether PEFT has wrapped a layer: asked without loading PEFT, which takes a second that most runs need not wait."""
+"""Which layers PEFT has wrapped: asked without loading PEFT, which takes a second that most runs need not wait."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any, cast
 
 from torch import nn
@@ -14,6 +15,16 @@ def base_layer(layer: nn.Module) -> nn.Module | None:
     if tuners is None or not isinstance(layer, tuners.BaseTunerLayer):
         return None
     return cast("nn.Module", cast("Any", layer).get_base_layer())
+
+
+def source_modules(layer: nn.Module) -> Iterator[nn.Module]:
+    """`layer` and all in it that came with the source: of a layer that PEFT has wrapped, the wrapped one alone."""
+    if (wrapped := base_layer(layer)) is not None:
+        yield from source_modules(wrapped)
+        return
+    yield layer
+    for child in layer.children():
+        yield from source_modules(child)
 
 
 def is_wrapped(layer: nn.Module) -> bool:

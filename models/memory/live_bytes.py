@@ -52,10 +52,6 @@ class LiveBytes(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch le
         for tensor in tensors:
             self._watch(tensor.untyped_storage(), 0)
 
-    def begin_anew(self) -> None:
-        """The peak is what is alive now."""
-        self.peak = self.live
-
     def _see(self, tensor: Tensor) -> None:
         storage = tensor.untyped_storage()
         if key_of(storage) not in self._sizes:

@@ -30,6 +30,11 @@ class AdapterSpec(Spec):
         return not cls.needs or not cls.needs.isdisjoint(block.holds)
 
     @property
+    def title(self) -> str:
+        """What people call the kind: `LoRA`."""
+        return str(self.model_config["title"])
+
+    @property
     def size_text(self) -> str:
         """The adapter's size in a word for chips and titles, `r8`; empty where it has none to choose."""
         return ""

@@ -32,6 +32,13 @@ class _Bottleneck(AdapterSpec):
 
     family: ClassVar[str] = "Bottleneck"
 
+    reduction: int = reduction_knob(16)
+
+    @property
+    @override
+    def size_text(self) -> str:
+        return f"÷{self.reduction}"
+
     @property
     @override
     def merges(self) -> bool:
@@ -46,13 +53,7 @@ class HoulsbyAdapter(_Bottleneck, title="Houlsby bottleneck"):
     """
 
     kind: Literal["houlsby"] = "houlsby"
-    reduction: int = reduction_knob(16)
     activation: Activation = _activation("gelu")
-
-    @property
-    @override
-    def size_text(self) -> str:
-        return f"÷{self.reduction}"
 
 
 class PfeifferAdapter(_Bottleneck, title="Pfeiffer bottleneck"):
@@ -62,13 +63,7 @@ class PfeifferAdapter(_Bottleneck, title="Pfeiffer bottleneck"):
     """
 
     kind: Literal["pfeiffer"] = "pfeiffer"
-    reduction: int = reduction_knob(16)
     activation: Activation = _activation("relu")
-
-    @property
-    @override
-    def size_text(self) -> str:
-        return f"÷{self.reduction}"
 
 
 class ParallelAdapter(_Bottleneck, title="Parallel bottleneck"):
@@ -78,11 +73,5 @@ class ParallelAdapter(_Bottleneck, title="Parallel bottleneck"):
     """
 
     kind: Literal["parallel"] = "parallel"
-    reduction: int = reduction_knob(16)
     scale: float = knob(4.0, "Scale", "What the bottleneck adds is multiplied by this.", gt=0.0, le=1000.0)
     activation: Activation = _activation("relu")
-
-    @property
-    @override
-    def size_text(self) -> str:
-        return f"÷{self.reduction}"

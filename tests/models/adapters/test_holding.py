@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 import torchvision
+from timm.layers import RmsNorm, SimpleNorm
+from timm.models import VisionTransformer
 from torch import nn
 
 from models.adapters.holding import holds
+from models.adapters.registry import insert_adapters
 from models.sources.built import BuiltSource
+from models.spec.adapters import NormTuningAdapter
 from models.spec.stack import InputDescription
 from models.stack import LayerStack
 
@@ -24,6 +29,17 @@ def stack_of(model: nn.Module, size: int) -> LayerStack:
 def test_that_a_conv_net_holds_convolutions_and_norms() -> None:
     stack = stack_of(torchvision.models.resnet18(num_classes=10), 32)
     assert {holds(block) for block in stack.blocks} == {("convolution", "bias", "norm")}
+
+
+@pytest.mark.parametrize("norm", [RmsNorm, SimpleNorm, nn.RMSNorm, nn.LayerNorm])
+def test_that_norms_of_every_make_are_held_and_tuned(norm: type[nn.Module]) -> None:
+    vit = VisionTransformer(img_size=8, patch_size=4, embed_dim=8, depth=1, num_heads=2, norm_layer=norm)
+    stack = stack_of(vit, 8)
+    block = stack.blocks[1]
+    assert "norm" in holds(block)
+    (adapter,) = insert_adapters(stack, [NormTuningAdapter(blocks=(block.name,))], seed=0)
+    own = [parameter for name, parameter in block.named_parameters() if ".norm" in name]
+    assert list(map(id, adapter.parameters())) == list(map(id, own))
 
 
 def test_that_a_depthwise_block_holds_its_pointwise_convolution_only() -> None:

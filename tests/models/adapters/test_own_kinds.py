@@ -220,12 +220,19 @@ def test_that_a_copy_of_the_model_has_adapters_of_its_own() -> None:
 
 
 def test_that_what_cannot_be_is_refused_with_a_reason() -> None:
-    lora, parallel = LoraAdapter(blocks=("0",)), ResidualParallelAdapter(blocks=("0",))
+    lora, beside = LoraAdapter(blocks=("0", "stem")), ResidualParallelAdapter(blocks=("0",))
     cases = {
         "has no block 'nowhere'": [HoulsbyAdapter(blocks=("nowhere",))],
-        "both train the norms of block '0'": [BitFitAdapter(blocks=("0",)), NormTuningAdapter(blocks=("0",))],
-        "already has an adapter": [parallel, lora],
-        "'0' has 2 adapters": [HoulsbyAdapter(blocks=("0",)), HoulsbyAdapter(blocks=("1", "0"))],
+        "'0' cannot carry BitFit and Norm tuning together": [
+            BitFitAdapter(blocks=("0",)),
+            NormTuningAdapter(blocks=("0",)),
+        ],
+        "'0' cannot carry Residual adapter, parallel and LoRA together": [beside, lora],
+        "A layer of block 'stem' already has an adapter": [HoulsbyAdapter(blocks=("stem",)), lora],
+        "'0' cannot carry Houlsby bottleneck and Houlsby bottleneck together": [
+            HoulsbyAdapter(blocks=("0",)),
+            HoulsbyAdapter(blocks=("1", "0")),
+        ],
         "do not lie next to each other: '1' is missing": [SideTuningAdapter(blocks=("0", "2"))],
     }
     for message, wanted in cases.items():
