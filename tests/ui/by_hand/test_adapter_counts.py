@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.spec.source import TorchvisionSource
 from tests.ui.by_hand.conftest import ReadyDesk
 from tests.ui.by_hand.hands import Hands
 from workbench.edits import adapters
 from workbench.edits.edit import Edit
+from workbench.launch.messages import Refused
+from workbench.launch.news import AnswerNews
 
 
 def counted(hands: Hands) -> dict[tuple[str, str], int]:
@@ -91,3 +95,21 @@ def test_that_adapters_are_counted_anew_for_images_of_other_channels(hands: Hand
     assert isinstance(desk, ReadyDesk)
     assert desk.open_question is not None
     assert desk.open_question.channels == 1
+
+
+@pytest.mark.parametrize(("where", "places"), [("adapters", ["adapters"]), ("preprocessing.image_size", [])])
+def test_that_images_which_the_source_does_not_take_are_no_fault_of_its_adapters(
+    hands: Hands, where: str, places: list[str]
+) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "lora", ["stem"]))
+    desk = hands.controller.pump.desk
+    assert isinstance(desk, ReadyDesk)
+    assert desk.open_question is not None
+    heard: list[None] = []
+    sizes = hands.controller.stack.adapter_sizes
+    sizes.told.connect(lambda: heard.append(None))
+    refused = Refused(request=desk.open_question.request, what="It does not fit.", where=where, remedy="Another.")
+    desk._tell(AnswerNews(refused))
+    hands.until(lambda: heard)
+    assert [problem.place for problem in sizes.problems()] == places

@@ -16,6 +16,8 @@ from workbench.spec.checks import Problem
 from workbench.ui.controllers.stack_editing import StackEditing
 
 PLACE = "adapters"
+OF_IMAGES = "preprocessing."
+"""Images that the source does not take are refused when it is described, whatever its adapters."""
 Network = tuple[SourceModel, int | None, int | None]
 """A source with the image size in pixels and the channels that it is asked to see; None: its own."""
 
@@ -74,7 +76,7 @@ class AdapterSizes(QObject):
             return
         if isinstance(answer, AdaptersAnswer):
             self._remember(answer)
-        elif isinstance(answer, Refused):
+        elif isinstance(answer, Refused) and not answer.where.startswith(OF_IMAGES):
             self._problem = Problem(PLACE, answer.what, answer.remedy)
         self.told.emit()
 
