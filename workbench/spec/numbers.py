@@ -101,8 +101,9 @@ def counted(count: int, units: str) -> str:
 
 
 def count_text(count: int, noun: str) -> str:
-    """`1 epoch`, `2,000 epochs`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    """`1 epoch`, `2,000 epochs`, `3 classes`."""
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
 
 
 def short_count(count: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from models.spec.source import Initialisation
 from models.spec.stack import StackDescription
 from workbench.spec.data import DataDescription
+from workbench.spec.numbers import count_text
 
 _COLOUR_CHANNELS = 3
 
@@ -89,7 +90,7 @@ def _colour(channels: int) -> str:
 
 
 def _classes(count: int) -> str:
-    return f"{count:,} class{'' if count == 1 else 'es'}"
+    return count_text(count, "class")
 
 
 def _follows(stack: StackDescription, data: DataDescription) -> str:

@@ -61,12 +61,6 @@ def test_that_numbers_keep_their_meaning_at_any_size(value: float | None, text: 
     assert wording.number(value) == text
 
 
-def test_that_counts_agree_with_their_noun() -> None:
-    assert wording.counted(1, "run") == "1 run"
-    assert wording.counted(0, "run") == "0 runs"
-    assert wording.counted(1200, "run") == "1,200 runs"
-
-
 def test_that_today_is_told_by_the_hour_and_other_days_by_the_date() -> None:
     now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
     local = now.astimezone()

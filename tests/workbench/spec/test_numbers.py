@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.spec.numbers import Bounds, bounds_text, number_text, stepped
+from workbench.spec.numbers import Bounds, bounds_text, count_text, number_text, stepped
 
 ABOVE_ZERO = Bounds(0.0, None, low_open=True)
 SHARE = Bounds(0.0, 1.0, high_open=True)
@@ -61,3 +61,9 @@ def test_that_shares_step_by_a_twentieth_and_stop_before_an_open_end() -> None:
 def test_that_stepping_never_leaves_the_bounds(value: float, steps: int, bounds: Bounds) -> None:
     after = stepped(value, steps, bounds)
     assert bounds.admits(after) or after == value
+
+
+def test_that_counts_agree_with_their_noun() -> None:
+    said = [count_text(count, "run") for count in (0, 1, 1200)]
+    assert said == ["0 runs", "1 run", "1,200 runs"]
+    assert [count_text(count, "class") for count in (1, 2)] == ["1 class", "2 classes"]

@@ -13,6 +13,7 @@ from typing_extensions import override
 from models.spec.source import Initialisation, SourceModel, TimmSource, TorchvisionSource
 from models.spec.stack import CatalogueEntry, WeightsDescription
 from workbench.spec.licenses import license_text, license_tip
+from workbench.spec.numbers import count_text
 from workbench.ui.dialogs import catalogue_text as text
 from workbench.ui.dialogs.download_bar import DownloadBar
 from workbench.ui.dialogs.rows_model import Column
@@ -106,7 +107,7 @@ class CataloguePage(QWidget):
         in_full = self._models.choose(lambda entry: entry.architecture.lower() == searched.lower())
         self._choose_wanted()
         if entries:
-            self._message.set_runs((f"{len(entries):,} model{'' if len(entries) == 1 else 's'}", "muted"))
+            self._message.set_runs((count_text(len(entries), "model"), "muted"))
         else:
             self._message.set_runs((f"No model of {self._library} has “{searched}” in its name.", "warm"))
         take = self._take_when_found and in_full

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.spec.data import DataDescription, Split
+from workbench.spec.numbers import count_text
 
 
 def labelled_text(data: DataDescription, split: Split) -> str:
@@ -23,7 +24,7 @@ def image_text(data: DataDescription, model_size: int | None) -> str:
 def classes_text(data: DataDescription) -> str:
     """`10 classes, balanced`: balanced where the largest has at most a quarter more examples than the smallest."""
     counts = [entry.count for entry in data.classes]
-    number = f"{len(counts)} class{'' if len(counts) == 1 else 'es'}"
+    number = count_text(len(counts), "class")
     if len(counts) < 2 or min(counts) == 0:
         return number
     ratio = max(counts) / min(counts)
@@ -38,4 +39,4 @@ def split_text(data: DataDescription, split: Split) -> str:
 def skipped_text(data: DataDescription) -> str:
     """`3 files skipped…`; empty where there are none."""
     count = len(data.skipped)
-    return f"{count:,} file{'' if count == 1 else 's'} skipped…" if count else ""
+    return f"{count_text(count, 'file')} skipped…" if count else ""

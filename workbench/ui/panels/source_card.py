@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from models.spec.source import SourceModel
 from models.spec.stack import StackDescription
 from workbench.spec.licenses import license_text
-from workbench.spec.numbers import short_count
+from workbench.spec.numbers import count_text, short_count
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine
 
@@ -42,7 +42,7 @@ class SourceCard(Card):
         """Shows `source` as the engine described it."""
         dataset = stack.weights.dataset if stack.weights else ""
         self._name.set_runs((stack.title, "strong"), (_ORIGINS[source.kind], "muted"))
-        blocks = f"{len(stack.blocks)} block{'' if len(stack.blocks) == 1 else 's'}"
+        blocks = count_text(len(stack.blocks), "block")
         facts = [dataset, f"{short_count(stack.parameters)} parameters", blocks]
         self._size.set_runs((" · ".join(filter(None, facts)), "muted"))
         if source.initialisation == "random":

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models.spec.adapters import AdapterSpec
 from workbench.spec.fields import help_of, title_of
-from workbench.spec.numbers import short_count
+from workbench.spec.numbers import count_text, short_count
 from workbench.ui.forms.kind_form import KindForm
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.popover import Popover, breakable
@@ -69,8 +69,9 @@ class AdapterPopover(Popover):
         if parameters is None:
             self._added.set_runs()
             return
-        where = "1 block" if blocks == 1 else f"{blocks:,} blocks"
-        self._added.set_runs((f"+{short_count(parameters)} parameters", "strong"), (f"in {where}", "muted"))
+        self._added.set_runs(
+            (f"+{short_count(parameters)} parameters", "strong"), (f"in {count_text(blocks, 'block')}", "muted")
+        )
 
     def set_faults(self, faults: Mapping[str, str]) -> None:
         """Marks the fields that have a fault, by their paths in the adapter."""

@@ -50,9 +50,9 @@ class HeadPopover(Popover):
         self._kind_help = TextLine(self, small=True)
         self._head_form = KindForm(self, leave_out=["task"])
         self._task_form = KindForm(self, leave_out=["name", "column"])
-        self._left = _button("← Left", self)
-        self._right = _button("Right →", self)
-        self._remove = _button("Remove", self)
+        self._left = QPushButton("← Left", self)
+        self._right = QPushButton("Right →", self)
+        self._remove = QPushButton("Remove", self)
         self._arrange()
         self._connect()
 
@@ -128,10 +128,6 @@ class HeadPopover(Popover):
         self._left.clicked.connect(lambda: self.moved.emit(self._place - 1))
         self._right.clicked.connect(lambda: self.moved.emit(self._place + 1))
         self._remove.clicked.connect(self.removed)
-
-
-def _button(text: str, parent: QWidget) -> QPushButton:
-    return QPushButton(text, parent)
 
 
 def _offer(button: QPushButton, tip: str, why_not: str) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.spec.numbers import count_text
 from workbench.ui import theme
 
 _WIDTH = 560
@@ -131,7 +132,7 @@ class ExportDialog(QDialog):
         """These files were written."""
         folder = Path(paths[0]).parent if paths else Path(self.folder_field.text())
         self._heading.setText("WRITTEN")
-        count = f"{len(paths)} file{'' if len(paths) == 1 else 's'} written" if paths else "Written"
+        count = f"{count_text(len(paths), 'file')} written" if paths else "Written"
         self._tell(f"{count} to {folder}.", "")
         self._end(exported=True)
         self._open_folder.setFocus()

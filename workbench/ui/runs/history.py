@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from storage.records import RunRecord
 from workbench.events import Event
+from workbench.spec.numbers import count_text
 from workbench.ui import theme
-from workbench.ui.runs import wording
 from workbench.ui.runs.run_actions import ACTIONS
 from workbench.ui.runs.run_columns import HISTORY_COLUMNS
 from workbench.ui.runs.run_filter import STATUS_GROUPS, RunAction, RunFilter
@@ -158,8 +158,6 @@ class HistoryView(QWidget):
 
     def _show_count(self) -> None:
         total, shown = self.table.runs.rowCount(), self.table.proxy.rowCount()
-        self._count.setText(
-            wording.counted(total, "run") if shown == total else f"{shown:,} of {wording.counted(total, 'run')}"
-        )
+        self._count.setText(count_text(total, "run") if shown == total else f"{shown:,} of {count_text(total, 'run')}")
         self._empty.setText(NOTHING_FOUND_TEXT if total else EMPTY_TEXT)
         self._pages.setCurrentIndex(1 if shown else 0)

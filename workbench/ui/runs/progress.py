@@ -19,6 +19,7 @@ from workbench.events import (
     Started,
     Step,
 )
+from workbench.spec.numbers import count_text
 from workbench.ui.runs import wording
 from workbench.ui.runs.run_rows import final_score, scores_of_tasks
 
@@ -126,7 +127,7 @@ def idle_parts(interrupted: Sequence[str]) -> list[str]:
     """What the bar says while nothing runs, by the names of the runs that could go on."""
     if not interrupted:
         return [IDLE_TEXT]
-    which = f"“{interrupted[0]}”" if len(interrupted) == 1 else wording.counted(len(interrupted), "run")
+    which = f"“{interrupted[0]}”" if len(interrupted) == 1 else count_text(len(interrupted), "run")
     return [f"{which} {'was' if len(interrupted) == 1 else 'were'} interrupted."]
 
 

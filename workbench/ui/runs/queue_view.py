@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from storage.records import RunRecord
+from workbench.spec.numbers import count_text
 from workbench.ui import theme
-from workbench.ui.runs import wording
 from workbench.ui.runs.run_rows import RunRow
 
 _ID = Qt.ItemDataRole.UserRole
@@ -88,7 +88,7 @@ class QueueView(QWidget):
             self.list.addItem(item)
             if record.id == chosen:
                 self.list.setCurrentItem(item, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._title.setText(f"QUEUE · {wording.counted(len(records), 'run')}".upper())
+        self._title.setText(f"QUEUE · {count_text(len(records), 'run')}".upper())
         self.list.setFixedHeight(min(max(len(records), 1), _MOST_ROWS) * theme.ROW_HEIGHT + 2)
         self.setVisible(bool(records))
         self._enable()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from storage.records import RunRecord
-from workbench.ui.runs import wording
+from workbench.spec.numbers import count_text
 from workbench.ui.runs.run_filter import MOST_COMPARED, RunAction, allowed_actions
 from workbench.ui.runs.run_rows import RESUMABLE
 
@@ -89,7 +89,7 @@ class RunActions(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Delete runs")
-        box.setText(f"Delete {wording.counted(len(runs), 'run')}?")
+        box.setText(f"Delete {count_text(len(runs), 'run')}?")
         box.setInformativeText(f"{names}{more}: curves, checkpoints and weights are removed. This cannot be undone.")
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)

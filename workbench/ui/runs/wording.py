@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.records import RunStatus
+from workbench.spec.numbers import count_text
 
 DASH = "–"
 """Stands where there is nothing to show."""
@@ -79,16 +80,11 @@ def number(value: float | None) -> str:
     return f"{value:.2e}"
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 run`, `12 runs`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def frozen_blocks(boundary: int | Literal["all"]) -> str:
     """`15 blocks frozen`, `all blocks frozen`, `nothing frozen`."""
     if boundary == "all":
         return "all blocks frozen"
-    return f"{counted(boundary, 'block')} frozen" if boundary else "nothing frozen"
+    return f"{count_text(boundary, 'block')} frozen" if boundary else "nothing frozen"
 
 
 def moment(when: datetime | None, now: datetime) -> str:
@@ -104,7 +100,7 @@ def moment(when: datetime | None, now: datetime) -> str:
 def resume_text(names: Sequence[str]) -> str:
     """What an entry of a menu is called that resumes these runs: `Resu&me “linear probe”`, `Resu&me 3 runs`."""
     if len(names) != 1:
-        return f"Resu&me {counted(len(names), 'run')}" if names else "Resu&me run"
+        return f"Resu&me {count_text(len(names), 'run')}" if names else "Resu&me run"
     name = names[0] if len(names[0]) <= _LONGEST_IN_MENU else f"{names[0][: _LONGEST_IN_MENU - 1].rstrip()}…"
     return f"Resu&me “{name.replace('&', '&&')}”"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from models.spec.freeze import NormPolicy
 from models.spec.phases import AtOnce, Phase, Phases, ProbeThenTune
 from models.spec.stack import StackDescription
+from workbench.spec.numbers import count_text
 from workbench.ui.stack.counts import Added, extras, listed, named_block, what_trains
 
 _NORMS: dict[NormPolicy, str] = {
@@ -29,10 +30,10 @@ def in_phases(stack: StackDescription, spec: Phases, phases: Sequence[Phase], ad
         return f"{'Probes' if probes else 'Trains'} only {first}, in every epoch"
     length = phases[-1].first_epoch - phases[-2].first_epoch
     if probes:
-        return f"Probes {first} for {_epochs(length)}, then trains {what_trains(stack, last, Added())}"
+        return f"Probes {first} for {count_text(length, 'epoch')}, then trains {what_trains(stack, last, Added())}"
     free = [index for index, trains in enumerate(last) if trains]
     start = "" if free[-1] == len(last) - 1 else f" from {named_block(stack, free[-1])}"
-    pace = "every epoch" if length == 1 else f"every {_epochs(length)}"
+    pace = "every epoch" if length == 1 else f"every {count_text(length, 'epoch')}"
     return f"Trains {first}, then one block more {pace}{start} down to {named_block(stack, free[0])}"
 
 
@@ -53,7 +54,3 @@ def _asides(
         lowest = named_block(stack, shared_blocks)
         one = shared_blocks == len(stack.blocks) - 1
         yield f"{lowest} {'stands' if one else 'and above stand'} once for each task (×{num_tasks})"
-
-
-def _epochs(count: int) -> str:
-    return f"{count:,} epoch{'' if count == 1 else 's'}"

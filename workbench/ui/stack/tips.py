@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.spec.stack import BlockDescription, LayerDescription, StackDescription
-from workbench.spec.numbers import short_flops
+from workbench.spec.numbers import count_text, short_flops
 from workbench.ui.stack.figures import exact_count, shape_text
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.selection import Selection
@@ -56,7 +56,7 @@ def rows_text(blocks: Sequence[BlockDescription], states: Sequence[BlockState], 
     cursor, chosen = selection.cursor, len(selection.blocks)
     parts = [] if cursor is None else [row_text(blocks[cursor], states[cursor])]
     if chosen:
-        parts.append(f"{chosen} {'block' if chosen == 1 else 'blocks'} selected")
+        parts.append(f"{count_text(chosen, 'block')} selected")
     return "; ".join(parts)
 
 
