@@ -9,17 +9,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
-from torch.utils.hooks import RemovableHandle
 
 from models.adapters.holding import holds
-from models.block import Block
+from models.describing_layers import watching_layers
 from models.freezing import holds_statistics
 from models.memory.measuring import measure_memory
+from models.meta_device import made_without_values
 from models.sources.build import build_without_weights
 from models.sources.runs import RunResolver
 from models.sources.wanted import unfit_size
 from models.spec.source import SourceModel
-from models.spec.stack import BlockDescription, LayerDescription, StackDescription
+from models.spec.stack import BlockDescription, LayerDescription, Shape, StackDescription
 from models.stack import LayerStack
 
 Tell = Callable[[int, int], None]
@@ -47,29 +47,16 @@ def describe_source(
         built = build_without_weights(source, resolve_run=resolve_run, channels=channels, image_size=image_size)
         return describe(LayerStack.cut(built), image_size, tell)
 
-    try:
-        with torch.device("meta"):
-            return described()
-    except (NotImplementedError, RuntimeError):
-        # Some architectures look at values while they are built, and the meta device has none.
-        return described()
+    return made_without_values(described)
 
 
 def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nobody) -> StackDescription:
     """Describes a stack by one forward pass of one image in evaluation mode, on whichever device the model is."""
     built = stack.built
     size = image_size or built.size
-    stack.model.eval()
-    device = next(stack.model.parameters()).device
-    x = torch.zeros(1, built.input.channels, size, size, device=device)
-    try:
-        with torch.no_grad(), _without_gradient(stack.model), _plain_attention():
-            blocks = tuple(_described_blocks(stack, x, tell))
-    except (RuntimeError, ValueError, AssertionError) as error:
-        if device.type == "meta":
-            raise  # the caller tries again where there are values
-        raise unfit_size(built.title, size, built.input.size) from error
-    inputs = [(built.input.channels, size, size), *(block.output_shape for block in blocks)]
+    shape = (built.input.channels, size, size)
+    blocks = _passed_blocks(stack, shape, tell)
+    inputs = [shape, *(block.output_shape for block in blocks)]
     *memories, neck_memory = measure_memory(stack.model, (*stack.blocks, stack.neck), inputs)
     return StackDescription(
         title=built.title,
@@ -91,12 +78,25 @@ def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nob
     )
 
 
+def _passed_blocks(stack: LayerStack, shape: Shape, tell: Tell) -> tuple[BlockDescription, ...]:
+    """The blocks but for their memory. Raises `UserError` where the stack takes no images of this shape."""
+    stack.model.eval()
+    device = next(stack.model.parameters()).device
+    try:
+        with torch.no_grad(), _without_gradient(stack.model), _plain_attention():
+            return tuple(_described_blocks(stack, torch.zeros(1, *shape, device=device), tell))
+    except (RuntimeError, ValueError, AssertionError) as error:
+        if device.type == "meta" and isinstance(error, RuntimeError):
+            raise  # the caller tries again where there are values
+        raise unfit_size(stack.built.title, shape[-1], stack.built.input.size) from error
+
+
 def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[BlockDescription]:
     for at, block in enumerate(stack.blocks):
         tell(at, len(stack.blocks))
         layers: list[LayerDescription] = []
         counter = FlopCounterMode(display=False)
-        with counter, _watching(block, counter.get_total_flops, layers.append):
+        with counter, watching_layers(block, counter.get_total_flops, layers.append):
             x = block(x)
         parts = dict.fromkeys(part for _, module in block.submodules() for part in module.modules())
         norms = [part for part in parts if holds_statistics(part)]
@@ -115,65 +115,6 @@ def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[Bloc
         )
     with torch.no_grad():
         stack.pool(x)  # an image too small for the neck shows here
-
-
-@contextmanager
-def _watching(
-    block: Block, flops_so_far: Callable[[], int], tell: Callable[[LayerDescription], None]
-) -> Iterator[None]:
-    """Tells of every leaf layer of `block` as it is called."""
-    handles = [
-        handle
-        for root, module in block.submodules()
-        for path, part in _layers(root, module)
-        for handle in _watch(path, part, flops_so_far, tell)
-    ]
-    try:
-        yield
-    finally:
-        for handle in handles:
-            handle.remove()
-
-
-def _watch(
-    path: str, layer: nn.Module, flops_so_far: Callable[[], int], tell: Callable[[LayerDescription], None]
-) -> tuple[RemovableHandle, RemovableHandle]:
-    before: list[int] = []
-
-    def entered(_module: nn.Module, _args: object) -> None:
-        before.append(flops_so_far())
-
-    def left(module: nn.Module, _args: object, output: object) -> None:
-        result = output[0] if isinstance(output, tuple) else output
-        tell(
-            LayerDescription(
-                name=path,
-                kind=type(module).__name__,
-                output_shape=tuple(result.shape[1:]) if isinstance(result, Tensor) else (),
-                parameters=sum(parameter.numel() for parameter in module.parameters()),
-                flops=flops_so_far() - before.pop(),
-            )
-        )
-
-    return layer.register_forward_pre_hook(entered), layer.register_forward_hook(left)
-
-
-def _layers(path: str, module: nn.Module) -> Iterator[tuple[str, nn.Module]]:
-    """What is shown as one layer: it computes with parameters of its own, or has nothing below it."""
-    if _is_layer(module):
-        if not isinstance(module, nn.Identity):
-            yield path, module
-        return
-    for name, child in module.named_children():
-        yield from _layers(f"{path}.{name}", child)
-
-
-def _is_layer(module: nn.Module) -> bool:
-    """Attention counts as one layer: it uses its output layer's weights without calling it."""
-    if isinstance(module, nn.MultiheadAttention) or not any(True for _ in module.children()):
-        return True
-    below = any(True for child in module.children() for _ in child.parameters())
-    return not below and any(True for _ in module.parameters(recurse=False))
 
 
 @contextmanager

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import torch
 from torch import nn
 
 from models.adapters.adapter import InsertedAdapter
 from models.adapters.registry import insert_adapters
 from models.block import Block
 from models.freezing import holds_statistics
-from models.sources.build import BuiltSource, build_without_weights
+from models.meta_device import made_without_values
+from models.sources.build import build_without_weights
 from models.sources.runs import RunResolver
 from models.spec.adapters import Adapter
 from models.spec.additions import Additions
@@ -43,19 +43,14 @@ def count_parameters(
     Raises `UserError` where the source cannot be cut or an adapter does not fit.
     """
 
-    def built() -> BuiltSource:
-        return build_without_weights(source, resolve_run=resolve_run, channels=channels, image_size=image_size)
+    def counted() -> AdapterCounts:
+        built = build_without_weights(source, resolve_run=resolve_run, channels=channels, image_size=image_size)
+        return _counted(LayerStack.cut(built), adapters)
 
-    try:
-        with torch.device("meta"):
-            return _counted(built(), adapters)
-    except (NotImplementedError, RuntimeError):
-        # Some kinds of adapters, and some architectures, look at values while they are built.
-        return _counted(built(), adapters)
+    return made_without_values(counted)
 
 
-def _counted(built: BuiltSource, adapters: Sequence[Adapter]) -> AdapterCounts:
-    stack = LayerStack.cut(built)
+def _counted(stack: LayerStack, adapters: Sequence[Adapter]) -> AdapterCounts:
     inserted = insert_adapters(stack, adapters, seed=0)
     each = tuple(
         {

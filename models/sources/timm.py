@@ -12,6 +12,7 @@ import torch
 from huggingface_hub import try_to_load_from_cache
 from timm.models import PretrainedCfg, get_pretrained_cfg, model_entrypoint
 
+from models.meta_device import made_without_values
 from models.sources.built import BuiltSource
 from models.sources.cached_files import hub_file, loading, not_here
 from models.sources.download import Progress, fetch_from_hub, fetch_url
@@ -191,11 +192,7 @@ def _size_bytes(source: TimmSource) -> int:
 def _weightless(source: TimmSource) -> Any:
     """The architecture as timm builds it unasked, without values where it can be had so."""
     name = _full_name(source.architecture, _config(source))
-    try:
-        with torch.device("meta"):
-            return timm.create_model(name, pretrained=False)
-    except (RuntimeError, NotImplementedError):  # it looks at values while it is built, and the meta device has none
-        return timm.create_model(name, pretrained=False)
+    return made_without_values(lambda: timm.create_model(name, pretrained=False))
 
 
 def _described(config: Any) -> WeightsDescription:
