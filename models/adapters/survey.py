@@ -67,7 +67,9 @@ def convolution_places(stack: LayerStack, blocks: Iterable[Block]) -> dict[str, 
     survey = Survey(stack, [path for layers in found.values() for path, _ in layers])
     places = {}
     for block, layers in found.items():
-        seeing = [(path, layer) for path, layer in layers if survey.sees_picture(path)]
+        called = [(path, layer) for path, layer in layers if survey.is_called(path)]
+        # Where the picture itself has shrunk to one position, a gate cannot be told from the rest.
+        seeing = [(path, layer) for path, layer in called if survey.sees_picture(path)] or called
         places[block.name] = [(path, layer) for path, layer in seeing if max(layer.kernel_size) > 1] or seeing
         if not seeing:
             raise no_layer(block)

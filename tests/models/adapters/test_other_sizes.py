@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 import torch
+from pydantic import TypeAdapter
 
+from models.adapters.measuring import count_parameters
 from models.assembling import assemble
 from models.describing import describe
 from models.sources.built import BuiltSource
-from models.spec.adapters import LoraAdapter
+from models.spec.adapters import Adapter, LoraAdapter
 from models.spec.heads import LinearHead
+from models.spec.source import BundledSource
 from models.stack import LayerStack
 from tests.models.adapters.own_nets import images, net, specs
 
@@ -44,3 +47,11 @@ def test_that_heads_can_pool_by_themselves() -> None:
 def test_that_the_stack_is_described_at_the_size_that_it_was_built_for() -> None:
     told = describe(LayerStack.cut(built()))
     assert (told.described_size, told.input.size) == (8, TRAINED_SIZE)
+
+
+@pytest.mark.parametrize("kind", ["residual-series", "residual-parallel"])
+def test_that_residual_adapters_stand_alike_where_the_picture_has_shrunk_to_one_position(kind: str) -> None:
+    adapters: Any = TypeAdapter(tuple[Adapter, ...]).validate_python([{"kind": kind, "blocks": ["5.1"]}])
+    small, large = (count_parameters(BundledSource(), adapters, image_size=size).blocks for size in (32, 96))
+    assert small == large
+    assert small["5.1"].added > 0

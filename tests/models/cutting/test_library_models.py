@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 import torch
@@ -25,23 +26,24 @@ def timm(name: str) -> SourceModel:
 
 
 CASES = [
-    pytest.param(BundledSource(initialisation="random"), 32, 18, id="efficientnet-lite0"),
-    pytest.param(torchvision("vgg16"), 32, 15, id="vgg16"),
-    pytest.param(torchvision("resnet50"), 32, 17, id="resnet50"),
-    pytest.param(torchvision("vit_b_16"), 224, 14, id="vit_b_16"),
-    pytest.param(torchvision("convnext_tiny"), 32, 23, id="convnext_tiny"),
-    pytest.param(torchvision("mobilenet_v3_small"), 32, 14, id="mobilenet_v3_small"),
-    pytest.param(torchvision("mobilenet_v3_large"), 32, 18, id="mobilenet_v3_large"),
-    pytest.param(torchvision("densenet121"), 32, 9, id="densenet121"),
-    pytest.param(torchvision("regnet_y_400mf"), 32, 17, id="regnet_y_400mf"),
-    pytest.param(torchvision("swin_t"), 32, 17, id="swin_t"),
-    pytest.param(torchvision("googlenet"), 32, 12, id="googlenet"),
-    pytest.param(timm("resnet50"), 32, 17, id="timm-resnet50"),
-    pytest.param(timm("vit_tiny_patch16_224"), 224, 14, id="timm-vit_tiny"),
-    pytest.param(timm("convnext_atto"), 32, 17, id="timm-convnext_atto"),
-    pytest.param(timm("ghostnet_100"), 32, 19, id="timm-ghostnet-functional-dropout"),
-    pytest.param(timm("selecsls42"), 32, 6, id="timm-selecsls-whose-blocks-pass-lists"),
-    pytest.param(timm("caformer_s18"), 224, 23, id="timm-caformer-whose-classifier-is-an-mlp"),
+    # The source, the size of images in pixels, the number of blocks.
+    pytest.param((BundledSource(initialisation="random"), 32, 18), id="efficientnet-lite0"),
+    pytest.param((torchvision("vgg16"), 32, 15), id="vgg16"),
+    pytest.param((torchvision("resnet50"), 32, 17), id="resnet50"),
+    pytest.param((torchvision("vit_b_32"), 224, 14), id="vit_b_32"),
+    pytest.param((torchvision("convnext_tiny"), 32, 23), id="convnext_tiny"),
+    pytest.param((torchvision("mobilenet_v3_small"), 32, 14), id="mobilenet_v3_small"),
+    pytest.param((torchvision("mobilenet_v3_large"), 32, 18), id="mobilenet_v3_large"),
+    pytest.param((torchvision("densenet121"), 32, 9), id="densenet121"),
+    pytest.param((torchvision("regnet_y_400mf"), 32, 17), id="regnet_y_400mf"),
+    pytest.param((torchvision("swin_t"), 32, 17), id="swin_t"),
+    pytest.param((torchvision("googlenet"), 32, 12), id="googlenet"),
+    pytest.param((timm("resnet50"), 32, 17), id="timm-resnet50"),
+    pytest.param((timm("vit_tiny_patch16_224"), 224, 14), id="timm-vit_tiny"),
+    pytest.param((timm("convnext_atto"), 32, 17), id="timm-convnext_atto"),
+    pytest.param((timm("ghostnet_100"), 32, 19), id="timm-ghostnet-functional-dropout"),
+    pytest.param((timm("selecsls42"), 32, 6), id="timm-selecsls-whose-blocks-pass-lists"),
+    pytest.param((timm("caformer_s18"), 224, 23), id="timm-caformer-whose-classifier-is-an-mlp"),
 ]
 
 
@@ -53,46 +55,50 @@ def what_the_classifier_reads(model: nn.Module, classifier: str, x: Tensor) -> T
     return seen[0]
 
 
-@pytest.mark.parametrize(("source", "size", "num_blocks"), CASES)
-@torch.no_grad()
-def test_that_the_blocks_together_compute_what_the_model_computes(
-    source: SourceModel, size: int, num_blocks: int
-) -> None:
+@dataclass(frozen=True)
+class Case:
+    original: nn.Module
+    stack: LayerStack
+    size: int
+    num_blocks: int
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest) -> Case:
+    source, size, num_blocks = request.param
     built = build(source)
-    original = copy.deepcopy(built.model)
+    return Case(copy.deepcopy(built.model), LayerStack.cut(built), size, num_blocks)
+
+
+@torch.no_grad()
+def test_that_the_blocks_together_compute_what_the_model_computes(case: Case) -> None:
+    original, stack = case.original, case.stack
     classifier = find_classifier(original, "").path
-    stack = LayerStack.cut(built)
-    x = torch.randn(2, 3, size, size)
-    for training in (False, True):
+    x = torch.randn(2, 3, case.size, case.size)
+    for training in (True, False):
         original.train(training)
         stack.model.train(training)
         torch.manual_seed(5)
         expected = what_the_classifier_reads(original, classifier, x)
         torch.manual_seed(5)
         assert torch.equal(stack.features(x), expected)
-    assert len(stack.blocks) == num_blocks
+    assert len(stack.blocks) == case.num_blocks
     assert stack.feature_width == expected.shape[1]
 
 
-@pytest.mark.parametrize(("source", "size", "num_blocks"), CASES)
 @torch.no_grad()
-def test_that_the_boundary_can_stand_at_every_block(source: SourceModel, size: int, num_blocks: int) -> None:
-    stack = LayerStack.cut(build(source))
-    x = torch.randn(1, 3, size, size)
-    expected = stack.features(x)
-    h = x
-    for boundary in range(num_blocks + 1):
+def test_that_the_boundary_can_stand_at_every_block(case: Case) -> None:
+    stack = case.stack
+    h = torch.randn(1, 3, case.size, case.size)
+    expected = stack.features(h)
+    for boundary in range(len(stack.blocks) + 1):
         assert torch.equal(stack.features(h, boundary), expected)
         h = stack.run(h, boundary, boundary + 1)
 
 
-@pytest.mark.parametrize(("source", "size", "num_blocks"), CASES)
-def test_that_every_parameter_but_the_classifiers_belongs_to_exactly_one_block(
-    source: SourceModel, size: int, num_blocks: int
-) -> None:
-    built = build(source)
-    before = dict(built.model.named_parameters())
-    stack = LayerStack.cut(built)
+def test_that_every_parameter_but_the_classifiers_belongs_to_exactly_one_block(case: Case) -> None:
+    stack = case.stack
+    before = dict(case.original.named_parameters())
     names = [name for block in stack.blocks for name, _ in block.named_parameters()]
     assert len(names) == len(set(names))
     assert set(names) == {name for name in before if not name.startswith(f"{stack.classifier.path}.")}
