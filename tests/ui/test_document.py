@@ -177,6 +177,17 @@ def test_that_what_follows_from_an_edit_belongs_to_its_step(qtbot: QtBot) -> Non
     assert document.experiment.recipe.epochs == 20
 
 
+def test_that_what_follows_after_saving_is_not_taken_for_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    document = ExperimentDocument()
+    document.edit("Change source model", {"source.initialisation": "random", "freeze.boundary": 0})
+    document.save(tmp_path / "e.toml")
+    assert document.amend(document.experiment, {"recipe.epochs": 20})
+    assert document.modified
+    document.undo_stack.undo()
+    assert not document.modified
+    assert document.experiment == document.saved
+
+
 def test_that_a_document_that_went_on_is_not_amended(qtbot: QtBot) -> None:
     document = ExperimentDocument()
     assert not document.amend(document.experiment, {"recipe.epochs": 20})

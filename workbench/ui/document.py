@@ -83,16 +83,21 @@ class ExperimentDocument(QObject):
     def amend(self, before: Experiment, changes: Mapping[str, Any]) -> bool:
         """Lets the last step end with these changes too, where it ended with `before` and is the document still.
 
-        For what follows from an edit but is known only later, such as the blocks of a model that was chosen.
+        For what follows from an edit but is known only later, such as the blocks of a model that was chosen. Where the
+        document was saved in between, the changes are a step of their own, so that they count as not saved.
         """
         last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
         if not isinstance(last, _Step) or self._experiment != before or self.undo_stack.canRedo():
             return False
         try:
-            last.after = documents.replaced(before, changes)
+            after = documents.replaced(before, changes)
         except documents.InvalidDocument:
             return False
-        self._put(last.after)
+        if self.undo_stack.isClean():
+            self._push(last.text(), after, None)
+        else:
+            last.after = after
+            self._put(after)
         return True
 
     def replace(self, text: str, experiment: Experiment) -> None:
