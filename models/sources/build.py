@@ -12,7 +12,7 @@ from models.sources import bundled, timm, torchvision
 from models.sources.built import BuiltSource, RunWeights
 from models.sources.cached_files import not_here
 from models.sources.download import Progress
-from models.sources.files import kept_channels, read_tensors, require_file, sidecar_labels, tensor_names
+from models.sources.files import kept_channels, read_weights, require_file, sidecar_labels, tensor_names
 from models.sources.pouring import pour
 from models.sources.runs import RunResolver, base_source, weights_of_run
 from models.sources.wanted import Wanted
@@ -136,7 +136,7 @@ def _built(source: SourceModel, resolve_run: RunResolver | None, wanted: Wanted)
     if not isinstance(source, FileSource | RunSource):
         return library.pretrained(source, wanted)
     kept = _kept_weights(source, resolve_run)
-    tensors = read_tensors(kept.file)
+    tensors = read_weights(kept.file)
     _refuse_adapters(kept)
     built = library.skeleton(base, wanted)
     notices = pour(tensors, built.model, kept.file, built.title, built.input.channels)

@@ -26,7 +26,7 @@ _SOURCE: TypeAdapter[TimmSource | TorchvisionSource] = TypeAdapter(
 )
 
 
-def read_tensors(file: Path) -> dict[str, Tensor]:
+def read_weights(file: Path) -> dict[str, Tensor]:
     """The tensors of a weights file by name, on the CPU. Raises `UserError` naming the file."""
     require_file(file)
     if file.suffix.lower() == ".safetensors":

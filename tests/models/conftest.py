@@ -11,8 +11,10 @@ import torch
 from torch import Tensor, nn
 
 from models.sources.built import BuiltSource
-from models.spec.stack import InputDescription
 from models.stack import LayerStack
+from models.transfer_model import TransferModel
+from tests.models.two_tasks import with_two_tasks
+from tests.models.wrapped import wrapped_source
 
 
 class Residual(nn.Module):
@@ -48,23 +50,10 @@ class TinyNet(nn.Module):
         return logits
 
 
-def _wrapped(model: nn.Module, size: int = 8) -> BuiltSource:
-    return BuiltSource(
-        model=model.eval(),
-        title="Tiny",
-        library="torchvision",
-        architecture="tiny",
-        initialisation="random",
-        weights=None,
-        input=InputDescription(size=size, mean=(0.5,) * 3, std=(0.5,) * 3),
-        source_classes=5,
-    )
-
-
 @pytest.fixture
 def wrapped() -> Callable[..., BuiltSource]:
     """Any module as a built source."""
-    return _wrapped
+    return wrapped_source
 
 
 @pytest.fixture
@@ -74,7 +63,7 @@ def tiny_built() -> Callable[[], BuiltSource]:
     def build() -> BuiltSource:
         with torch.random.fork_rng():
             torch.manual_seed(0)
-            return _wrapped(TinyNet())
+            return wrapped_source(TinyNet())
 
     return build
 
@@ -83,13 +72,19 @@ def tiny_built() -> Callable[[], BuiltSource]:
 def _tiny_stack() -> LayerStack:
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        return LayerStack.cut(_wrapped(TinyNet()))
+        return LayerStack.cut(wrapped_source(TinyNet()))
 
 
 @pytest.fixture
 def tiny_stack() -> Callable[[], LayerStack]:
     """A fresh stack of that network; cutting it anew each time would take most of a test."""
     return lambda: copy.deepcopy(_tiny_stack())
+
+
+@pytest.fixture
+def assembled(tiny_stack: Callable[[], LayerStack]) -> Callable[..., TransferModel]:
+    """Blocks `stem`, `0`, `1`, `2`; a fresh one each time, with the further arguments of `with_two_tasks`."""
+    return lambda *args, **kwargs: with_two_tasks(tiny_stack(), *args, **kwargs)
 
 
 @pytest.fixture

@@ -8,33 +8,12 @@ from torch import Tensor
 
 from models.assembling import assemble
 from models.sources.build import build
-from models.spec.adapters import LoraAdapter
 from models.spec.freeze import Freeze, NormPolicy
 from models.spec.heads import LinearHead
-from models.spec.source import BundledSource, TorchvisionSource
+from models.spec.source import BundledSource
 from models.stack import LayerStack
 from models.transfer_model import TransferModel
-
-TASKS = {"digit": 3, "type": 2}  # `type` is also an attribute of every module
-
-
-@pytest.fixture
-def assembled(tiny_stack: Callable[[], LayerStack]) -> Callable[..., TransferModel]:
-    def make(frozen: Freeze | int, lora: tuple[str, ...] = (), dropout: float = 0.0, seed: int = 0) -> TransferModel:
-        adapters = (LoraAdapter(blocks=lora, rank=2, dropout=dropout),) if lora else ()
-        heads = tuple(LinearHead(task=task) for task in TASKS)
-        return assemble(tiny_stack(), freeze=frozen, adapters=adapters, heads=heads, num_outputs=TASKS, seed=seed)
-
-    return make
-
-
-def train_a_little(model: TransferModel, images: Tensor) -> None:
-    model.train()
-    optimizer = torch.optim.SGD(model.trainable_parameters(), lr=0.05, momentum=0.9, weight_decay=0.1)
-    for _ in range(3):
-        optimizer.zero_grad()
-        torch.autograd.backward([out.square().mean() for out in model(images).values()])
-        optimizer.step()
+from tests.models.two_tasks import TASKS, train_a_little
 
 
 @pytest.mark.parametrize("frozen", range(5))
@@ -191,52 +170,6 @@ def test_that_adapters_drop_out_in_a_frozen_block(assembled: Callable[..., Trans
     model.eval()
     upper = [model.stack.run(h, model.prefix_blocks) for _ in range(2)]
     assert torch.equal(*upper)
-
-
-def test_that_tensors_carry_the_librarys_own_names() -> None:
-    built = build(TorchvisionSource(architecture="resnet18", initialisation="random"))
-    own = {name for name in built.model.state_dict() if not name.startswith("fc.")}
-    model = assemble(
-        LayerStack.cut(built),
-        freeze=Freeze(boundary="all"),
-        adapters=(LoraAdapter(blocks=("layer4.1",)),),
-        heads=(LinearHead(task="digit"),),
-        num_outputs={"digit": 10},
-    )
-    names = set(model.state_dict())
-    adapters = {name for name in names if name.startswith("adapters.layer4.1.conv")}
-    assert len(adapters) == 4
-    assert names - adapters == own | {"heads.digit.weight", "heads.digit.bias"}
-    assert set(model.merged_state_dict()) == names - adapters
-
-
-def test_that_saved_weights_bring_back_the_same_outputs(
-    assembled: Callable[..., TransferModel], images: Tensor
-) -> None:
-    model, other = assembled(2, ("0",)), assembled(2, ("0",), seed=9)
-    train_a_little(model, images)
-    other.load_state_dict({name: tensor.clone() for name, tensor in model.state_dict().items()})
-    model.eval()
-    other.eval()
-    assert all(torch.equal(model(images)[task], other(images)[task]) for task in TASKS)
-
-
-def test_that_merged_weights_give_the_same_outputs_without_adapters(
-    assembled: Callable[..., TransferModel], images: Tensor
-) -> None:
-    model, plain = assembled(2, ("0", "2")), assembled(2, seed=9)
-    train_a_little(model, images)
-    plain.load_state_dict(model.merged_state_dict())
-    model.eval()
-    plain.eval()
-    for task in TASKS:
-        torch.testing.assert_close(plain(images)[task], model(images)[task])
-
-
-def test_that_weights_of_another_model_are_refused(assembled: Callable[..., TransferModel]) -> None:
-    model = assembled(2)
-    with pytest.raises(RuntimeError, match="Missing key"):
-        model.load_state_dict({"conv1.weight": torch.zeros(1)})
 
 
 def test_that_the_same_seed_assembles_the_same_model(assembled: Callable[..., TransferModel]) -> None:

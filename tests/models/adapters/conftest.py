@@ -18,8 +18,8 @@ from models.adapters.peft_layers import InsertedPeft
 from models.adapters.peft_targets import target_paths
 from models.sources.built import BuiltSource
 from models.spec.adapters import PeftAdapter
-from models.spec.stack import InputDescription
 from models.stack import LayerStack
+from tests.models.wrapped import wrapped_source
 
 KINDS: dict[str, Any] = {spec.model_fields["kind"].default: spec for spec in get_args(PeftAdapter)}
 SIZES: dict[str, dict[str, Any]] = {
@@ -66,16 +66,7 @@ def built_network(name: str) -> BuiltSource:
         torch.manual_seed(0)
         model = make()
         _liven(model)
-    return BuiltSource(
-        model=model.eval(),
-        title=name,
-        library="timm",
-        architecture=name,
-        initialisation="random",
-        weights=None,
-        input=InputDescription(size=size, mean=(0.5,) * 3, std=(0.5,) * 3),
-        source_classes=5,
-    )
+    return wrapped_source(model, size)
 
 
 @cache

@@ -23,8 +23,8 @@ from models.spec.adapters import (
     ResidualSeriesAdapter,
     SideTuningAdapter,
 )
-from models.spec.stack import InputDescription
 from models.stack import LayerStack
+from tests.models.wrapped import wrapped_source
 
 
 class Unit(nn.Module):
@@ -93,16 +93,7 @@ def net(name: str) -> BuiltSource:
             if isinstance(part, nn.BatchNorm2d):
                 part.running_mean = torch.randn(part.num_features)
                 part.running_var = torch.rand(part.num_features) + 0.5
-    return BuiltSource(
-        model=model.eval(),
-        title="Tiny",
-        library="timm",
-        architecture="tiny",
-        initialisation="random",
-        weights=None,
-        input=InputDescription(size=SIZES[name], mean=(0.5,) * 3, std=(0.5,) * 3),
-        source_classes=5,
-    )
+    return wrapped_source(model, SIZES[name])
 
 
 @cache

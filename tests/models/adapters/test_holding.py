@@ -10,20 +10,13 @@ from torch import nn
 
 from models.adapters.holding import holds
 from models.adapters.registry import insert_adapters
-from models.sources.built import BuiltSource
 from models.spec.adapters import NormTuningAdapter
-from models.spec.stack import InputDescription
 from models.stack import LayerStack
+from tests.models.wrapped import wrapped_source
 
 
 def stack_of(model: nn.Module, size: int) -> LayerStack:
-    seen = InputDescription(size=size, mean=(0.5,) * 3, std=(0.5,) * 3)
-    return LayerStack.cut(
-        BuiltSource(
-            model=model, title="Model", library="torchvision", architecture="model", initialisation="random",
-            weights=None, input=seen, source_classes=10,
-        )
-    )  # fmt: skip
+    return LayerStack.cut(wrapped_source(model, size))
 
 
 def test_that_a_conv_net_holds_convolutions_and_norms() -> None:

@@ -7,14 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import timm
 import torch
 from pydantic import TypeAdapter
 from torch import Tensor, nn
-from torchvision.models.vision_transformer import VisionTransformer
 
 from models.assembling import assemble
-from models.sharing.branching import branch_of
 from models.sources.built import BuiltSource
 from models.spec.adapters import Adapter, LoraAdapter, SideTuningAdapter
 from models.spec.errors import UserError
@@ -237,33 +234,3 @@ def test_that_branches_move_and_lie_in_memory_as_asked(branched: Make, images: T
     for task, logits in moved(images.double()).items():
         torch.testing.assert_close(logits, expected[task].double(), atol=1e-5, rtol=1e-5)
     assert len(moved.state_dict()) == len(branched(2, 0, ("0", "2")).state_dict())
-
-
-def _timm(name: str, **options: object) -> Callable[[], nn.Module]:
-    return lambda: timm.create_model(name, **options)
-
-
-@pytest.mark.parametrize(
-    ("make", "size"),
-    [
-        (_timm("test_vit", img_size=64), 64),
-        (_timm("test_convnext"), 64),
-        (_timm("test_efficientnet"), 64),
-        (lambda: VisionTransformer(32, 8, 2, 2, 24, 32, num_classes=5), 32),
-    ],
-    ids=["ViT of timm", "ConvNeXt of timm", "EfficientNet of timm", "ViT of torchvision"],
-)
-def test_that_library_models_branch_at_every_boundary(
-    make: Callable[[], nn.Module], size: int, wrapped: Callable[..., BuiltSource]
-) -> None:
-    """Below the boundary every tensor is the trunk's own, above it none is; either way leads to the same output."""
-    stack = LayerStack.cut(wrapped(make(), size))
-    images = torch.randn(2, 3, size, size)
-    with torch.no_grad():
-        expected = stack.features(images)
-        for boundary in range(len(stack.blocks) + 1):
-            branch = branch_of(stack, boundary)
-            assert torch.equal(branch.features(images), expected)
-            for index, (ours, theirs) in enumerate(zip(branch.blocks, stack.blocks, strict=True)):
-                pairs = zip(ours.named_parameters(), theirs.named_parameters(), strict=True)
-                assert all((mine is other) is (index < boundary) for (_, mine), (_, other) in pairs)
