@@ -113,3 +113,33 @@ def test_that_images_which_the_source_does_not_take_are_no_fault_of_its_adapters
     desk._tell(AnswerNews(refused))
     hands.until(lambda: heard)
     assert [problem.place for problem in sizes.problems()] == places
+
+
+def test_that_a_fault_of_adapters_goes_with_them(hands: Hands) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "lora", ["1.0"]))
+    refuse(hands, where="adapters", remedy="Another.")
+    hands.until(hands.controller.transfer.problems)
+    hands.controller.transfer.choose_source(TorchvisionSource(architecture="other"))
+    assert hands.experiment.adapters == ()
+    assert hands.controller.transfer.problems() == []
+
+
+def test_that_an_engine_that_ends_is_no_fault_of_adapters_and_is_asked_again(hands: Hands) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "lora", ["1.0"]))
+    heard: list[None] = []
+    hands.controller.stack.adapter_sizes.told.connect(lambda: heard.append(None))
+    refuse(hands, remedy="Try again.")
+    hands.until(lambda: heard)
+    assert hands.controller.transfer.problems() == []
+    do(hands, Edit("Rename", {"name": "Another"}))
+    answer(hands, 1)
+
+
+def refuse(hands: Hands, **why: str) -> None:
+    """The engine refuses to count."""
+    desk = hands.controller.pump.desk
+    assert isinstance(desk, ReadyDesk)
+    assert desk.open_question is not None
+    desk._tell(AnswerNews(Refused(request=desk.open_question.request, what="Not now.", **why)))

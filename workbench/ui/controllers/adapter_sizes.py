@@ -63,7 +63,7 @@ class AdapterSizes(QObject):
     def _follow(self) -> None:
         experiment = self._editing.experiment
         if _network(experiment) != self._network:
-            self._network, self._asked, self._number = _network(experiment), (), 0
+            self._network, self._asked, self._problem, self._number = _network(experiment), (), None, 0
         if experiment.adapters == self._asked or self._editing.stack is None:
             return
         self._asked = experiment.adapters
@@ -76,9 +76,16 @@ class AdapterSizes(QObject):
             return
         if isinstance(answer, AdaptersAnswer):
             self._remember(answer)
-        elif isinstance(answer, Refused) and not answer.where.startswith(OF_IMAGES):
-            self._problem = Problem(PLACE, answer.what, answer.remedy)
+        elif isinstance(answer, Refused):
+            self._refuse(answer)
         self.told.emit()
+
+    def _refuse(self, answer: Refused) -> None:
+        """A fault of the adapters keeps them from being run; an engine that ended does not, and is asked again later."""
+        if not answer.where and not answer.details:
+            self._asked = ()
+        elif not answer.where.startswith(OF_IMAGES):
+            self._problem = Problem(PLACE, answer.what, answer.remedy)
 
     def _remember(self, answer: AdaptersAnswer) -> None:
         for adapter, counts in zip(self._asked, answer.adapters, strict=True):

@@ -26,7 +26,7 @@ class RunChoice:
     run: str
     name: str
     detail: str
-    """What tells it from others: source, scores, date."""
+    """What tells it from others: its score and its date."""
 
 
 class BundledPage(QWidget):
