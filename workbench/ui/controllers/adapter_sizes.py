@@ -81,7 +81,7 @@ class AdapterSizes(QObject):
         self.told.emit()
 
     def _refuse(self, answer: Refused) -> None:
-        """A fault of the adapters keeps them from being run; an engine that ended does not, and is asked again later."""
+        """A fault of the adapters keeps a run from beginning; an engine that ended does not: it is asked again."""
         if not answer.where and not answer.details:
             self._asked = ()
         elif not answer.where.startswith(OF_IMAGES):
