@@ -80,7 +80,9 @@ class Recipe(Spec):
     epochs: int = knob(10, "Epochs", "Passes over the labelled training examples.", ge=1, le=100_000)
     batch_size: int = knob(64, "Batch size", "Examples in one step.", unit="examples", ge=1, le=65_536)
     early_stopping: EarlyStopping | None = Field(
-        None, title="Stop early", description="End the run when validation no longer improves."
+        None,
+        title="Stop early",
+        description="End the run when validation no longer improves; in phases, once all have begun.",
     )
     keep_best: bool = knob(
         True, "Keep best", "Keep the weights of the best validation epoch instead of the last.", advanced=True

@@ -23,9 +23,13 @@ class Selection:
     The counts live in the run's `Position`, so that they are checkpointed with everything else.
     """
 
-    def __init__(self, position: Position, patience: int | None, best: dict[str, Tensor]) -> None:
+    def __init__(
+        self, position: Position, patience: int | None, best: dict[str, Tensor], patient_from: int = 1
+    ) -> None:
+        """Patience counts the epochs from `patient_from` on: earlier phases end no run that is to unfreeze more."""
         self._position = position
         self._patience = patience
+        self._patient_from = patient_from
         self.best = best
 
     def judge(self, values: dict[str, float], changing: dict[str, Tensor]) -> bool:
@@ -45,4 +49,7 @@ class Selection:
     @property
     def exhausted(self) -> bool:
         """True where early stopping says that training no longer pays."""
-        return self._patience is not None and self._position.epochs_without_gain >= self._patience
+        at = self._position
+        return self._patience is not None and self._patience <= min(
+            at.epochs_without_gain, at.epoch - self._patient_from
+        )

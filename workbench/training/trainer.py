@@ -61,7 +61,8 @@ class Trainer:
             self._scores.restore(self.position.scores)
         stopping = self._recipe.early_stopping
         best = checkpoint.best if checkpoint is not None else {}
-        self.selection = Selection(self.position, stopping.patience if stopping else None, best)
+        patience = stopping.patience if stopping else None
+        self.selection = Selection(self.position, patience, best, self.parts.phases[-1].first_epoch)
         self.pace = Pace()
 
     def fit(self) -> Ending | None:

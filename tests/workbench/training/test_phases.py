@@ -16,8 +16,10 @@ from workbench.documents import replaced
 from workbench.events import EpochEnded, Event, Finished, PhaseBegan, Started, Step
 from workbench.experiment import Experiment
 from workbench.training.assembly import assemble_run
+from workbench.training.checkpoint import Position
 from workbench.training.control import Control
 from workbench.training.schedules import build_schedule
+from workbench.training.selection import Selection
 from workbench.training.trainer import Trainer
 
 Train = Callable[..., tuple[Finished, list[Event]]]
@@ -132,6 +134,25 @@ def test_that_an_interruption_in_any_phase_changes_nothing(
         assert rest.values == whole.values
         for kind in (Step, EpochEnded):
             assert values_of(part_events + rest_events, kind) == values_of(whole_events, kind)
+
+
+def test_that_a_run_is_not_stopped_early_before_its_last_phase(small: Experiment, train: Train) -> None:
+    """At so small a rate a probe improves nothing, and patience would end the run with it."""
+    experiment = replaced(
+        small, {**PROBE_FIRST, "recipe.learning_rate": 1e-30, "recipe.epochs": 6, "recipe.early_stopping.patience": 1}
+    )
+    finished, events = train(experiment)
+    assert finished.outcome == "completed"
+    assert [event.epoch for event in events if isinstance(event, EpochEnded)][:3] == [1, 2, 3]
+
+
+def test_that_patience_counts_the_epochs_of_the_last_phase_alone() -> None:
+    def exhausted(epoch: int, without_gain: int) -> bool:
+        position = Position(epoch=epoch, epochs_without_gain=without_gain)
+        return Selection(position, patience=2, best={}, patient_from=5).exhausted
+
+    assert [exhausted(epoch, epoch - 1) for epoch in (3, 5, 6, 7)] == [False, False, False, True]
+    assert not exhausted(9, without_gain=1)
 
 
 def digest_of(finished: Finished) -> str:
