@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from workbench.ui.stack import StackView
+from workbench.ui.stack import BlockState, StackView
 
 Key = Qt.Key
 
@@ -100,3 +100,10 @@ def _app() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
+
+
+def test_that_the_description_of_the_row_under_the_cursor_follows_its_state(view: StackView) -> None:
+    QTest.keyClick(view.canvas, Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert "3.0, InvertedResidual: Trains" in view.canvas.accessibleDescription()
+    view.set_states([BlockState()] * 6)
+    assert "3.0, InvertedResidual: Frozen" in view.canvas.accessibleDescription()

@@ -1,9 +1,11 @@
-"""What lies at a point of a stack's scene, and where that which can be aimed at lies."""
+"""What lies at a point of a stack's scene, what is said of it, and where that which can be aimed at lies."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 
+from models.spec.stack import StackDescription
+from workbench.ui.stack import tips
 from workbench.ui.stack.scene import MARGIN, StackScene
 from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget, Target
 
@@ -29,6 +31,21 @@ def rect_of(scene: StackScene, target: Target) -> QRectF:
         rects = [place.rect for place in scene.heads.places() if place.slot == target.slot]
         return rects[0].translated(scene.heads.pos()) if rects else QRectF()
     return QRectF() if target is None else _part_rect(scene, target)
+
+
+def tip_at(scene: StackScene, pos: QPointF, stack: StackDescription, frozen_blocks: int) -> str:
+    """What is said of what lies at a point; empty where there is nothing to say."""
+    target = target_at(scene, pos)
+    if isinstance(target, HandleTarget):
+        return tips.HANDLES[target.kind]
+    if isinstance(target, HeadTarget):
+        return scene.heads.tip(target.slot)
+    if target is None:
+        return ""
+    row = scene.rows.items[target.spot.block]
+    if target.part == "chip":
+        return tips.chip_tip(row.chip_tip(target.chip))
+    return tips.row_tip(stack, target, row.state.block, frozen_blocks)
 
 
 def _row_target(scene: StackScene, pos: QPointF) -> RowTarget | None:

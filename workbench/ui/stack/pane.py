@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from models.spec.stack import StackDescription
 from workbench.ui.stack import handles, tips
-from workbench.ui.stack.aiming import target_at
+from workbench.ui.stack.aiming import tip_at
 from workbench.ui.stack.counts import handle_text
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.scene import StackScene
@@ -27,7 +27,6 @@ from workbench.ui.stack.scrolling import Scrolling
 from workbench.ui.stack.search import Match
 from workbench.ui.stack.selection import Selection
 from workbench.ui.stack.states import BlockState, plain_states
-from workbench.ui.stack.targets import HandleTarget, HeadTarget, RowTarget
 
 
 class StackPane(QGraphicsView):
@@ -78,6 +77,7 @@ class StackPane(QGraphicsView):
         """From now on, these; until then what the boundaries say. Dropped where they are not as many as the blocks."""
         self._told_states = tuple(states)
         self._show_states()
+        self._describe()
 
     def show_stack(self, stack: StackDescription, values: dict[HandleKind, int]) -> None:
         """Shows a model; what was unfolded and chosen stays so where the blocks are the same."""
@@ -189,17 +189,8 @@ class StackPane(QGraphicsView):
 
     def tip_at(self, pos: QPoint) -> str:
         """What the tooltip says at a point of the viewport; empty where there is nothing to say."""
-        scene = self.stack_scene
-        target = target_at(scene, self.mapToScene(pos)) if self.stack is not None else None
-        if isinstance(target, HandleTarget):
-            return tips.HANDLES[target.kind]
-        if isinstance(target, HeadTarget):
-            return scene.heads.tip(target.slot)
-        if not isinstance(target, RowTarget) or self.stack is None:
-            return ""
-        if target.part == "chip":
-            return tips.chip_tip(scene.rows.items[target.spot.block].chip_tip(target.chip))
-        return tips.row_tip(self.stack, target, self.states[target.spot.block], self.shown)
+        stack = self.stack
+        return "" if stack is None else tip_at(self.stack_scene, self.mapToScene(pos), stack, self.shown)
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
