@@ -137,6 +137,20 @@ def test_that_an_engine_that_ends_is_no_fault_of_adapters_and_is_asked_again(han
     answer(hands, 1)
 
 
+def test_that_counts_that_come_during_a_drag_leave_it_as_it_is_seen(hands: Hands) -> None:
+    names = hands.controller.editing.names
+    do(hands, adapters.add_adapter(hands.experiment, names, "lora", ["1.0"]))
+    stood = hands.view.canvas.states
+    hands.view.boundary_previewed.emit(0)
+    dragged = [state.trains for state in hands.view.canvas.states]
+    assert dragged != [state.trains for state in stood]
+    answer(hands, 1)
+    assert [state.trains for state in hands.view.canvas.states] == dragged
+    assert "800" in hands.view.canvas.states[names.index("1.0")].chips[0].text
+    hands.view.boundary_previewed.emit(hands.experiment.freeze.frozen_blocks(len(names)))
+    assert [state.trains for state in hands.view.canvas.states] == [state.trains for state in stood]
+
+
 def refuse(hands: Hands, **why: str) -> None:
     """The engine refuses to count."""
     desk = hands.controller.pump.desk

@@ -40,6 +40,7 @@ class StackController(QObject):
         editing.transfer.adapter_problems = self.adapter_sizes.problems
         self.popovers = StackPopovers(editing, view)
         self._previewed: Experiment | None = None
+        """What a drag under way is about to make of the document."""
         self._figures_due = QTimer(self, singleShot=True, interval=FIGURES_MS)
         self._connect()
 
@@ -129,7 +130,10 @@ class StackController(QObject):
     # What is shown -------------------------------------------------------------------------------------------------
 
     def _show_sizes(self) -> None:
-        """The engine told how much adapters add, or that one does not fit."""
+        """The engine told how much adapters add, or that one does not fit; a drag under way stays as it is seen."""
+        if self._previewed is not None:
+            self._show_preview(self._previewed)
+            return
         self._editing.transfer.show_cost(self._experiment)
         self.show_document()
 
@@ -172,8 +176,10 @@ class StackController(QObject):
 
     def _show_figures(self) -> None:
         """The figures beside the stack follow a drag too, at their own pace, so that no frame waits for them."""
-        if self._previewed is not None:
-            self._editing.transfer.show_cost(self._previewed)
+        if self._previewed is None:
+            return
+        self._editing.transfer.show_cost(self._previewed)
+        if self._previewed == self._experiment:  # the drag was given up
             self._previewed = None
 
     def _beside(self, blocks: Names) -> QRect:
