@@ -114,10 +114,16 @@ def paste_adapters(experiment: Experiment, names: Sequence[str], text: str, bloc
             changed = changed.model_copy(update={"adapters": tuple(_spec(row) for row in rows)})
     if not pasted:
         raise UserError("The copied adapters find nothing to adapt here.", remedy="Choose blocks with other layers.")
+    pasted = [(entry, fitting) for entry, fitting in pasted if _stands(changed, entry, fitting)]
     titles = [title_of(ADAPTER_KINDS[entry["kind"]]) for entry, _ in pasted]
     reached, gone = {name for _, fitting in pasted for name in fitting}, _replaced(experiment, pasted)
     name = f"Paste {' and '.join(titles)} on {_told(names, [*reached])}{_in_place_of(gone)}"
     return Edit(name, {"adapters": [_plain(entry) for entry in changed.adapters]}, _besides(names, titles, gone))
+
+
+def _stands(experiment: Experiment, entry: Plain, blocks: Sequence[str]) -> bool:
+    """Whether the adapter is on any of the blocks: of those pasted together, a later one can take its place."""
+    return any(_alike(_plain(now), _full(entry)) and set(now.blocks) & set(blocks) for now in experiment.adapters)
 
 
 def _replaced(experiment: Experiment, placed: Sequence[Placed]) -> dict[str, set[str]]:

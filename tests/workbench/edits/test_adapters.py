@@ -105,6 +105,13 @@ def test_that_nothing_gives_way_to_its_like_or_to_what_it_can_stand_beside() -> 
     assert (beside.name, beside.besides) == ("Copy LoRA to head", "")
 
 
+def test_that_of_adapters_pasted_together_only_those_that_stay_are_named() -> None:
+    start = replaced(START, {"adapters": [*_rows(START), {"kind": "ia3", "blocks": ["head"]}]})
+    edit = adapters.paste_adapters(Experiment(), NAMES, adapters.clipboard_text(start, ["2.0", "head"]), blocks("1.1"))
+    assert edit.name == "Paste IA³ on 1.1"
+    assert told(made(edit, Experiment())) == [("ia3", ("1.1",), 0)]
+
+
 @pytest.mark.parametrize("text", ["", "hello", "[]", "{}", '{"adapters": [{"kind": "nonsense"}]}', '{"adapters": 3}'])
 def test_that_a_clipboard_without_adapters_is_refused_in_words(text: str) -> None:
     with pytest.raises(UserError, match="holds no adapters"):
