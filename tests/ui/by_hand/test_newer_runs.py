@@ -6,7 +6,7 @@ import pytest
 
 from storage.ids import new_id
 from tests.ui.by_hand.hands import Hands
-from tests.ui.by_hand.test_joined import message
+from tests.ui.by_hand.test_said import message
 
 
 @pytest.fixture
