@@ -20,7 +20,7 @@ def insert_peft(stack: LayerStack, spec: PeftAdapter, block_of: Mapping[str, str
     """
     config = config_of(spec, {path: stack.model.get_submodule(path) for path in block_of}, seed)
     paths = tuple(block_of)
-    with seeded(seed, spec.kind, *dict.fromkeys(spec.blocks)):
+    with seeded(seed, spec.kind, ",".join(dict.fromkeys(spec.blocks))):
         peft_model = put_in(stack, config, spec.title)
         if spec.kind == "pissa":
             with quiet():
