@@ -69,11 +69,15 @@ def sidecar_source(file: Path) -> TimmSource | TorchvisionSource:
         return _SOURCE.validate_python(plain)
     except FileNotFoundError as error:
         raise UserError(
-            f"There is no {sidecar.name} beside it that says the architecture.", where=str(file), remedy=remedy
+            f"{file.name} does not say its architecture, and there is no {sidecar.name} beside it that does.",
+            where="source.architecture",
+            remedy=remedy,
         ) from error
     except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
         raise UserError(
-            "The file does not say which source model it is of.", where=str(sidecar), remedy=remedy
+            f"{sidecar.name} does not say of which architecture {file.name} is.",
+            where="source.architecture",
+            remedy=remedy,
         ) from error
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from safetensors.torch import save_file
 
 from models.spec.source import TorchvisionSource
 from tests.ui.controllers.waiting import until
 from workbench.experiment import Experiment
 from workbench.spec.data import ImageFolder
 from workbench.ui.controllers.window import WindowController
+from workbench.ui.dialogs.source_chooser import SourceChooser
 from workbench.ui.panels.source_card import SourceCard
 from workbench.ui.panels.tasks_card import TasksCard
 from workbench.ui.panels.text_line import TextLine
@@ -65,6 +68,31 @@ def test_that_what_cannot_be_mended_is_asked_again(qtbot: QtBot, controller: Win
     qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
     assert message.action.isHidden()
     until(qtbot, lambda: not message.action.isHidden())
+
+
+def test_that_a_file_that_does_not_say_its_architecture_is_named_in_the_chooser(
+    qtbot: QtBot, controller: WindowController, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.safetensors"
+    save_file({"a": torch.zeros(1)}, file)
+    message, chooser = (controller.window.findChild(kind) for kind in (MessagePanel, SourceChooser))
+    assert isinstance(message, MessagePanel)
+    assert isinstance(chooser, SourceChooser)
+    controller.window.weights_dropped.emit(file)
+    until(qtbot, lambda: message.action.text() == "Name its architecture…" and not message.action.isHidden())
+    assert "mine.safetensors does not say its architecture" in message.title.text()
+    qtbot.mouseClick(message.action, Qt.MouseButton.LeftButton)
+    assert chooser.isVisible()
+    [path] = [edit for edit in chooser.findChildren(QLineEdit) if edit.isVisible() and edit.text() == str(file)]
+    assert path.accessibleName() == "File with weights"
+    chooser.reject()
+
+
+def test_that_a_fault_of_adapters_is_told_once(qtbot: QtBot, controller: WindowController) -> None:
+    until(qtbot, lambda: controller.transfer.stack is not None)
+    controller.document.edit("Add an adapter", {"adapters": [{"kind": "lora", "blocks": ["nowhere"]}]})
+    until(qtbot, lambda: controller.stack.adapter_sizes.problems() != [])
+    assert [p.place for p in controller.transfer.problems() if p.place.startswith("adapters")] == ["adapters.0.blocks"]
 
 
 def test_that_no_number_of_classes_is_told_until_the_data_of_another_document_are_known(

@@ -19,6 +19,7 @@ from workbench.ui.panels.progress_text import progress_text
 TYPING_PAUSE_MS = 250
 """A number that is being typed is not asked about before it stands still this long."""
 IMAGE_SIZE = "preprocessing.image_size"
+ARCHITECTURE = "source.architecture"
 Subject = Literal["source", "data"]
 
 
@@ -100,7 +101,7 @@ class Descriptions(QObject):
             self.stack_told.emit(answer.stack)
         elif isinstance(answer, Refused):
             self.stack = None
-            place = IMAGE_SIZE if answer.where == IMAGE_SIZE else "source"
+            place = answer.where if answer.where in (IMAGE_SIZE, ARCHITECTURE) else "source"
             self._refuse("source", Problem(place, answer.what, answer.remedy or answer.where))
         self.changed.emit()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from models.spec.additions import Additions
-from models.spec.source import SourceModel
+from models.spec.source import FileSource, SourceModel
 from models.spec.stack import StackDescription
 from workbench.edits.heads import follow_data
 from workbench.edits.source import change_source
@@ -19,7 +19,7 @@ from workbench.spec.cost import Cost, estimate
 from workbench.spec.data import DataDescription, DataSource, ImageFolder
 from workbench.spec.edit_names import edit_name
 from workbench.spec.setting import name_setting
-from workbench.ui.controllers.descriptions import IMAGE_SIZE, Descriptions, Subject
+from workbench.ui.controllers.descriptions import ARCHITECTURE, IMAGE_SIZE, Descriptions, Subject
 from workbench.ui.controllers.refused_edits import RefusedEdits
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.panels.cost_text import MEASURING, NotTimed, Timing, cost_rows
@@ -27,6 +27,7 @@ from workbench.ui.panels.sides import RecipeSide, TransferSide
 from workbench.ui.stack.view import StackView
 
 _LOOKING = "Looking at the source model…"
+_AGAIN = "Try again"
 _LOOKING_AT_DATA = "Looking at the data…"
 
 
@@ -35,6 +36,8 @@ class TransferController(QObject):
 
     shown = Signal()
     """Document, stack or data are shown anew."""
+    source_choice_requested = Signal()
+    """The source chooser is wanted, to name what a file of weights does not say."""
     cost_shown = Signal(object)
     """What an `Experiment` would cost is shown: the document's, or that of what a drag is about to make of it."""
 
@@ -112,21 +115,25 @@ class TransferController(QObject):
         self._document.edit(edit_name(Experiment, IMAGE_SIZE, "source"), {IMAGE_SIZE: "source"})
 
     def _mend_stack(self) -> None:
-        if self._takes_other_size():
-            self.use_own_image_size()
-        else:
-            self.look_again()
+        _, mend = self._way_out()
+        mend()
 
-    def _takes_other_size(self) -> bool:
-        """True where the source is refused for an image size that the user chose: asking again would not help."""
+    def _way_out(self) -> tuple[str, Callable[[], None]]:
+        """What is offered where the source is refused; asking again does not help against what the user chose."""
         refused = self._descriptions.faults.get("source")
-        chosen = self._document.experiment.preprocessing.image_size
-        return refused is not None and refused.place == IMAGE_SIZE and chosen != "source"
+        place, images = (refused.place if refused else ""), self._document.experiment.preprocessing
+        if place == IMAGE_SIZE and images.image_size != "source":
+            return "Use the size it was trained with", self.use_own_image_size
+        if place == ARCHITECTURE and isinstance(self._document.experiment.source, FileSource):
+            return "Name its architecture…", self.source_choice_requested.emit
+        return _AGAIN, self.look_again
 
     def problems(self) -> list[Problem]:
         """Every fault of the document that is known now, a source or data that cannot be read among them."""
         known = self._document.experiment.problems(self.stack, self.data)
-        return [*self._refused_edits.problems(), *self._descriptions.faults.values(), *self.adapter_problems(), *known]
+        said = {problem.message for problem in known}
+        adapters = [problem for problem in self.adapter_problems() if problem.message not in said]
+        return [*self._refused_edits.problems(), *self._descriptions.faults.values(), *adapters, *known]
 
     def cost_of(self, experiment: Experiment) -> Cost | None:
         """What `experiment` would cost; None while source or data are not known."""
@@ -157,10 +164,9 @@ class TransferController(QObject):
         if subject == "data":
             self._transfer.data.set_error(fault.message, fault.remedy, retry=True)
             return
-        other_size = self._takes_other_size()
-        action = "Use the size it was trained with" if other_size else "Try again"
+        action, _ = self._way_out()
         self._view.set_message(fault.message, fault.remedy, action)
-        self._transfer.source.set_error(fault.message, fault.remedy, retry=not other_size)
+        self._transfer.source.set_error(fault.message, fault.remedy, retry=action == _AGAIN)
 
     def _show_descriptions(self) -> None:
         experiment = self._document.experiment

@@ -122,6 +122,7 @@ class WindowController(QObject):
         window.folder_dropped.connect(self.transfer.choose_folder)
         window.weights_dropped.connect(lambda path: self.presets.choose_source(FileSource(path=str(path))))
         transfer.source.change_requested.connect(self._choose_source)
+        self.transfer.source_choice_requested.connect(self._choose_source)
         transfer.data.folder_requested.connect(self._choose_folder)
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
         self.sources.chosen.connect(self.presets.choose_source)
