@@ -63,8 +63,11 @@ def _is_stage(module: nn.Module) -> bool:
 
 
 def _is_numbered_row(module: nn.Module) -> bool:
-    """True where all that a module has is composite children of one class, told apart by a number (`b1`, `b2`)."""
+    """True where all that a module has is composite children of one class, told apart by a number (`b1`, `b2`).
+
+    Plain sequences side by side (`branch1`, `branch2`) are branches of one block.
+    """
     children = dict(module.named_children())
-    classes = {type(child) for child in children.values() if is_composite(child)}
+    classes = {type(child) for child in children.values() if is_composite(child)} - set(_CONTAINERS)
     stems = {name.rstrip("0123456789") for name in children}
     return len(children) >= 2 and len(classes) == 1 == len(stems) and all(map(is_composite, children.values()))

@@ -117,6 +117,12 @@ def test_that_block_names_are_short_and_follow_the_library() -> None:
     ]  # fmt: skip
 
 
+def test_that_numbered_branches_of_a_block_are_no_blocks() -> None:
+    stack = LayerStack.cut(build(torchvision("shufflenet_v2_x0_5")))
+    assert [block.name for block in stack.blocks[:3]] == ["stem", "stage2.0", "stage2.1"]
+    assert stack.blocks[1].kind == stack.blocks[2].kind == "InvertedResidual"
+
+
 @torch.no_grad()
 def test_that_a_convolution_as_classifier_leaves_pooled_features() -> None:
     stack = LayerStack.cut(build(torchvision("squeezenet1_1")))
