@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import torch
-from torch import Tensor, nn
-from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from models.adapters.holding import holds
+from models.counting_flops import countable
 from models.describing_layers import watching_layers
 from models.freezing import holds_statistics
 from models.memory.measuring import measure_memory
@@ -83,7 +82,7 @@ def _passed_blocks(stack: LayerStack, shape: Shape, tell: Tell) -> tuple[BlockDe
     stack.model.eval()
     device = next(stack.model.parameters()).device
     try:
-        with torch.no_grad(), _without_gradient(stack.model), _plain_attention():
+        with countable(stack.model):
             return tuple(_described_blocks(stack, torch.zeros(1, *shape, device=device), tell))
     except (RuntimeError, ValueError, AssertionError) as error:
         if device.type == "meta" and isinstance(error, RuntimeError):
@@ -115,28 +114,3 @@ def _described_blocks(stack: LayerStack, x: Tensor, tell: Tell) -> Iterator[Bloc
         )
     with torch.no_grad():
         stack.pool(x)  # an image too small for the neck shows here
-
-
-@contextmanager
-def _without_gradient(model: nn.Module) -> Iterator[None]:
-    """The counter follows the gradients of what modules are given, and trips over a parameter handed to one."""
-    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    for parameter in trainable:
-        parameter.requires_grad_(False)
-    try:
-        yield
-    finally:
-        for parameter in trainable:
-            parameter.requires_grad_(True)
-
-
-@contextmanager
-def _plain_attention() -> Iterator[None]:
-    """Attention without its fused kernels, whose operations the counter does not know on every device."""
-    was = torch.backends.mha.get_fastpath_enabled()
-    torch.backends.mha.set_fastpath_enabled(False)
-    try:
-        with sdpa_kernel(SDPBackend.MATH):
-            yield
-    finally:
-        torch.backends.mha.set_fastpath_enabled(was)

@@ -1,4 +1,4 @@
-"""How many parameters adapters add to each block, counted on a model that holds no values."""
+"""How many parameters and operations adapters add to each block, counted on a model that holds no values."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from torch import nn
 from models.adapters.adapter import InsertedAdapter
 from models.adapters.registry import insert_adapters
 from models.block import Block
+from models.counting_flops import flops_of_blocks
 from models.freezing import holds_statistics
 from models.meta_device import made_without_values
 from models.sources.build import build_without_weights
@@ -51,7 +52,9 @@ def count_parameters(
 
 
 def _counted(stack: LayerStack, adapters: Sequence[Adapter]) -> AdapterCounts:
+    before = [flops_of_blocks(stack, batch) for batch in (1, 2)]
     inserted = insert_adapters(stack, adapters, seed=0)
+    after = [flops_of_blocks(stack, batch) for batch in (1, 2)]
     each = tuple(
         {
             name: sum(parameter.numel() for parameter in adapter.parameters_of(name))
@@ -60,10 +63,14 @@ def _counted(stack: LayerStack, adapters: Sequence[Adapter]) -> AdapterCounts:
         for adapter in inserted
     )
     named = dict.fromkeys(name for adapter in inserted for name in adapter.block_names)
-    return AdapterCounts(each, {name: _additions(stack, inserted, name) for name in named})
+    more = {name: [new[name] - old[name] for old, new in zip(before, after, strict=True)] for name in named}
+    return AdapterCounts(each, {name: _additions(stack, inserted, name, *more[name]) for name in named})
 
 
-def _additions(stack: LayerStack, inserted: Sequence[InsertedAdapter], name: str) -> Additions:
+def _additions(
+    stack: LayerStack, inserted: Sequence[InsertedAdapter], name: str, flops_of_one: int, flops_of_two: int
+) -> Additions:
+    """What is added for one image and for two parts what every image takes from what a pass takes once."""
     parameters = {
         id(parameter): parameter
         for adapter in inserted
@@ -76,6 +83,8 @@ def _additions(stack: LayerStack, inserted: Sequence[InsertedAdapter], name: str
         added=sum(parameter.numel() for key, parameter in parameters.items() if key not in source),
         tuned=sum(parameter.numel() for key, parameter in parameters.items() if key in source),
         tuned_norms=sum(parameter.numel() for key, parameter in parameters.items() if key in source & norms),
+        flops=flops_of_two - flops_of_one,
+        flops_once=2 * flops_of_one - flops_of_two,
     )
 
 

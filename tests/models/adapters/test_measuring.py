@@ -11,6 +11,7 @@ from models.adapters.measuring import count_parameters
 from models.adapters.registry import insert_adapters
 from models.sources.build import build
 from models.spec.adapters import LoraAdapter, PeftAdapter
+from models.spec.adapters.peft_low_rank import DoraAdapter
 from models.spec.errors import UserError
 from models.spec.source import BundledSource, TimmSource
 from models.stack import LayerStack
@@ -52,6 +53,23 @@ def test_that_lora_adds_rank_times_the_sides_of_its_layers() -> None:
     assert count_parameters(BundledSource(), [LoraAdapter(blocks=("1.0",), rank=2)]).adapters == (
         {"1.0": 2 * (16 + 96) + 2 * (96 + 24)},
     )
+
+
+def test_that_what_adapters_compute_is_counted_for_every_image_and_once() -> None:
+    """The four linear layers of a block of `test_vit`, 64 → 192, 64 → 64, 64 → 192 and 192 → 64, read 101 tokens.
+
+    LoRA multiplies each token with A and B. DoRA makes BA of the identity besides, for the norms of the whole weight
+    (Liu et al. 2024, 4.1); it needs the frozen layer's output no second time, since there is no dropout.
+    """
+    sides = [(64, 192), (64, 64), (64, 192), (192, 64)]
+    rank, tokens = 8, 100 + 1
+    each = sum(2 * tokens * rank * (into + out) for into, out in sides)
+    once = sum(2 * into * rank * (into + out) for into, out in sides)
+    lora, dora = (
+        count_parameters(SOURCE, [kind(blocks=("1",), rank=rank)]).blocks["1"] for kind in (LoraAdapter, DoraAdapter)
+    )
+    assert (lora.flops, lora.flops_once) == (each, 0)
+    assert (dora.flops, dora.flops_once) == (each, once)
 
 
 def test_that_several_adapters_are_told_apart(stack: LayerStack) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.spec.additions import Additions
 from models.spec.stack import StackDescription
 from workbench.spec.cost.cached_part import cached_bytes, labelled_examples
-from workbench.spec.cost.flops import constant_flops, example_flops
+from workbench.spec.cost.flops import constant_flops, example_flops, once_flops
 from workbench.spec.cost.memory import Counts, Memory, memory_of
 from workbench.spec.cost.parameters import added_in_blocks, in_heads, source_in_blocks, trained_in_blocks
 from workbench.spec.cost.parts import NO_ADDITIONS, Parts
@@ -68,15 +68,15 @@ def estimate(
     steps = batches_per_epoch(examples, experiment.recipe.batch_size)
     fits = _described_as_used(experiment, stack)
     cache = cached_bytes(experiment, stack, parts, data)
-    each = example_flops(stack, parts, heads, cached=cache > 0)
+    each, once = example_flops(stack, parts, heads, additions, cached=cache > 0), once_flops(stack, parts, additions)
     return Cost(
         trainable_parameters=counts.trained,
         total_parameters=counts.total,
         num_examples=examples,
         steps_per_epoch=steps,
         num_steps=steps * experiment.recipe.epochs,
-        step_flops=each * batch if fits else None,
-        epoch_flops=each * examples if fits else None,
+        step_flops=each * batch + once if fits else None,
+        epoch_flops=each * examples + once * steps if fits else None,
         frozen_flops=(constant_flops(stack, parts) * examples if cache else 0) if fits else None,
         memory=memory_of(experiment, stack, parts, data, counts, batch=batch, cache=cache) if fits else None,
         adapters_counted=all(name in additions for adapter in experiment.adapters for name in adapter.blocks),

@@ -110,7 +110,12 @@ def _step(cost: Cost) -> CostRow:
     tip = "Counted from the blocks: forward through what is computed, backward through what needs it."
     if cost.frozen_flops:
         tip += f"\nThe frozen part costs {short_flops(cost.frozen_flops)} once, and its output is kept."
-    return CostRow("one step", short_flops(cost.step_flops), tip)
+    return CostRow(
+        "one step",
+        _at_least(short_flops(cost.step_flops), cost),
+        _with_note(tip, cost),
+        quiet=not cost.adapters_counted,
+    )
 
 
 def _times(timing: Timing | NotTimed, num_epochs: int) -> list[CostRow]:
