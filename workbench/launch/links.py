@@ -12,12 +12,18 @@ import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import IO, Literal, Protocol
+
+from pydantic import ValidationError
 
 from workbench.launch.messages import COMMAND, REPLY, Command, Reply, Shutdown
 
 Mode = Literal["process", "thread"]
 ROOT = Path(__file__).resolve().parents[2]
+NOT_UNDERSTOOD = (
+    "The engine said something that this program does not understand. "
+    "It may be of another version: restart the program."
+)
 
 
 class Link(Protocol):
@@ -82,14 +88,29 @@ class ProcessLink:
 
     def _listen(self) -> None:
         with self._process as process:
-            if process.stdout is not None:
-                for line in process.stdout:
-                    self._on_reply(REPLY.validate_json(line))
+            understood = process.stdout is None or self._pass_on(process.stdout)
+            if not understood:
+                process.kill()  # what it says next would build on what was lost
             code = process.wait()
         self._stderr.seek(0)
         said = self._stderr.read().decode(errors="replace")
         self._stderr.close()
-        self._on_end("" if self._closing and code == 0 else how_it_ended(code, said))
+        if not understood:
+            self._on_end(NOT_UNDERSTOOD)
+        else:
+            self._on_end("" if self._closing and code == 0 else how_it_ended(code, said))
+
+    def _pass_on(self, lines: IO[bytes]) -> bool:
+        """Hands replies on until there are no more; False at the first that nobody can read."""
+        for line in lines:
+            if not line.endswith(b"\n"):  # cut off by the engine's own end
+                break
+            try:
+                reply = REPLY.validate_json(line)
+            except ValidationError:
+                return False
+            self._on_reply(reply)
+        return True
 
 
 class ThreadLink:
