@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from torch import nn
@@ -24,6 +24,8 @@ class FreezePlan:
     """The role of each block, from the input upwards."""
 
     roles: tuple[Role, ...]
+    keeps_statistics: bool = False
+    """In blocks that train, batch norms normalise by the source's running statistics."""
 
     @classmethod
     def of(cls, freeze: Freeze, names: Sequence[str]) -> FreezePlan:
@@ -35,7 +37,8 @@ class FreezePlan:
                     where=f"freeze.{field}",
                     remedy=f"Choose from {', '.join(names)}.",
                 )
-        return cls(tuple("trains" if free else freeze.batch_norm for free in freeze.trains(names)))
+        roles: list[Role] = ["trains" if free else freeze.batch_norm for free in freeze.trains(names)]
+        return cls(tuple(roles), keeps_statistics=freeze.trained_batch_norm == "kept")
 
     @property
     def trains(self) -> tuple[bool, ...]:
@@ -43,11 +46,10 @@ class FreezePlan:
 
     def during(self, trains: Sequence[bool]) -> FreezePlan:
         """The plan while only the blocks in `trains` train: those that wait for their turn stay wholly as they are."""
-        return FreezePlan(
-            tuple(
-                "frozen" if role == "trains" and not now else role for role, now in zip(self.roles, trains, strict=True)
-            )
-        )
+        roles: list[Role] = [
+            "frozen" if role == "trains" and not now else role for role, now in zip(self.roles, trains, strict=True)
+        ]
+        return replace(self, roles=tuple(roles))
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,9 @@ class TrainingMode:
             block.frozen = not trains
         still = {id(part) for block, _ in _held(stack, plan) for part in _parts(block)}
         still -= {id(norm) for norm in _live_norms(stack, plan)}
+        if plan.keeps_statistics:
+            training = (block for block, trains in zip(stack.blocks, plan.trains, strict=True) if trains)
+            still |= {id(part) for block in training for part in _parts(block) if holds_statistics(part)}
         self._following = [module for module in stack.model.modules() if id(module) not in still]
         stack.model.train(False)
 

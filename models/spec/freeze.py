@@ -11,6 +11,7 @@ from models.spec.base import Spec, knob
 
 Boundary = Annotated[int, Field(ge=0)] | Literal["all"]
 NormPolicy = Literal["frozen", "statistics", "live"]
+TrainedNormPolicy = Literal["live", "kept"]
 
 
 class Freeze(Spec):
@@ -37,13 +38,24 @@ class Freeze(Spec):
     batch_norm: NormPolicy = knob(
         "frozen",
         "Batch norm in frozen blocks",
-        "What batch norm does in blocks that stay frozen; blocks that train always have live batch norm.",
+        "What batch norm does in blocks that stay frozen.",
         options={"frozen": "frozen", "statistics": "live statistics", "live": "live"},
         option_help={
             "frozen": "Keeps scale, shift and running statistics: the block computes what the source computed.",
             "statistics": "Normalises by the batch and follows the target data, with the source's scale and shift "
             "(Li et al. 2017, AdaBN).",
             "live": "Normalises by the batch and trains scale and shift too.",
+        },
+    )
+    trained_batch_norm: TrainedNormPolicy = knob(
+        "live",
+        "Batch norm in trained blocks",
+        "What batch norm normalises by in blocks that train; its scale and shift train either way.",
+        options={"live": "live statistics", "kept": "the source's statistics"},
+        option_help={
+            "live": "Normalises by the batch, and its running statistics follow the target data.",
+            "kept": "Normalises by the source's running statistics, which stay: what a block gives changes only as its "
+            "weights do. For heads that were trained before it (LP-FT), small batches or few labels.",
         },
     )
 

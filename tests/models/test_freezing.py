@@ -153,6 +153,41 @@ def test_that_batch_norms_of_frozen_blocks_do_what_the_policy_says(
     assert report.trainable_parameters == sum(p.numel() for p in stack.model.parameters() if p.requires_grad)
 
 
+@pytest.mark.parametrize("spec", PLANS, ids=str)
+def test_that_batch_norms_of_trained_blocks_can_keep_the_sources_statistics(
+    spec: Freeze, tiny_stack: Callable[[], LayerStack], images: Tensor
+) -> None:
+    stack = tiny_stack()
+    names = [block.name for block in stack.blocks]
+    plan = FreezePlan.of(spec.model_copy(update={"trained_batch_norm": "kept"}), names)
+    freeze(stack, plan)
+    trained = tensors_of(stack, plan.trains)
+    statistics = {name for name in trained if name.endswith(("running_mean", "running_var", "num_batches_tracked"))}
+    assert statistics
+    assert changed_by(stack, plan, images) == trained - statistics
+
+
+@torch.no_grad()
+def test_that_a_block_with_kept_statistics_begins_to_train_where_it_was(
+    tiny_stack: Callable[[], LayerStack], images: Tensor
+) -> None:
+    """Heads that were trained before it, as in LP-FT, go on reading what they know."""
+    stack = tiny_stack()
+    names = [block.name for block in stack.blocks]
+    for part in stack.model.modules():
+        if isinstance(part, nn.Dropout):
+            part.p = 0.0
+    evaluated = stack.run(images)
+    for policy, continuous in (("kept", True), ("live", False)):
+        plan = FreezePlan.of(Freeze(boundary=0, trained_batch_norm=policy), names)
+        TrainingMode(stack, plan.during([False] * len(names))).set(training=True)
+        assert torch.equal(stack.run(images), evaluated)
+        mode = TrainingMode(stack, plan)
+        mode.set(training=True)
+        assert torch.equal(stack.run(images), evaluated) is continuous
+        mode.set(training=False)
+
+
 @pytest.mark.parametrize("policy", ["frozen", "statistics", "live"])
 @torch.no_grad()
 def test_that_live_norms_leave_dropout_off(

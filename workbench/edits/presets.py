@@ -52,6 +52,12 @@ _COMMON: Plain = {
 }
 
 
+_CONTINUOUS: Plain = {"trained_batch_norm": "kept"}
+"""Where a block begins to train under heads that know it, it goes on from what it gave: with statistics of the batch it
+would give something else from one step to the next.
+"""
+
+
 def _linear_probe(_stack: StackDescription, _selection: Sequence[str]) -> Plain:
     return {"freeze": {"boundary": "all"}}
 
@@ -70,11 +76,11 @@ def _full(_stack: StackDescription, _selection: Sequence[str]) -> Plain:
 
 
 def _gradual(stack: StackDescription, _selection: Sequence[str]) -> Plain:
-    return {"freeze": {"boundary": len(stack.blocks) // 2}, "phases": {"kind": "gradual"}}
+    return {"freeze": {"boundary": len(stack.blocks) // 2, **_CONTINUOUS}, "phases": {"kind": "gradual"}}
 
 
 def _lp_ft(_stack: StackDescription, _selection: Sequence[str]) -> Plain:
-    return {"freeze": {"boundary": 0}, "phases": {"kind": "lp-ft"}}
+    return {"freeze": {"boundary": 0, **_CONTINUOUS}, "phases": {"kind": "lp-ft"}}
 
 
 def _surgical(stack: StackDescription, selection: Sequence[str]) -> Plain:

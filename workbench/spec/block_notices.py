@@ -57,13 +57,14 @@ def _noisy_norms(experiment: Experiment, stack: StackDescription, trains: tuple[
     place, verb = "recipe.batch_size", "Take"
     if labelled != "all" and labelled < size:
         size, place, verb = labelled, "split.labelled", "Label"
-    held = experiment.freeze.batch_norm == "frozen"
-    live = [block for block, free in zip(stack.blocks, trains, strict=True) if block.norms and (free or not held)]
+    frozen = experiment.freeze.batch_norm != "frozen"
+    trained = experiment.freeze.trained_batch_norm == "live"
+    live = [b for b, free in zip(stack.blocks, trains, strict=True) if b.norms and (trained if free else frozen)]
     if live and size < SMALL_BATCH:
         yield Notice(
             place,
             f"Batch norm in {count_text(len(live), 'block')} normalises by {count_text(size, 'example')} at a time.",
-            f"So few make noisy statistics. {verb} {SMALL_BATCH} or more, or freeze batch norm with its blocks.",
+            f"So few make noisy statistics. {verb} {SMALL_BATCH} or more, or let batch norm keep its statistics.",
         )
 
 

@@ -103,6 +103,7 @@ def _rates(experiment: Experiment) -> list[str]:
 
 def _norms(experiment: Experiment) -> list[str]:
     freeze = experiment.freeze
+    words = ["kept statistics"] if freeze.trained_batch_norm == "kept" else []
     if freeze.batch_norm == "frozen" or (freeze.boundary == 0 and not (freeze.top or freeze.frozen)):
-        return []
-    return ["live statistics" if freeze.batch_norm == "statistics" else "live batch norm"]
+        return words
+    return [*words, "live statistics" if freeze.batch_norm == "statistics" else "live batch norm"]

@@ -39,6 +39,12 @@ def test_that_a_preset_trains_what_its_name_says(key: str, blocks: list[str], ki
     assert choose_preset(key, STACK).name == f"Preset: {PRESETS[key].title}"
 
 
+@pytest.mark.parametrize("key", PRESETS)
+def test_that_presets_that_train_heads_first_keep_the_statistics_that_these_have_met(key: str) -> None:
+    freeze = chosen(key).freeze
+    assert freeze.trained_batch_norm == ("kept" if key in ("gradual", "lp-ft") else "live")
+
+
 def test_that_every_preset_is_tested_here() -> None:
     assert len(PRESETS) == 9
 

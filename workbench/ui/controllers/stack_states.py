@@ -92,5 +92,5 @@ def _chip(adapter: Adapter, index: int, added: int | None) -> AdapterChip:
 
 
 def _norm(experiment: Experiment, block: BlockDescription, *, trains: bool) -> NormState:
-    """Blocks that train always have live batch norm; a mark would say nothing."""
+    """Of frozen blocks alone: what batch norm does in all that train stands in the recipe."""
     return experiment.freeze.batch_norm if block.norms and not trains else ""
