@@ -27,6 +27,9 @@ the two usual techniques part: a linear probe has some tens of parameters a labe
 network on a few thousand labels has a thousand and more.
 """
 
+_FEWER = "Freeze more blocks, or run a linear probe as a control."
+_FROM_RANDOM = "Start from trained weights, label more, or take a smaller network: frozen random blocks are no remedy."
+
 
 def document_notices(
     experiment: Experiment,
@@ -68,5 +71,5 @@ def _many_parameters(
         yield Notice(
             "freeze.boundary",
             f"{count_text(cost.num_examples, 'label')}, {short_count(cost.trainable_parameters)} parameters.",
-            "Risk of overfitting. Freeze more blocks, or run a linear probe as a control.",
+            f"Risk of overfitting. {_FEWER if experiment.source.initialisation == 'pretrained' else _FROM_RANDOM}",
         )

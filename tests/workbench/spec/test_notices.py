@@ -68,6 +68,16 @@ def test_that_many_parameters_a_label_risk_overfitting() -> None:
     assert words.startswith("500 labels, 2.00 M parameters. Risk of overfitting.")
 
 
+def test_that_freezing_is_advised_where_what_is_frozen_was_trained_and_more_labels_where_it_is_random() -> None:
+    [(_, trained)] = said(split__labelled=500, freeze__boundary=0)
+    [(_, random)] = said(split__labelled=500, freeze__boundary=0, source__initialisation="random")
+    assert "Freeze more blocks" in trained
+    assert "Freeze more blocks" not in random
+    assert "linear probe" not in random
+    for remedy in ("trained weights", "label more", "smaller network"):
+        assert remedy in random
+
+
 def test_that_the_risk_is_told_from_the_named_number_of_parameters_on() -> None:
     trained = 1_000_000 + 9 * 10  # the top block and the head
     most = trained // MANY_PARAMETERS_PER_LABEL
