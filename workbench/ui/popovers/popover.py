@@ -23,6 +23,7 @@ from typing_extensions import override
 from workbench.ui.popovers.cross import Cross
 from workbench.ui.popovers.panel import EDGE, paint_panel
 from workbench.ui.popovers.placing import placed
+from workbench.ui.popovers.swallowed_click import SwallowedClick
 from workbench.ui.popovers.tab_stops import tab_stops
 from workbench.ui.theme import GAP
 
@@ -37,7 +38,8 @@ class Popover(QWidget):
 
     It is a child of the window and no window of its own, so that undo and every other shortcut work while it is open,
     menus and lists within it open as anywhere, and no window system has a say in where it stands. Tab goes round
-    within it. When it closes, the focus goes back to where it was, unless the user has put it elsewhere.
+    within it. When it closes, the focus goes back to where it was, unless the user has put it elsewhere. As with a
+    menu, the click that closes it does nothing else in the window.
     """
 
     closed = Signal()
@@ -88,14 +90,17 @@ class Popover(QWidget):
         self.focusNextPrevChild(True)
 
     def close_and_return(self) -> None:
-        """Hides the panel; the focus goes back to where it was before."""
+        """Hides the panel; the focus goes back to where it was before, unless it is elsewhere by now."""
+        self._close(returns=self._owns(QApplication.focusWidget()))
+
+    def _close(self, *, returns: bool) -> None:
         if self.isHidden():
             return
-        within, before = self._owns(QApplication.focusWidget()), self._before
+        before = self._before
         self._before = None
         self._forget()
         self.hide()
-        if within and before is not None and isValid(before) and before.isVisible():
+        if returns and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
@@ -105,8 +110,8 @@ class Popover(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and not self._owns(watched):
-            self.close_and_return()
-        elif (watched, kind) in ((self._inner, QEvent.Type.LayoutRequest), (self.parentWidget(), QEvent.Type.Resize)):
+            return self._close_by_press(watched)
+        if (watched, kind) in ((self._inner, QEvent.Type.LayoutRequest), (self.parentWidget(), QEvent.Type.Resize)):
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -167,9 +172,20 @@ class Popover(QWidget):
             app.focusChanged.disconnect(self._follow_focus)
 
     def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
-        """Where no widget has the focus, the whole window lost it; the panel waits."""
-        if now is not None and not self._owns(now):
+        """Where no widget has the focus, the whole window lost it; the panel waits.
+
+        Qt moves the focus before it delivers the press that moves it; that press closes the panel then.
+        """
+        if now is not None and not self._owns(now) and not QApplication.mouseButtons():
             self.close_and_return()
+
+    def _close_by_press(self, pressed: QWidget) -> bool:
+        """Whether the press is kept from what was pressed: within the window yes, in others and their menus no."""
+        swallows = pressed.window() is self.window()
+        if swallows:
+            SwallowedClick(self)
+        self._close(returns=swallows or self._owns(QApplication.focusWidget()))
+        return swallows
 
     def _owns(self, widget: QWidget | None) -> bool:
         """Whether a widget stands within the panel, or in a list or menu that was opened from it."""
