@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from workbench.ui.palette.adapter_palette import AdapterPalette
 from workbench.ui.settings import WindowSettings
@@ -30,6 +31,10 @@ class StackArea(QWidget):
         self.show_palette(shown=settings.palette)
 
     def show_palette(self, *, shown: bool) -> None:
+        """Whoever hides the palette from within it goes on in the stack."""
         self._settings.palette = shown
+        focused = QApplication.focusWidget()
+        if not shown and focused is not None and self.adapters.isAncestorOf(focused):
+            self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
         self._line.setVisible(shown)
         self.adapters.setVisible(shown)

@@ -99,3 +99,12 @@ def test_that_a_head_without_its_task_can_be_removed_by_its_menu(hands: Hands) -
     hands.view.head_menu_requested.emit("ghost", hands.view.mapToGlobal(hands.view.rect().center()))
     hands.choose("Remove ghost")
     assert [head.task for head in hands.experiment.heads] == [sound.tasks[0].name]
+
+
+def test_that_closing_the_adapters_gives_the_focus_back_to_the_stack(hands: Hands) -> None:
+    hands.press(Key.Key_A, CTRL | SHIFT)
+    assert hands.controller.middle.adapters.isVisible()
+    assert not hands.view.canvas.hasFocus()
+    hands.press(Key.Key_A, CTRL | SHIFT)
+    assert not hands.controller.middle.adapters.isVisible()
+    assert hands.view.canvas.hasFocus()
