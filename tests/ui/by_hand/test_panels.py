@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from models.spec.source import TorchvisionSource
 from tests.ui.by_hand.hands import CTRL, SHIFT, Hands
 from workbench.documents import replaced
+from workbench.ui.panels.text_line import TextLine
 
 Key = Qt.Key
 
@@ -45,6 +46,16 @@ def test_that_a_rate_goes_back_to_the_rule(hands: Hands) -> None:
     assert hands.experiment.rates.by_hand[0].multiplier == 0.25
     hands.press_button("Back to the rule")
     assert hands.experiment.rates.by_hand == ()
+
+
+def test_that_the_panel_of_a_rate_follows_the_phases_of_the_document(hands: Hands) -> None:
+    hands.drag_handle("freeze", 0)
+    hands.double_click(hands.on("1.1", "rate"))
+    panel = hands.controller.stack.popovers.rates
+    recipe = {"recipe.learning_rate": 1e-3, "phases": {"kind": "lp-ft", "epochs": 3, "factor": 0.1}}
+    hands.controller.document.replace("LP-FT", replaced(hands.experiment, recipe))
+    said = [line.plain_text() for line in panel.findChildren(TextLine)]
+    assert "Trains at 1e-4 in the tuning (×0.1)" in said
 
 
 def test_that_a_head_is_added_beside_the_chip_that_adds_one(hands: Hands) -> None:

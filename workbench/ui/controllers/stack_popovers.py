@@ -12,6 +12,7 @@ from workbench.ui.controllers.stack_states import Sizes
 from workbench.ui.popovers.adapter_popover import AdapterPopover
 from workbench.ui.popovers.norm_popover import NormPopover
 from workbench.ui.popovers.rate_popover import BlockMultiplier, RatePopover
+from workbench.ui.popovers.rate_words import PhasedRate, phases_in
 from workbench.ui.stack.view import StackView
 
 Names = tuple[str, ...]
@@ -88,14 +89,20 @@ class StackPopovers(QObject):
 
     def _show_rates(self) -> None:
         experiment, names = self._editing.experiment, self._editing.names
-        adapted = {block for entry in experiment.adapters for block in entry.blocks}
-        parts = [own or name in adapted for name, own in zip(names, experiment.freeze.trains(names), strict=True)]
+        trains = experiment.freeze.trains(names)
+        with_adapters = {block for entry in experiment.adapters for block in entry.blocks}
+        adapted = [name in with_adapters for name in names]
+        parts = [own or more for own, more in zip(trains, adapted, strict=True)]
         plain = experiment.rates.model_copy(update={"by_hand": ()})
         now = dict(zip(names, multipliers(experiment.rates, names, parts), strict=True))
         ruled = dict(zip(names, multipliers(plain, names, parts), strict=True))
         by_hand = {entry.block for entry in experiment.rates.by_hand}
-        rows = [BlockMultiplier(name, now[name], ruled[name], name in by_hand) for name in reversed(self._rated)]
-        self.rates.set_blocks(rows, experiment.recipe.learning_rate)
+        phases = dict(zip(names, phases_in(experiment.phases, trains, adapted), strict=True))
+        rows = [
+            BlockMultiplier(name, PhasedRate(now[name], phases[name]), ruled[name], name in by_hand)
+            for name in reversed(self._rated)
+        ]
+        self.rates.set_blocks(rows, experiment.recipe.learning_rate, experiment.phases)
 
     # Editing -------------------------------------------------------------------------------------------------------
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from models.spec.phases import AtOnce, Phases
 from models.spec.rates import BlockRate
 from workbench.spec.field_kinds import Real
 from workbench.spec.fields import field_of
-from workbench.spec.numbers import number_text
 from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.forms.numbers import NumberEdit
 from workbench.ui.forms.simple_rows import mark
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.popover import Popover
+from workbench.ui.popovers.rate_words import PhasedRate, rate_words, span
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import wrapped
 
@@ -29,7 +30,7 @@ class BlockMultiplier:
     """A block's share of the learning rate, and what the rule says of it."""
 
     block: str
-    multiplier: float
+    rate: PhasedRate
     ruled: float
 
     by_hand: bool
@@ -60,16 +61,17 @@ class RatePopover(Popover):
         self._back.clicked.connect(lambda: self.rate_chosen.emit(None))
         self.set_fault("")
 
-    def set_blocks(self, blocks: Sequence[BlockMultiplier], learning_rate: float) -> None:
-        """Shows the multipliers of at least one block, from the top downwards, and the rates they come to."""
-        rates = [block.multiplier for block in blocks]
+    def set_blocks(self, blocks: Sequence[BlockMultiplier], learning_rate: float, phases: Phases | None = None) -> None:
+        """Shows the multipliers of at least one block, from the top downwards, and the rates they come to.
+
+        Without `phases`, everything trains at once.
+        """
+        rates = [block.rate.multiplier for block in blocks]
+        now = rate_words([block.rate for block in blocks], learning_rate, phases or AtOnce())
         self.set_title(f"Rate of {blocks[0].block}" if len(blocks) == 1 else f"Rate of {len(blocks):,} blocks")
         self._number.set_value(rates[0] if blocks[0].by_hand else _short(rates[0]))
-        self._now.set_runs(
-            ("Trains at" if len(blocks) == 1 else "They train at", "muted"),
-            (_span([rate * learning_rate for rate in rates]), "strong"),
-        )
-        self._rule.set_runs((f"The rule gives ×{_span([block.ruled for block in blocks])}.", "muted"))
+        self._now.set_runs((now.verb, "muted"), (now.rate, "strong"), (now.when, "muted"))
+        self._rule.set_runs((f"The rule gives ×{span([block.ruled for block in blocks])}.", "muted"))
         by_hand = any(block.by_hand for block in blocks)
         self.set_fault("")
         self._back.setEnabled(by_hand)
@@ -93,9 +95,3 @@ class RatePopover(Popover):
 def _short(ruled: float) -> float:
     """What a rule gave, in four figures; what was typed stays as it was."""
     return float(f"{ruled:.4g}")
-
-
-def _span(values: Sequence[float]) -> str:
-    """`5e-4`, or `1e-4 to 1e-3` where they differ, in three figures."""
-    low, high = (number_text(float(f"{end:.3g}")) for end in (min(values), max(values)))
-    return low if low == high else f"{low} to {high}"
