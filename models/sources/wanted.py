@@ -46,7 +46,7 @@ def unfit_size(title: str, size: int, own_size: int) -> UserError:
     return UserError(
         f"{title} takes no images of {size} pixels.",
         where="preprocessing.image_size",
-        remedy=f"It was trained with images of {own_size} pixels: choose 'source', its own size.",
+        remedy=f"It was trained with images of {own_size} pixels: choose that size ('source' in a document).",
     )
 
 
@@ -54,7 +54,7 @@ def unfit_channels(title: str, channels: int, own_channels: int) -> UserError:
     return UserError(
         f"{title} cannot be adapted to images of {channels} channels.",
         where="preprocessing.channels",
-        remedy=f"It was trained with {own_channels}: choose 'source', its own number.",
+        remedy=f"It was trained with {own_channels}: choose that number ('source' in a document).",
     )
 
 
