@@ -31,17 +31,18 @@ def with_top(freeze: Freeze, names: Sequence[str], top: int) -> Freeze:
 
 def move_boundary(experiment: Experiment, names: Sequence[str], frozen: int) -> Edit:
     """Freezes the lowest `frozen` blocks."""
-    after = with_boundary(experiment.freeze, names, frozen)
-    frozen = after.frozen_blocks(len(names))
-    place = f"below {names[frozen]}" if frozen < len(names) else "to the top"
-    return Edit(f"Move boundary {place}", _changes(after))
+    before, after = experiment.freeze, with_boundary(experiment.freeze, names, frozen)
+    name = f"Move boundary {_place(after, names)}"
+    pushed = after.top != min(before.top, len(names))
+    return Edit(f"{name}, and freeze {_top(after, names)}" if pushed else name, _changes(after))
 
 
 def move_top(experiment: Experiment, names: Sequence[str], top: int) -> Edit:
     """Freezes the topmost `top` blocks."""
-    after = with_top(experiment.freeze, names, top)
-    name = f"Freeze from {names[-after.top]} to the top" if after.top else "Freeze nothing from the top"
-    return Edit(name, _changes(after))
+    before, after = experiment.freeze, with_top(experiment.freeze, names, top)
+    name = f"Freeze {_top(after, names)}"
+    pushed = after.frozen_blocks(len(names)) != before.frozen_blocks(len(names))
+    return Edit(f"{name}, and move boundary {_place(after, names)}" if pushed else name, _changes(after))
 
 
 def move_share(names: Sequence[str], shared: int) -> Edit:
@@ -77,6 +78,17 @@ def choose_norm_policy(policy: NormPolicy) -> Edit:
 def boundary_value(frozen: int, num_blocks: int) -> Boundary:
     """The top of the stack is called so, whatever the number of blocks."""
     return "all" if frozen >= num_blocks else frozen
+
+
+def _place(freeze: Freeze, names: Sequence[str]) -> str:
+    """Where the freeze boundary stands."""
+    frozen = freeze.frozen_blocks(len(names))
+    return f"below {names[frozen]}" if frozen < len(names) else "to the top"
+
+
+def _top(freeze: Freeze, names: Sequence[str]) -> str:
+    """What is frozen from the top."""
+    return f"from {names[-freeze.top]} to the top" if freeze.top else "nothing from the top"
 
 
 def _moved(freeze: Freeze, names: Sequence[str], frozen: int, top: int) -> Freeze:

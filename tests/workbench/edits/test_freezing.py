@@ -41,14 +41,20 @@ def test_that_moving_the_boundary_says_where_to(frozen: int, boundary: object, n
 
 
 def test_that_the_boundary_pushes_the_one_from_the_top_upwards() -> None:
-    after = made(move_boundary(with_freeze(boundary=0, top=3), NAMES, 4), with_freeze(boundary=0, top=3))
+    start = with_freeze(boundary=0, top=3)
+    edit = move_boundary(start, NAMES, 4)
+    assert edit.name == "Move boundary below head, and freeze from head to the top"
+    after = made(edit, start)
     assert (after.freeze.boundary, after.freeze.top) == (4, 1)
+    assert move_boundary(start, NAMES, 5).name == "Move boundary to the top, and freeze nothing from the top"
+    assert move_boundary(start, NAMES, 2).name == "Move boundary below 1.1"
 
 
 def test_that_the_boundary_from_the_top_pushes_the_other_down() -> None:
     start = with_freeze(boundary=3)
     edit = move_top(start, NAMES, 4)
-    assert edit.name == "Freeze from 1.0 to the top"
+    assert edit.name == "Freeze from 1.0 to the top, and move boundary below 1.0"
+    assert move_top(start, NAMES, 2).name == "Freeze from 2.0 to the top"
     after = made(edit, start)
     assert (after.freeze.boundary, after.freeze.top) == (1, 4)
     assert trained(after) == []

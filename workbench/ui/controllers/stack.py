@@ -160,6 +160,7 @@ class StackController(QObject):
 
     def _preview(self, moved: freezing.Moved, value: int) -> None:
         freeze: Freeze = moved(self._experiment.freeze, self._names, value)
+        self._view.show_values({"freeze": freeze.frozen_blocks(len(self._names)), "top": freeze.top})
         self._show_preview(self._experiment.model_copy(update={"freeze": freeze}))
 
     def _preview_share(self, shared: int) -> None:

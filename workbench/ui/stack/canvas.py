@@ -97,13 +97,14 @@ class StackCanvas(StackPane):
         self.previewed.emit(kind, value)
 
     def choose(self, kind: HandleKind, at: int) -> None:
-        """Announces a choice; until the owner sets it, the position that stands is shown again."""
+        """Announces a choice; until the owner sets it, the positions that stand are shown again."""
         num_blocks = self.stack_scene.num_blocks
         if at != handles.position(kind, self._values[kind], num_blocks):
             self._choosing = True
             self.chosen.emit(kind, handles.value_at(kind, at, num_blocks))
             self._choosing = False
-        self.show_handle(kind, self._values[kind])
+        for shown, value in self._values.items():
+            self.show_handle(shown, value)
         self.announce(self.handle_words())
 
     def choose_value(self, kind: HandleKind, value: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -154,6 +154,11 @@ class StackView(QWidget):
     def set_top(self, frozen_blocks: int) -> None:
         """Freezes so many blocks from the top; 0 parks the handle."""
         self.canvas.set_value("top", frozen_blocks)
+
+    def show_values(self, values: Mapping[HandleKind, int]) -> None:
+        """Shows handles elsewhere while one of them is dragged and pushes the others; what was set stands."""
+        for kind, value in values.items():
+            self.canvas.show_handle(kind, value)
 
     def set_share(self, shared_blocks: int) -> None:
         """Puts the share boundary above so many blocks; it is seen where there are two heads or more."""
