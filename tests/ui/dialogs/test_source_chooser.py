@@ -134,6 +134,22 @@ def test_that_typing_asks_the_library_once_it_pauses(chooser: SourceChooser, qtb
     assert not take(chooser).isEnabled()
 
 
+def test_that_a_search_is_forgotten_with_the_dialog(chooser: SourceChooser, qtbot: QtBot) -> None:
+    kinds = chooser.findChild(QListWidget)
+    assert kinds is not None
+    chooser.open_for(TimmSource(architecture="resnet50"))
+    field = next(found for found in chooser.findChildren(QLineEdit) if found.isVisible())
+    field.selectAll()
+    qtbot.keyClicks(field, "nothing")
+    qtbot.waitUntil(lambda: "No model of timm" in said(chooser))
+    chooser.reject()
+    chooser.open_for(BundledSource())
+    kinds.setCurrentRow(2)
+    assert field.isVisible()
+    assert field.text() == ""
+    assert "No model" not in said(chooser)
+
+
 def test_that_a_name_typed_in_full_is_chosen_before_names_that_hold_it(chooser: SourceChooser, qtbot: QtBot) -> None:
     chooser.open_for(TorchvisionSource(architecture="bare"))
     field = next(found for found in chooser.findChildren(QLineEdit) if found.isVisible())

@@ -128,6 +128,13 @@ class CataloguePage(QWidget):
     def download(self) -> DownloadBar:
         return self._download
 
+    def show_all(self) -> None:
+        """Forgets what was searched for; nothing is asked before the page is turned to."""
+        self._search.offer("")
+        self._wanted = None
+        self._pause.stop()
+        self._set_searching(False)
+
     def show_source(self, source: TorchvisionSource | TimmSource) -> None:
         """Searches for the model of a document; the answer chooses it."""
         self._search.offer(source.architecture)

@@ -66,10 +66,12 @@ class SourceChooser(QDialog):
 
     def open_for(self, source: SourceModel) -> None:
         """Opens the dialog with `source` chosen as far as it is known here."""
+        for catalogue in self._catalogues.values():
+            catalogue.show_all()  # what was searched for the last time is not what is wanted now
+        self._asked.clear()
         match source:
             case TorchvisionSource() | TimmSource():
                 self._catalogues[source.kind].show_source(source)
-                self._asked.discard(source.kind)
             case FileSource():
                 self._file.show_source(source)
             case RunSource():
