@@ -22,6 +22,9 @@ class AdapterSpec(Spec):
     one_span: ClassVar[bool] = False
     """Whether its blocks are one whole, which tasks cannot share in part."""
 
+    tunes: ClassVar[frozenset[Hold]] = frozenset()
+    """What of its blocks' own it trains in place: such an adapter adds nothing. Empty: it adds what it trains."""
+
     blocks: tuple[str, ...] = knob(..., "Blocks", "The names of the blocks that get the adapter.", min_length=1)
 
     @classmethod

@@ -16,6 +16,7 @@ class BitFitAdapter(AdapterSpec, title="BitFit"):
     """
 
     needs: ClassVar[frozenset[Hold]] = frozenset({"bias"})
+    tunes: ClassVar[frozenset[Hold]] = needs
     family: ClassVar[str] = "Selective"
 
     kind: Literal["bitfit"] = "bitfit"
@@ -25,6 +26,7 @@ class NormTuningAdapter(AdapterSpec, title="Norm tuning"):
     """Only scale and shift of the normalisation layers train, in place; Frankle et al. 2021 (Training BatchNorm)."""
 
     needs: ClassVar[frozenset[Hold]] = frozenset({"norm"})
+    tunes: ClassVar[frozenset[Hold]] = needs
     family: ClassVar[str] = "Selective"
 
     kind: Literal["norm-tuning"] = "norm-tuning"

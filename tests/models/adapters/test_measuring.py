@@ -10,7 +10,7 @@ import pytest
 from models.adapters.measuring import count_parameters
 from models.adapters.registry import insert_adapters
 from models.sources.build import build
-from models.spec.adapters import LoraAdapter, PeftAdapter
+from models.spec.adapters import LoraAdapter, OwnAdapter, PeftAdapter
 from models.spec.adapters.peft_low_rank import DoraAdapter
 from models.spec.errors import UserError
 from models.spec.source import BundledSource, TimmSource
@@ -83,3 +83,16 @@ def test_that_several_adapters_are_told_apart(stack: LayerStack) -> None:
 def test_that_an_unknown_block_is_refused() -> None:
     with pytest.raises(UserError, match="has no block 'nowhere'"):
         count_parameters(SOURCE, [LoraAdapter(blocks=("nowhere",))])
+
+
+def test_that_kinds_say_of_themselves_whether_they_tune_or_add() -> None:
+    """Those that PEFT has all add, as is counted above."""
+    kinds = get_args(OwnAdapter)
+    names = ("1.0", "1.1", "2.0", "2.1", "3.0", "3.1", "3.2", "4.0")
+    specs = [kind(blocks=(name,)) for kind, name in zip(kinds, names, strict=True)]
+    told = count_parameters(BundledSource(), specs).blocks
+    assert {spec.kind for spec in specs if told[spec.blocks[0]].tuned} == {spec.kind for spec in specs if spec.tunes}
+    assert {spec.kind for spec in specs if told[spec.blocks[0]].added} == {
+        spec.kind for spec in specs if not spec.tunes
+    }
+    assert not any(kind.tunes for kind in get_args(PeftAdapter))

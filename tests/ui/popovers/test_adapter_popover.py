@@ -87,6 +87,13 @@ def test_that_it_says_what_the_adapter_adds(popover: AdapterPopover, parameters:
     assert "parameters" not in said(popover)
 
 
+def test_that_it_says_that_an_adapter_tunes_what_is_there(popover: AdapterPopover) -> None:
+    popover.set_adapter(BitFitAdapter(blocks=("5.1", "5.0")), "5.1")
+    popover.set_added(1_300, 2)
+    assert "Tunes 1.3 k parameters in 2 blocks, adds none" in said(popover)
+    assert "+" not in said(popover)
+
+
 def test_that_a_fault_is_shown_at_its_field(popover: AdapterPopover) -> None:
     popover.set_faults({"rank": "Choose 1 to 1,024."})
     assert number(popover, "Rank").toolTip() == "Choose 1 to 1,024."

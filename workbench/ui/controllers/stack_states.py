@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.spec.adapters import Adapter
+from models.spec.adapters import Adapter, NormTuningAdapter
 from models.spec.phases import phases_of
 from models.spec.rates import multipliers
 from models.spec.stack import BlockDescription, StackDescription
@@ -16,7 +16,7 @@ from workbench.spec.run_titles import adapter_text
 from workbench.ui.stack import AdapterChip, BlockState
 from workbench.ui.stack.counts import Added, Counts, figures, summary
 from workbench.ui.stack.course_words import asides, in_phases
-from workbench.ui.stack.states import NormState
+from workbench.ui.stack.states import NormState, NormTuned
 
 Sizes = Sequence[Mapping[str, int]]
 """For each adapter of the document, the parameters that it adds to each of its blocks; empty while nobody knows."""
@@ -31,6 +31,7 @@ def block_states(experiment: Experiment, stack: StackDescription, sizes: Sizes =
     chips = _chips(experiment, sizes)
     moves = [free or name in chips for name, free in zip(names, trains, strict=True)]
     rates = multipliers(experiment.rates, names, moves)
+    adapters = {name: [entry for entry in experiment.adapters if name in entry.blocks] for name in names}
     return tuple(
         BlockState(
             trains=free,
@@ -38,7 +39,8 @@ def block_states(experiment: Experiment, stack: StackDescription, sizes: Sizes =
             adapted=block.name in chips and not free,
             rate=rate if moved else None,
             rate_by_hand=block.name in by_hand,
-            norm=_norm(experiment, block, trains=free),
+            norm="" if free else _norm(experiment, block, adapters[block.name]),
+            norm_tuned="" if free else _norm_tuned(block, adapters[block.name]),
             chips=chips.get(block.name, ()),
         )
         for block, free, moved, rate in zip(stack.blocks, trains, moves, rates, strict=True)
@@ -87,10 +89,24 @@ def _chip(adapter: Adapter, index: int, added: int | None) -> AdapterChip:
     text = adapter_text(adapter)
     if added is None:
         return AdapterChip(text, f"{text}. {help_of(type(adapter))}", index)
+    if adapter.tunes:
+        tip = f"{text}: tunes {added:,} of this block's own parameters. {help_of(type(adapter))}"
+        return AdapterChip(f"{text} · tunes {short_count(added)}", tip, index)
     tip = f"{text}: {added:,} parameters in this block. {help_of(type(adapter))}"
     return AdapterChip(f"{text} · +{short_count(added)}", tip, index)
 
 
-def _norm(experiment: Experiment, block: BlockDescription, *, trains: bool) -> NormState:
+def _norm(experiment: Experiment, block: BlockDescription, adapters: Sequence[Adapter]) -> NormState:
     """Of frozen blocks alone: what batch norm does in all that train stands in the recipe."""
-    return experiment.freeze.batch_norm if block.norms and not trains else ""
+    if not block.norms:
+        return ""
+    live = any(isinstance(adapter, NormTuningAdapter) and adapter.live for adapter in adapters)
+    return "live" if live else experiment.freeze.batch_norm
+
+
+def _norm_tuned(block: BlockDescription, adapters: Sequence[Adapter]) -> NormTuned:
+    """Of batch norms alone, and of those that have scale and shift."""
+    tuned = {hold for adapter in adapters for hold in adapter.tunes}
+    if not block.norm_parameters or not tuned:
+        return ""
+    return "scale and shift" if "norm" in tuned else "shift"

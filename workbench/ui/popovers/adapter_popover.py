@@ -34,6 +34,7 @@ class AdapterPopover(Popover):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._block = ""
+        self._tunes = False
         self._help = TextLine(self, small=True)
         self._blocks = TextLine(self, small=True)
         self._form = KindForm(self, leave_out=["blocks"])
@@ -53,7 +54,7 @@ class AdapterPopover(Popover):
 
     def set_adapter(self, adapter: AdapterSpec, block: str = "") -> None:
         """Shows an adapter, without faults; `block` is the one it was opened on, which can get one of its own."""
-        self._block = block
+        self._block, self._tunes = block, bool(adapter.tunes)
         title, blocks = title_of(type(adapter)), list(reversed(adapter.blocks))
         self.set_title(f"{title} on {_listed(blocks)}")
         self._help.set_runs((help_of(type(adapter)), "muted"))
@@ -65,13 +66,17 @@ class AdapterPopover(Popover):
         self._merging.set_runs((_MERGES if adapter.merges else _STAYS, "muted"))
 
     def set_added(self, parameters: int | None, blocks: int) -> None:
-        """Says how many parameters the adapter adds to so many blocks; `None` while nobody knows."""
+        """Says how many parameters the adapter that is shown adds to so many blocks, or tunes of their own; `None`
+        while nobody knows.
+        """
         if parameters is None:
             self._added.set_runs()
             return
-        self._added.set_runs(
-            (f"+{short_count(parameters)} parameters", "strong"), (f"in {count_text(blocks, 'block')}", "muted")
-        )
+        count, where = f"{short_count(parameters)} parameters", f"in {count_text(blocks, 'block')}"
+        if self._tunes:
+            self._added.set_runs((f"Tunes {count}", "strong"), (f"{where}, adds none", "muted"))
+        else:
+            self._added.set_runs((f"+{count}", "strong"), (where, "muted"))
 
     def set_faults(self, faults: Mapping[str, str]) -> None:
         """Marks the fields that have a fault, by their paths in the adapter."""

@@ -9,11 +9,18 @@ from workbench.spec.numbers import number_text
 
 NormState = Literal["", "frozen", "statistics", "live"]
 """What a block's batch norms do while it is frozen; empty where it has none, or trains."""
+NormTuned = Literal["", "shift", "scale and shift"]
+"""What of a frozen block's batch norms an adapter trains in place."""
 
 _NORM_WORDS: dict[NormState, str] = {
     "frozen": "batch norm frozen with its statistics",
     "statistics": "batch norm follows the target data's statistics",
     "live": "batch norm live: statistics follow the target data, scale and shift train",
+}
+_TUNED_WORDS: dict[NormState, str] = {
+    "frozen": "batch norm keeps its statistics, its {} tuned",
+    "statistics": "batch norm follows the target data's statistics, its {} tuned",
+    "live": _NORM_WORDS["live"],
 }
 
 
@@ -22,7 +29,7 @@ class AdapterChip:
     """One adapter on a block."""
 
     text: str
-    """`LoRA r8 · +12 k`."""
+    """`LoRA r8 · +12 k`; `BitFit · tunes 1.3 k` where it adds nothing."""
     tip: str = ""
     index: int = 0
     """The adapter's place among the document's adapters."""
@@ -41,6 +48,7 @@ class BlockState:
     """The multiplier of the learning rate; `None` where nothing in the block trains."""
     rate_by_hand: bool = False
     norm: NormState = ""
+    norm_tuned: NormTuned = ""
     chips: tuple[AdapterChip, ...] = field(default=())
 
     @property
@@ -59,10 +67,17 @@ class BlockState:
             how = " set by hand" if self.rate_by_hand else ""
             parts.append(f"learning rate ×{self.rate_text.removeprefix('lr ×')}{how}")
         if self.norm:
-            parts.append(_NORM_WORDS[self.norm])
+            parts.append(self._norm_words)
         if self.chips:
             parts.append(f"adapters: {', '.join(chip.text for chip in self.chips)}")
         return "; ".join(parts)
+
+    @property
+    def _norm_words(self) -> str:
+        if not self.norm_tuned:
+            return _NORM_WORDS[self.norm]
+        verb = "shift is" if self.norm_tuned == "shift" else "scale and shift are"
+        return _TUNED_WORDS[self.norm].format(verb)
 
 
 def plain_states(num_blocks: int, frozen_below: int, frozen_above: int) -> tuple[BlockState, ...]:
