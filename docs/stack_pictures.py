@@ -81,6 +81,7 @@ class StackPictures:
         self._do(adapters.add_adapter(self._experiment, names, "lora", names[8:]))
         self._do(adapters.add_adapter(self._experiment, names, "bitfit", names[:8]))
         self._controller.middle.show_palette(shown=True)
+        self._wait("the adapters' sizes", lambda: all(self._controller.stack.adapter_sizes.sizes()))
         self._settle()
         row = self._view.rect_of(names[12])
         self._controller.stack.popovers.open_adapter(0, names[12], QRect(row.right() - 60, row.y(), 40, row.height()))

@@ -92,13 +92,13 @@ class Look:
         self.match = QColor(self.theme.selection)
         self.found = QColor(self.theme.curves[_FOUND])
         self.found_veil = faded(self.found, 64)
-        self.selected_veil = faded(self.accent, 46)
+        self.selected_veil = faded(self.accent, 64)
         self.hover_veil = faded(self.text, 14)
         self.border = QColor(self.theme.border)
         self.head = QColor(self.theme.good)
         self.warm = _shade(self.theme.warm_row, self.theme.warm, self.theme.warm_bar, self.theme.text)
         self.cold = _shade(self.theme.cold_row, self.theme.cold, self.theme.cold_bar, self.theme.muted)
-        self.adapted = Shade(_mixed(self.cold.row, self.accent, 0.13), self.accent, self.cold.bar, self.text)
+        self.adapted = Shade(_mixed(self.cold.row, self.accent, 0.05), self.accent, self.cold.bar, self.text)
 
     def low(self, row_height: int) -> Face:
         """The face of names in rows too low for any other."""
