@@ -52,6 +52,5 @@ def test_that_the_stack_is_described_at_the_size_that_it_was_built_for() -> None
 @pytest.mark.parametrize("kind", ["residual-series", "residual-parallel"])
 def test_that_residual_adapters_stand_alike_where_the_picture_has_shrunk_to_one_position(kind: str) -> None:
     adapters: Any = TypeAdapter(tuple[Adapter, ...]).validate_python([{"kind": kind, "blocks": ["5.1"]}])
-    small, large = (count_parameters(BundledSource(), adapters, image_size=size).blocks for size in (32, 96))
-    assert small == large
-    assert small["5.1"].added > 0
+    small, large = (count_parameters(BundledSource(), adapters, image_size=size).blocks["5.1"] for size in (32, 96))
+    assert small.added == large.added > 0
