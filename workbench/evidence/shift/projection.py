@@ -1,0 +1,46 @@
+"""Two samples on the plane in which both together vary most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.spec.shift import Point
+
+Features = npt.NDArray[np.float64]
+
+MOST_POINTS = 400
+"""Of either side: more would hide one another."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    source: tuple[Point, ...]
+    target: tuple[Point, ...]
+    explained: Point
+    """The share of all variance along either component."""
+
+
+def project(source: Features, target: Features, seed: int = 0) -> Projection:
+    """The first two principal components of features (N_s, F) and (N_t, F) together, at most `MOST_POINTS` of a side.
+
+    Signs are such that the entry of a component that is largest in size is positive.
+    """
+    joint = np.concatenate([source, target])
+    centred = joint - joint.mean(axis=0)
+    _, sizes, components = np.linalg.svd(centred, full_matrices=False)
+    axes = np.zeros((2, joint.shape[1]))
+    axes[: min(2, len(components))] = components[:2]
+    axes *= np.where(axes[[0, 1], np.abs(axes).argmax(axis=1)] < 0, -1.0, 1.0)[:, np.newaxis]
+    points = centred @ axes.T
+    shares = [*(sizes**2 / (np.sum(sizes**2) or 1.0)), 0.0][:2]
+    rng = np.random.default_rng(seed)
+    shown = [_points(side, rng) for side in (points[: len(source)], points[len(source) :])]
+    return Projection(shown[0], shown[1], (float(shares[0]), float(shares[1])))
+
+
+def _points(side: Features, rng: np.random.Generator) -> tuple[Point, ...]:
+    chosen = np.sort(rng.permutation(len(side))[:MOST_POINTS])
+    return tuple((round(float(x), 6), round(float(y), 6)) for x, y in side[chosen])
