@@ -26,6 +26,11 @@ def default_folder() -> Path:
     )
 
 
+def decoded_images_folder() -> Path:
+    """The folder of decoded images, the same for all stores. It can be removed at any time."""
+    return default_folder() / "decoded-images"
+
+
 def default_url() -> str:
     """The URL of the database in the default folder."""
     return str(parsed_url(default_folder() / DATABASE_NAME))

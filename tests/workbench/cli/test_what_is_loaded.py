@@ -56,6 +56,7 @@ def test_that_looking_needs_neither_torch_nor_qt(history: History, tmp_path: Pat
         'call("--version")',
         'call("--help")',
         'call("run", "--help")',
+        'call("data", "cache", "--json")',
         f'call("list", {store})',
         f'call("show", "{history.run}", {store})',
         f'call("compare", "{history.run}", "{history.control}", {store})',
@@ -64,7 +65,7 @@ def test_that_looking_needs_neither_torch_nor_qt(history: History, tmp_path: Pat
         done = said(process)
     assert done.code == 0, done.err
     told = [json.loads(line) for line in done.out.splitlines() if line.startswith("{")]
-    assert [one["command"] for one in told] == ["list", "show", "compare"]
+    assert [one["command"] for one in told] == ["data cache", "list", "show", "compare"]
     assert done.err == ""
 
 
@@ -78,7 +79,7 @@ def test_that_the_version_is_told() -> None:
 
 def test_that_help_names_every_command_and_exit_code() -> None:
     text = " ".join(call("--help").out.split())
-    for command in ("run", "resume", "list", "show", "compare", "export"):
+    for command in ("run", "resume", "list", "show", "compare", "export", "data"):
         assert f"│ {command} " in text
     for code in ("0 done", "1 the run failed", "3 the store", "4 interrupted", "5 cancelled"):
         assert code in text

@@ -1,0 +1,64 @@
+"""The commands about data: `data cache`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from models.spec.errors import UserError
+from models.spec.sizes import size_text
+from storage.locations import decoded_images_folder
+from workbench.data.pixel_cache.cache import PixelCache
+from workbench.terminal.options import JsonOption
+from workbench.terminal.result import command
+from workbench.terminal.runs import print_plain
+
+out = Console()
+app = typer.Typer(help="Data and what is kept of them.", no_args_is_help=True)
+
+
+@app.callback()
+def data() -> None:
+    """Data and what is kept of them."""
+
+
+@app.command()
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", metavar="", help="Forget all decoded images.")] = False,
+    limit_gb: Annotated[
+        float | None,
+        typer.Option(
+            "--limit", metavar="GB", min=0, help="How much the cache may take; 0 turns it off.", show_default=False
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how much disk decoded images take, clear them, or set how much they may take."""
+    with command("data cache", as_json=as_json) as result:
+        kept = PixelCache(decoded_images_folder())
+        result.content["freed_bytes"] = kept.clear() if clear else 0
+        if limit_gb is not None:
+            _set_limit(kept, round(limit_gb * 1e9))
+        result.content |= {
+            "folder": str(kept.folder),
+            "size_bytes": kept.size_bytes(),
+            "limit_bytes": kept.limit_bytes,
+        }
+        if not as_json:
+            if clear:
+                print_plain(out, f"Freed {size_text(result.content['freed_bytes'])}.")
+            print_plain(
+                out, f"Decoded images take {size_text(kept.size_bytes())} of {size_text(kept.limit_bytes)} at most."
+            )
+            print_plain(out, str(kept.folder))
+
+
+def _set_limit(kept: PixelCache, limit_bytes: int) -> None:
+    try:
+        kept.set_limit(limit_bytes)
+    except OSError as error:
+        raise UserError(
+            f"The limit cannot be kept: {error.strerror}.", where=str(kept.folder), remedy="Make the folder writable."
+        ) from error
