@@ -12,6 +12,7 @@ from rich.table import Table
 
 from workbench.events import EpochEnded, Event, Finished, Notice, PhaseBegan, Preparing, Started, Step
 from workbench.measures import is_share, measure_words, part_of, score, tasks_of
+from workbench.time_left import TimeLeft
 
 
 class RunProgress:
@@ -30,6 +31,7 @@ class RunProgress:
         )
         self._title = escape(title)
         self._task = self._progress.add_task(self._title, total=None, note="starting")
+        self._time_left = TimeLeft()
         self._device = ""
         self._num_epochs = 0
 
@@ -44,7 +46,7 @@ class RunProgress:
 
     def tell(self, event: Event) -> None:
         if isinstance(event, Preparing):
-            self._show(event.what, event.done, event.total or None)
+            self._preparing(event)
         elif isinstance(event, Started):
             self._started(event)
         elif isinstance(event, Step):
@@ -57,6 +59,12 @@ class RunProgress:
             self._say(f"[yellow]note:[/] {escape(event.message)}")
         elif isinstance(event, Finished):
             self._show(event.outcome, 1, 1)
+
+    def _preparing(self, event: Preparing) -> None:
+        amount = f" · {event.done:,} of {event.total:,}" if event.total else ""
+        seconds = self._time_left.told(event.what, event.done, event.total)
+        left = "" if seconds is None else f" · {clock(seconds)} left"
+        self._show(f"{event.what}{amount}{left}", event.done, event.total or None)
 
     def _show(self, note: str, done: float, total: float | None) -> None:
         self._progress.update(self._task, note=escape(note), completed=done, total=total)

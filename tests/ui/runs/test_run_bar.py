@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from storage.records import RunRecord
-from workbench.events import Finished, Paused, Started, Step
+from workbench.events import Finished, Paused, Preparing, Started, Step
+from workbench.time_left import TimeLeft
 from workbench.ui import theme
 from workbench.ui.runs.failure_dialog import RESUMABLE_TEXT, FailureDialog
 from workbench.ui.runs.fitted_label import FittedLabel
@@ -164,3 +165,21 @@ def test_that_a_narrow_label_drops_whole_parts_and_keeps_them_in_its_tooltip(qtb
     assert label.toolTip() == label.full_text()
     label.resize(40, 20)
     assert label.shown_text().endswith("…")
+
+
+def test_that_preparing_tells_how_much_longer_it_takes_and_training_begins_anew(
+    bar: RunBar, started: Callable[..., Started]
+) -> None:
+    moments = iter((0.0, 4.0, 5.0))
+    bar.begin("a", "probe")
+    bar._time_left = TimeLeft(lambda: next(moments))
+    bar.apply(Preparing(run="a", what="Reading images", done=0, total=5000))
+    assert _text(bar) == "Reading images · 0 of 5,000"
+    bar.apply(Preparing(run="a", what="Reading images", done=1000, total=5000))
+    assert _text(bar) == "Reading images · 1,000 of 5,000 · 16 s left"
+    bar.apply(Preparing(run="other", what="Reading images", done=2000, total=5000))
+    assert "16 s left" in _text(bar)
+    bar.apply(Preparing(run="a", what="Computing the frozen part", done=0, total=10))
+    assert "left" not in _text(bar)
+    bar.apply(started())
+    assert "left" not in _text(bar)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.events import PhaseBegan, Started
+from workbench.events import PhaseBegan, Preparing, Started
 from workbench.terminal.progress import RunProgress
+from workbench.time_left import TimeLeft
 
 
 def test_that_each_phase_has_a_lasting_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,3 +34,12 @@ def test_that_the_parameters_of_a_run_in_phases_are_those_of_its_last(
     with RunProgress("probe") as progress:
         progress.tell(started)
     assert f"trains 7 of 9 {text}" in capsys.readouterr().err
+
+
+def test_that_reading_images_tells_how_many_and_how_much_longer() -> None:
+    moments = iter((0.0, 2.0))
+    progress = RunProgress("probe")
+    progress._time_left = TimeLeft(lambda: next(moments))
+    for done, note in ((0, "0 of 5,000"), (1200, "1,200 of 5,000 · 6 s left")):
+        progress.tell(Preparing(run="a", what="Reading images", done=done, total=5000))
+        assert progress._progress.tasks[0].fields["note"] == f"Reading images · {note}"

@@ -14,6 +14,7 @@ from workbench.launch.news import EngineNews
 from workbench.launch.pump import Pump
 from workbench.spec.checks import Problem
 from workbench.spec.data import DataDescription, DataSource, Split
+from workbench.time_left import TimeLeft
 from workbench.ui.panels.progress_text import progress_text
 
 TYPING_PAUSE_MS = 250
@@ -46,6 +47,7 @@ class Descriptions(QObject):
         self._asked_stack: tuple[SourceModel, int | None, int | None] | None = None
         self._asked_data: tuple[DataSource, Split] | None = None
         self._stack_number = self._data_number = 0
+        self._time_left: dict[Subject, TimeLeft] = {"source": TimeLeft(), "data": TimeLeft()}
         self._typing = QTimer(self, singleShot=True)
         self._typing.timeout.connect(self._ask_data)
         pump.engine_changed.connect(self._engine_changed)
@@ -85,7 +87,7 @@ class Descriptions(QObject):
 
     def _stack_progressed(self, progress: Progress) -> None:
         if progress.request == self._stack_number and self.stack is None:
-            self.awaited.emit("source", progress_text(progress))
+            self.awaited.emit("source", self._told("source", progress))
 
     def _engine_changed(self, news: EngineNews) -> None:
         """The first question of a session waits for its engine."""
@@ -126,7 +128,7 @@ class Descriptions(QObject):
 
     def _data_progressed(self, progress: Progress) -> None:
         if progress.request == self._data_number and self.data is None:
-            self.awaited.emit("data", progress_text(progress))
+            self.awaited.emit("data", self._told("data", progress))
 
     def _data_told(self, answer: Answer) -> None:
         if answer.request != self._data_number:
@@ -139,6 +141,10 @@ class Descriptions(QObject):
             what = f"{answer.where}: {answer.what}" if answer.where else answer.what
             self._refuse("data", Problem("data", what, answer.remedy))
         self.changed.emit()
+
+    def _told(self, subject: Subject, progress: Progress) -> str:
+        seconds_left = self._time_left[subject].told(progress.what, progress.done, progress.total)
+        return progress_text(progress, seconds_left)
 
     def _refuse(self, subject: Subject, fault: Problem) -> None:
         self.faults[subject] = fault

@@ -84,7 +84,9 @@ class RunProgress:
             return [IDLE_TEXT]
         if self.phase == "starting":
             return ["Starting the engine…"]
-        if self.phase in ("preparing", "finishing", "failed"):
+        if self.phase == "preparing":
+            return [part for part in (self.what, wording.time_left(self.seconds_left)) if part]
+        if self.phase in ("finishing", "failed"):
             return [self.what]
         if self.phase == "ended":
             return self._ended_parts()
@@ -152,7 +154,7 @@ def _preparing(event: Preparing, progress: RunProgress) -> RunProgress:
     share = event.done / event.total if event.total else None
     amount = f" · {event.done:,} of {event.total:,}" if event.total else "…"
     phase: Phase = "finishing" if progress.phase in ("running", "paused", "finishing") else "preparing"
-    return replace(progress, phase=phase, what=event.what + amount, fraction=share)
+    return replace(progress, phase=phase, what=event.what + amount, fraction=share, seconds_left=None)
 
 
 @_after.register
@@ -166,6 +168,7 @@ def _started(event: Started, progress: RunProgress) -> RunProgress:
         num_steps=event.num_steps,
         epoch=epoch,
         num_epochs=event.num_epochs,
+        seconds_left=None,
         device=event.device,
     )
 

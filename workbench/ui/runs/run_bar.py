@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from storage.records import RunRecord
-from workbench.events import Event
+from workbench.events import Event, Preparing
+from workbench.time_left import TimeLeft
 from workbench.ui import theme
 from workbench.ui.runs.failure_dialog import FailureDialog
 from workbench.ui.runs.fitted_label import FittedLabel
@@ -35,6 +37,7 @@ class RunBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._progress = RunProgress()
+        self._time_left = TimeLeft()
         self._interrupted: tuple[RunRecord, ...] = ()
         self._build()
         self._connect()
@@ -85,11 +88,15 @@ class RunBar(QWidget):
 
     def begin(self, run: str, name: str) -> None:
         """A run was handed to the engine; from now on its events count, and those of others no longer."""
+        self._time_left = TimeLeft()
         self._set(begun(run, name))
 
     def apply(self, event: Event) -> None:
         """Carries the bar on; events of other runs are passed over."""
-        self._set(advanced(self._progress, event))
+        progress = advanced(self._progress, event)
+        if isinstance(event, Preparing) and progress.phase == "preparing" and event.run == progress.run:
+            progress = replace(progress, seconds_left=self._time_left.told(event.what, event.done, event.total))
+        self._set(progress)
 
     def lose_engine(self, reason: str) -> None:
         """The engine is gone, or could not be started."""
