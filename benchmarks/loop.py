@@ -82,7 +82,7 @@ def _by_hand(experiment: Experiment, folder: Path) -> tuple[float, float]:
     """The same, by hand, on the same examples and from the same weights."""
     parts = _assembled(experiment, folder)
     model, inputs = _plain(parts)
-    labels = torch.from_numpy(parts.data.examples.column("class").labels)
+    labels = torch.from_numpy(parts.data.examples.targets["class"].values)
     train, validation = (
         by_hand.Part(inputs[torch.from_numpy(rows)], labels[torch.from_numpy(rows)])
         for rows in (parts.data.train, parts.data.validation)

@@ -24,7 +24,7 @@ from models.spec.source import TorchvisionSource
 from workbench.documents import replaced
 from workbench.experiment import Experiment
 from workbench.spec.cost import estimate
-from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 from workbench.training.dry_run import dry_run
 from workbench.training.random_data import Amounts
 
@@ -88,10 +88,10 @@ def _data() -> DataDescription:
     return DataDescription(
         title="Random images",
         num_examples=TRAIN + 2 * VALIDATION,
-        classes=tuple(ClassCount(label=str(at), count=1) for at in range(CLASSES)),
-        channels=3,
-        min_size=(224, 224),
-        max_size=(224, 224),
+        columns=(
+            ColumnDescription(name="class", classes=tuple(ClassCount(label=str(at), count=1) for at in range(CLASSES))),
+        ),
+        inputs=ImageFacts(channels=3, min_size=(224, 224), max_size=(224, 224)),
         split=SplitSizes(train=TRAIN, validation=VALIDATION, test=VALIDATION, train_available=TRAIN),
     )
 

@@ -74,12 +74,17 @@ def from_plain(plain: Any, where: str = "document") -> Experiment:
 
 
 def _upgraded(plain: Plain) -> Plain:
-    """The document in this version. Heads and adapters that do not say their kind are of the kinds that came first."""
-    heads = [{"kind": "linear", **head} if isinstance(head, dict) else head for head in _rows(plain, "heads")]
-    adapters = [{"kind": "lora", **entry} if isinstance(entry, dict) else entry for entry in _rows(plain, "adapters")]
-    parts = {name: rows for name, rows in (("heads", heads), ("adapters", adapters)) if rows}
+    """The document in this version. Parts that do not say their kind are of the kinds that came first."""
+    parts = {name: rows for name, kind in _FIRST_KINDS.items() if (rows := _with_kind(_rows(plain, name), kind))}
     version = plain.get("version", VERSION)
-    return {**plain, **parts, "version": VERSION if version == 1 else version}
+    return {**plain, **parts, "version": VERSION if version in (1, 2) else version}
+
+
+_FIRST_KINDS = {"heads": "linear", "adapters": "lora", "tasks": "classification"}
+
+
+def _with_kind(rows: list[Any], kind: str) -> list[Any]:
+    return [{"kind": kind, **row} if isinstance(row, dict) else row for row in rows]
 
 
 def _rows(plain: Plain, name: str) -> list[Any]:

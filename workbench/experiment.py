@@ -19,15 +19,21 @@ from models.spec.regularizers import Regularizer
 from models.spec.sharing import HardSharing, Sharing
 from models.spec.source import BundledSource, SourceModel
 from models.spec.stack import StackDescription
+from workbench.spec.augmentation import Augmentation
 from workbench.spec.checks import Problem, document_problems
 from workbench.spec.cost.parts import NO_ADDITIONS
-from workbench.spec.data import BundledData, DataDescription, DataSource, Preprocessing, Split
+from workbench.spec.data import BundledData, DataSource
+from workbench.spec.data_description import DataDescription
 from workbench.spec.notices import Notice, document_notices
+from workbench.spec.preprocessing import Preprocessing
 from workbench.spec.recipe import Recipe
+from workbench.spec.split import Split
 from workbench.spec.tasks import Classification, Task
 
-VERSION: Literal[2] = 2
-"""2: batch norm, second boundary and exceptions of `freeze`; rates of blocks, phases, kinds of adapters and heads."""
+VERSION: Literal[3] = 3
+"""2: batch norm, second boundary and exceptions of `freeze`; rates of blocks, phases, kinds of adapters and heads.
+3: kinds of data and of tasks, splits by groups and parts, augmentation.
+"""
 
 NAME_LENGTH = 200
 """The most characters of a name."""
@@ -36,7 +42,7 @@ NAME_LENGTH = 200
 class Experiment(Spec):
     """All that a run needs. Same document, same seed, same machine: the same weights, bit for bit on the CPU."""
 
-    version: Literal[2] = Field(VERSION, title="Version", description="The version of this document's format.")
+    version: Literal[3] = Field(VERSION, title="Version", description="The version of this document's format.")
     name: str = knob(
         "Untitled", "Name", "How lists and curves call this experiment.", min_length=1, max_length=NAME_LENGTH
     )
@@ -58,6 +64,9 @@ class Experiment(Spec):
     split: Split = Field(Split(), title="Split", description="Which examples train, which choose, which judge.")
     preprocessing: Preprocessing = Field(
         Preprocessing(), title="Preprocessing", description="What happens to an image before the model sees it."
+    )
+    augmentation: tuple[Augmentation, ...] = Field(
+        (), title="Augmentation", description="Random changes of training examples, in this order."
     )
     tasks: tuple[Task, ...] = Field(
         (Classification(name="class"),), title="Tasks", description="What is to be predicted."

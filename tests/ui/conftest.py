@@ -16,7 +16,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.spec.stack import BlockDescription, InputDescription, StackDescription, WeightsDescription
-from workbench.spec.data import ClassCount, DataDescription, SkippedFile, SplitSizes
+from workbench.spec.data_description import (
+    ClassCount,
+    ColumnDescription,
+    DataDescription,
+    ImageFacts,
+    SkippedFile,
+    SplitSizes,
+)
 from workbench.ui import theme
 from workbench.ui.style_sheet import apply_theme
 
@@ -100,10 +107,10 @@ def target_data() -> DataDescription:
     return DataDescription(
         title="MNIST-5k",
         num_examples=5000,
-        classes=tuple(ClassCount(label=str(at), count=500) for at in range(10)),
-        channels=1,
-        min_size=(28, 28),
-        max_size=(28, 28),
+        columns=(
+            ColumnDescription(name="class", classes=tuple(ClassCount(label=str(at), count=500) for at in range(10))),
+        ),
+        inputs=ImageFacts(channels=1, min_size=(28, 28), max_size=(28, 28)),
         split=SplitSizes(train=500, validation=1000, test=1000, train_available=3000),
         thumbnails=tuple(_picture() for _ in range(10)),
     )

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDockWidget, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.spec.data import DataDescription, Split
+from workbench.spec.data_description import DataDescription
+from workbench.spec.split import Split
 from workbench.ui import theme
 from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.sides import TransferSide

@@ -9,7 +9,7 @@ import pytest
 from models.spec.stack import BlockDescription, InputDescription, LayerDescription, StackDescription
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.spec.data import ClassCount, ColumnDescription, DataDescription, SplitSizes
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 
 STACK = StackDescription(
     title="Tiny",
@@ -37,15 +37,13 @@ PLACE_OF_SECOND = "adapters.1.blocks"
 DATA = DataDescription(
     title="Few",
     num_examples=20,
-    classes=(ClassCount(label="a", count=10), ClassCount(label="b", count=10)),
-    channels=1,
-    min_size=(8, 8),
-    max_size=(8, 8),
-    split=SplitSizes(train=12, validation=4, test=4, train_available=12),
-    further_columns=(
+    columns=(
+        ColumnDescription(name="class", classes=(ClassCount(label="a", count=10), ClassCount(label="b", count=10))),
         ColumnDescription(name="same", classes=(ClassCount(label="x", count=20),)),
         ColumnDescription(name="side", classes=(ClassCount(label="l", count=5), ClassCount(label="r", count=15))),
     ),
+    inputs=ImageFacts(channels=1, min_size=(8, 8), max_size=(8, 8)),
+    split=SplitSizes(train=12, validation=4, test=4, train_available=12),
 )
 
 
@@ -149,8 +147,9 @@ def test_that_random_blocks_that_stay_frozen_are_found_without_the_stack_too() -
 
 
 def test_that_one_class_alone_is_a_problem() -> None:
-    alone = DATA.model_copy(update={"classes": (ClassCount(label="a", count=20),)})
-    assert [problem.place for problem in Experiment().problems(STACK, alone)] == ["data"]
+    alone = (ColumnDescription(name="class", classes=(ClassCount(label="a", count=20),)),)
+    [problem] = Experiment().problems(STACK, DATA.model_copy(update={"columns": alone}))
+    assert (problem.place, problem.message) == ("tasks.0.column", "'class' has fewer than two classes ('a').")
 
 
 def test_that_large_numbers_are_grouped_as_on_the_cards() -> None:

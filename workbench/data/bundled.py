@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.colours import Pixels
-from workbench.data.dataset import Column, Dataset
+from workbench.data.columns import Column
+from workbench.data.dataset import Dataset, ImageInputs
 from workbench.data.watching import Progress
 from workbench.spec.data import MAIN_COLUMN, BundledData, BundledName, data_title
 
@@ -34,17 +35,18 @@ def open_bundled(data: BundledData, tell: Progress) -> Dataset:
     return Dataset(
         title=data_title(data),
         where=data.name,
-        columns={MAIN_COLUMN: _digit(labels), "parity": Column(("even", "odd"), labels % 2)},
+        inputs=ImageInputs(
+            sizes=np.tile(np.array([images.shape[2], images.shape[1]], dtype=np.int64), (len(images), 1)),
+            channels=1,
+            read=read,
+        ),
+        columns={
+            MAIN_COLUMN: Column.of_numbers(labels.astype(np.float64)),
+            "parity": Column(("even", "odd"), labels % 2),
+        },
         names=names,
         identities=names,
-        sizes=np.tile(np.array([images.shape[2], images.shape[1]], dtype=np.int64), (len(images), 1)),
-        channels=1,
-        read=read,
     )
-
-
-def _digit(labels: npt.NDArray[np.int64]) -> Column:
-    return Column(tuple(str(digit) for digit in range(int(labels.max()) + 1)), labels)
 
 
 @functools.cache

@@ -2,76 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from models.spec.errors import UserError
 from workbench.data.colours import Pixels
-from workbench.spec.data import MAIN_COLUMN, SkippedFile
+from workbench.data.columns import Column
+from workbench.spec.data_description import Finding, SkippedFile
 
 Read = Callable[[int, int | None], Pixels]
 """(index of an example, pixels that either side may be reduced to or `None`) → pixels; raises `Unreadable`."""
+Indices = npt.NDArray[np.int64]
+
+NO_PART, TRAIN, VALIDATION, TEST = -1, 0, 1, 2
+"""What `Dataset.parts` holds."""
 
 
 @dataclass(frozen=True)
-class Column:
-    """One label of every example: `labels` (N,) index `classes`."""
+class ImageInputs:
+    """`sizes` (N, 2) are widths and heights in pixels; `channels` is 1 where all examples are grey, else 3."""
 
-    classes: tuple[str, ...]
-    labels: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int64]
+    channels: int
+    read: Read
 
-    def of(self, kept: npt.NDArray[np.int64]) -> Column:
-        """The column of the examples `kept` alone; a class that lost all of its examples is gone."""
-        present, labels = np.unique(self.labels[kept], return_inverse=True)
-        return Column(tuple(self.classes[label] for label in present), labels.astype(np.int64))
+    def of(self, kept: Indices) -> ImageInputs:
+        return ImageInputs(self.sizes[kept], self.channels, lambda index, least: self.read(int(kept[index]), least))
+
+
+@dataclass(frozen=True)
+class TextInputs:
+    """The text of every example, from the column of this name."""
+
+    column: str
+    texts: Sequence[str]
+
+    def of(self, kept: Indices) -> TextInputs:
+        return TextInputs(self.column, [self.texts[index] for index in kept])
+
+
+@dataclass(frozen=True)
+class TableInputs:
+    """The inputs are columns of the data set: all that no task, group or part takes."""
+
+    def of(self, _kept: Indices) -> TableInputs:
+        return self
+
+
+Inputs = ImageInputs | TextInputs | TableInputs
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Examples in a fixed order, every class of every column with at least one example.
+    """Examples in a fixed order.
 
-    `columns` holds the labels by name, the main column among them; `sizes` (N, 2) are widths and heights in pixels;
-    `identities` change when the content of an example does; `channels` is 1 where all examples are grey, else 3.
+    `columns` by name; `names` are paths or rows; `identities` change when the content of an example does; `parts` (N,)
+    holds `TRAIN`, `VALIDATION`, `TEST` or `NO_PART` where the data say it themselves.
     """
 
     title: str
     where: str
-    """The place that messages name: the folder, or the data set's name."""
+    """The place that messages name: the folder, the file, or the data set's name."""
+    inputs: Inputs
     columns: Mapping[str, Column]
-    names: tuple[str, ...]
-    identities: tuple[str, ...]
-    sizes: npt.NDArray[np.int64]
-    channels: int
-    read: Read
+    names: Sequence[str]
+    identities: Sequence[str]
+    parts: npt.NDArray[np.int8] | None = None
     skipped: tuple[SkippedFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
 
     @property
-    def classes(self) -> tuple[str, ...]:
-        """Of the main column."""
-        return self.columns[MAIN_COLUMN].classes
+    def images(self) -> ImageInputs:
+        """Raises `UserError` where the inputs are no images."""
+        if isinstance(self.inputs, ImageInputs):
+            return self.inputs
+        what = "texts" if isinstance(self.inputs, TextInputs) else "rows of a table"
+        raise UserError(
+            f"{self.title} holds {what}, and the source model sees images.",
+            where=self.where,
+            remedy="Choose data with images.",
+        )
 
-    @property
-    def labels(self) -> npt.NDArray[np.int64]:
-        """(N,), of the main column."""
-        return self.columns[MAIN_COLUMN].labels
+    def of(self, kept: Indices) -> Dataset:
+        """The examples `kept` alone, in that order."""
+        return replace(
+            self,
+            inputs=self.inputs.of(kept),
+            columns={name: column.of(kept) for name, column in self.columns.items()},
+            names=[self.names[index] for index in kept],
+            identities=[self.identities[index] for index in kept],
+            parts=None if self.parts is None else self.parts[kept],
+        )
 
     def without(self, reasons: Mapping[int, str]) -> Dataset:
         """The same without the examples at the keys, which join `skipped`; a class that lost all is gone."""
         kept = np.array([index for index in range(len(self)) if index not in reasons], dtype=np.int64)
         more = tuple(SkippedFile(path=self.names[index], reason=reason) for index, reason in sorted(reasons.items()))
-        return Dataset(
-            title=self.title,
-            where=self.where,
-            columns={name: column.of(kept) for name, column in self.columns.items()},
-            names=tuple(self.names[index] for index in kept),
-            identities=tuple(self.identities[index] for index in kept),
-            sizes=self.sizes[kept],
-            channels=self.channels,
-            read=lambda index, at_least: self.read(int(kept[index]), at_least),
-            skipped=self.skipped + more,
-        )
+        return replace(self.of(kept), skipped=self.skipped + more)

@@ -4,74 +4,99 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image
 
+from models.spec.errors import UserError
 from workbench.data.colours import Pixels
-from workbench.data.dataset import Column, Dataset
+from workbench.data.dataset import Dataset, ImageInputs, TextInputs
+from workbench.data.describing_columns import describe_column
+from workbench.data.parting import part_dataset
 from workbench.data.reading import Unreadable
 from workbench.data.sources import open_dataset
-from workbench.data.splitting import split_examples
+from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Watch
-from workbench.spec.data import (
-    MAIN_COLUMN,
-    ClassCount,
+from workbench.spec.data import MAIN_COLUMN, DataSource
+from workbench.spec.data_description import (
     ColumnDescription,
     DataDescription,
-    DataSource,
-    Split,
+    ImageFacts,
+    InputFacts,
     SplitSizes,
+    TableFacts,
+    TextFacts,
 )
+from workbench.spec.split import Split
+from workbench.spec.tasks import Task, usual_name
 
 THUMBNAIL_PX = 48
 MAX_THUMBNAILS = 16
+MAX_TRIED = 20
+"""Examples of a class that are tried for its thumbnail."""
 
 
 def describe(
     data: DataSource,
     split: Split,
+    tasks: Sequence[Task] = (),
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> DataDescription:
     """Looks at every example once (again only where a file has changed).
 
-    A subset larger than the training part is described as if it were the whole part: `Experiment.problems` names that
-    fault. Raises `UserError` for what the user can mend, and what `progress` raises.
+    A subset larger than the training part is described as if it were the whole part, and tasks that the data cannot
+    answer are passed over: `Experiment.problems` names these faults. Without a task that fits, the split is that of the
+    tasks which the columns suggest. Raises `UserError` for what the user can mend, and what `progress` raises.
     """
     dataset = open_dataset(data, Watch(progress).tell)
-    areas = dataset.sizes.prod(axis=1)
+    columns = _columns(data, dataset)
     return DataDescription(
         title=dataset.title,
         num_examples=len(dataset),
-        classes=_counts(dataset.columns[MAIN_COLUMN]),
-        channels=dataset.channels,
-        min_size=_size(dataset, int(areas.argmin())),
-        max_size=_size(dataset, int(areas.argmax())),
-        split=_split_sizes(dataset, split),
+        columns=columns,
+        inputs=_facts(dataset),
+        split=_split_sizes(dataset, tasks, columns, split),
         skipped=dataset.skipped,
-        thumbnails=_thumbnails(dataset),
-        further_columns=tuple(
-            ColumnDescription(name=name, classes=_counts(column))
-            for name, column in dataset.columns.items()
-            if name != MAIN_COLUMN
-        ),
+        findings=dataset.findings,
+        thumbnails=_thumbnails(dataset) if isinstance(dataset.inputs, ImageInputs) else (),
     )
 
 
-def _counts(column: Column) -> tuple[ClassCount, ...]:
-    counts = np.bincount(column.labels, minlength=len(column.classes))
-    return tuple(ClassCount(label=label, count=int(count)) for label, count in zip(column.classes, counts, strict=True))
+def _columns(data: DataSource, dataset: Dataset) -> tuple[ColumnDescription, ...]:
+    return tuple(
+        describe_column(name, column, task_name=usual_name(data) if name == MAIN_COLUMN else "")
+        for name, column in dataset.columns.items()
+    )
 
 
-def _size(dataset: Dataset, index: int) -> tuple[int, int]:
-    width, height = dataset.sizes[index]
-    return int(width), int(height)
+def _facts(dataset: Dataset) -> InputFacts:
+    if isinstance(dataset.inputs, TextInputs):
+        lengths = np.array([len(text) for text in dataset.inputs.texts])
+        return TextFacts(
+            column=dataset.inputs.column,
+            shortest=int(lengths.min()),
+            longest=int(lengths.max()),
+            mean_length=float(lengths.mean()),
+        )
+    if not isinstance(dataset.inputs, ImageInputs):
+        return TableFacts()
+    areas = dataset.inputs.sizes.prod(axis=1)
+    small, large = (dataset.inputs.sizes[index] for index in (int(areas.argmin()), int(areas.argmax())))
+    return ImageFacts(
+        channels=dataset.inputs.channels,
+        min_size=(int(small[0]), int(small[1])),
+        max_size=(int(large[0]), int(large[1])),
+    )
 
 
-def _split_sizes(dataset: Dataset, split: Split) -> SplitSizes:
-    parts = split_examples(dataset.labels, split.model_copy(update={"labelled": "all"}))
+def _split_sizes(
+    dataset: Dataset, tasks: Sequence[Task], columns: Sequence[ColumnDescription], split: Split
+) -> SplitSizes:
+    targets = _answerable(dataset, tasks) or _answerable(dataset, [c.suggested for c in columns if c.suggested][:1])
+    everything = Targets(("all",), np.zeros(len(dataset), dtype=np.int64), 1)
+    parts = part_dataset(dataset, targets or [everything], split.model_copy(update={"labelled": "all"}))
     available = parts.train_available
     return SplitSizes(
         train=available if split.labelled == "all" else min(split.labelled, available),
@@ -81,20 +106,32 @@ def _split_sizes(dataset: Dataset, split: Split) -> SplitSizes:
     )
 
 
+def _answerable(dataset: Dataset, tasks: Sequence[Task]) -> list[Targets]:
+    found = []
+    for task in tasks:
+        try:
+            found.append(targets_of(task, dataset.columns))
+        except UserError:
+            continue
+    return found
+
+
 def _thumbnails(dataset: Dataset) -> tuple[str, ...]:
     """The first readable example of each of the first classes."""
     made = []
-    for label in range(min(MAX_THUMBNAILS, len(dataset.classes))):
-        pixels = _first_readable(dataset, np.flatnonzero(dataset.labels == label).tolist())
+    column = dataset.columns.get(MAIN_COLUMN) or next(iter(dataset.columns.values()), None)
+    codes = np.zeros(len(dataset), dtype=np.int64) if column is None else column.codes
+    for code in range(min(MAX_THUMBNAILS, int(codes.max(initial=0)) + 1)):
+        pixels = _first_readable(dataset.images, np.flatnonzero(codes == code)[:MAX_TRIED].tolist())
         if pixels is not None:
             made.append(_png(pixels))
     return tuple(made)
 
 
-def _first_readable(dataset: Dataset, indices: list[int]) -> Pixels | None:
+def _first_readable(images: ImageInputs, indices: list[int]) -> Pixels | None:
     for index in indices:
         try:
-            return dataset.read(index, 2 * THUMBNAIL_PX)
+            return images.read(index, 2 * THUMBNAIL_PX)
         except Unreadable:
             continue
     return None

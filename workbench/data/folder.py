@@ -11,12 +11,14 @@ import numpy as np
 
 from models.spec.errors import UserError
 from workbench.data.colours import Pixels
-from workbench.data.dataset import Column, Dataset
+from workbench.data.columns import Column
+from workbench.data.dataset import Dataset, ImageInputs
 from workbench.data.listing import FoundFile, list_folder, shown
 from workbench.data.parallel import in_order
 from workbench.data.reading import Inspection, Unreadable, inspect_image, read_image
 from workbench.data.watching import Progress
-from workbench.spec.data import MAIN_COLUMN, ImageFolder, SkippedFile
+from workbench.spec.data import MAIN_COLUMN, ImageFolder
+from workbench.spec.data_description import SkippedFile
 
 REMEMBERED_FILES = 2**17
 """Files whose inspection this process remembers, so that describing a folder again after an edit costs no reading."""
@@ -82,12 +84,14 @@ def _dataset(
     return Dataset(
         title=shown(root.absolute().name) or str(root.absolute()),
         where=str(root),
+        inputs=ImageInputs(
+            sizes=np.array([(seen.width, seen.height) for seen in inspections], dtype=np.int64),
+            channels=max(seen.channels for seen in inspections),
+            read=read,
+        ),
         columns={MAIN_COLUMN: Column(classes, labels).of(np.arange(len(usable)))},
         names=tuple(file.name for file, _ in usable),
         identities=tuple(look.identity for _, look in usable),
-        sizes=np.array([(seen.width, seen.height) for seen in inspections], dtype=np.int64),
-        channels=max(seen.channels for seen in inspections),
-        read=read,
         skipped=skipped,
     )
 

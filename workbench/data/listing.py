@@ -10,7 +10,7 @@ from pathlib import Path
 
 from models.spec.errors import UserError
 from workbench.data.reading import SUFFIXES
-from workbench.spec.data import SkippedFile
+from workbench.spec.data_description import SkippedFile
 
 _MADE_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,16 +12,20 @@ import numpy as np
 import numpy.typing as npt
 import PIL
 
-from models.spec.errors import UserError
-from workbench.data.dataset import Column, Dataset
+from workbench.data.dataset import Dataset
 from workbench.data.parallel import in_order
+from workbench.data.parting import part_dataset
 from workbench.data.placing import Images, placed
 from workbench.data.preprocess import Preprocess
 from workbench.data.reading import Unreadable
-from workbench.data.sources import check_classes, open_dataset
-from workbench.data.splitting import Parts, split_examples
+from workbench.data.sources import open_dataset
+from workbench.data.splitting import Parts
+from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Progress, Watch
-from workbench.spec.data import DataSource, SkippedFile, Split
+from workbench.spec.data import DataSource
+from workbench.spec.data_description import SkippedFile
+from workbench.spec.split import Split
+from workbench.spec.tasks import Task
 
 CACHE_FORMAT = 1
 """Raised whenever the same files would be decoded to other pixels."""
@@ -31,22 +35,12 @@ CACHE_FORMAT = 1
 class Examples:
     """Everything that is trained or judged on, N examples.
 
-    `images` uint8 (N, C, S, S); `columns` holds the labels by name.
+    `images` uint8 (N, C, S, S); `targets` by the task's name.
     """
 
     images: npt.NDArray[np.uint8]
-    columns: dict[str, Column]
-    names: tuple[str, ...]
-
-    def column(self, name: str) -> Column:
-        """The labels that a task asks for. Raises `UserError` naming those that there are."""
-        if name not in self.columns:
-            raise UserError(
-                f"The data has no label '{name}'.",
-                where="tasks",
-                remedy=f"Its labels are: {', '.join(self.columns)}.",
-            )
-        return self.columns[name]
+    targets: Mapping[str, Targets]
+    names: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -63,6 +57,7 @@ class PreparedData:
 def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
     data: DataSource,
     split: Split,
+    tasks: Sequence[Task],
     *,
     image_size: int,
     channels: int,
@@ -81,13 +76,13 @@ def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
     passes = _Passes(Watch(progress))
     dataset = open_dataset(data, passes.looking)
     while True:
-        parts = split_examples(dataset.labels, split)
+        targets = {task.name: targets_of(task, dataset.columns) for task in tasks}
+        parts = part_dataset(dataset, tuple(targets.values()), split)
         try:
-            return _decoded(dataset, parts, preprocess, passes.decoding, cache_dir)
+            return _decoded(dataset, targets, parts, preprocess, passes.decoding, cache_dir)
         except _Broken as broken:
             # A file that looked whole can still fail when all of it is decoded: the split is made anew without it.
             dataset = dataset.without(broken.reasons)
-            check_classes(dataset)
 
 
 class _Passes:
@@ -112,7 +107,12 @@ class _Broken(Exception):
 
 
 def _decoded(
-    dataset: Dataset, parts: Parts, preprocess: Preprocess, tell: Progress, cache_dir: Path | None
+    dataset: Dataset,
+    targets: Mapping[str, Targets],
+    parts: Parts,
+    preprocess: Preprocess,
+    tell: Progress,
+    cache_dir: Path | None,
 ) -> PreparedData:
     needed = np.sort(np.concatenate([parts.train, parts.validation, parts.test]))
 
@@ -124,7 +124,7 @@ def _decoded(
     tell(len(needed), len(needed))  # also where a file of before spared the work
     examples = Examples(
         images=images,
-        columns={name: Column(column.classes, column.labels[needed]) for name, column in dataset.columns.items()},
+        targets={name: truth.of(needed) for name, truth in targets.items()},
         names=tuple(dataset.names[index] for index in needed),
     )
     train, validation, test = (
@@ -138,7 +138,7 @@ def _fill(images: Images, dataset: Dataset, needed: list[int], preprocess: Prepr
 
     def decode(row: int) -> str | None:
         try:
-            images[row] = preprocess(dataset.read(needed[row], preprocess.read_at_least))
+            images[row] = preprocess(dataset.images.read(needed[row], preprocess.read_at_least))
         except Unreadable as unreadable:
             return str(unreadable)
         return None

@@ -17,18 +17,7 @@ OPENERS: dict[str, Callable[[Any, Progress], Dataset]] = {"bundled": open_bundle
 
 
 def open_dataset(data: DataSource, tell: Progress) -> Dataset:
-    """Looks at every example. Raises `UserError` where there is nothing to classify, and what `tell` raises."""
-    dataset = OPENERS[data.kind](data, tell)
-    check_classes(dataset)
-    return dataset
-
-
-def check_classes(dataset: Dataset) -> None:
-    """Raises `UserError` where fewer than two classes have examples."""
-    if len(dataset.classes) < 2:
-        only = f"'{dataset.classes[0]}'" if dataset.classes else "none"
-        raise UserError(
-            f"Only one class has images that can be read: {only}.",
-            where=dataset.where,
-            remedy="Classification needs at least two: give each class a subfolder of its own with images in it.",
-        )
+    """Looks at every example. Raises `UserError` where there are none, and what `tell` raises."""
+    if data.kind not in OPENERS:
+        raise UserError(f"Data of the kind '{data.kind}' cannot be opened.", where="data", remedy="Choose other data.")
+    return OPENERS[data.kind](data, tell)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.spec.errors import UserError
-from workbench.spec.data import Split
+from workbench.spec.split import Split
 
 Indices = npt.NDArray[np.int64]
 

@@ -12,7 +12,10 @@ from models.spec.source import SourceModel
 from models.spec.stack import CatalogueEntry, StackDescription
 from workbench.events import Event
 from workbench.experiment import Experiment
-from workbench.spec.data import DataDescription, DataSource, Split
+from workbench.spec.data import DataSource
+from workbench.spec.data_description import DataDescription
+from workbench.spec.split import Split
+from workbench.spec.tasks import Task
 
 Action = Literal["pause", "continue", "stop", "cancel", "interrupt"]
 """`stop` keeps the weights, `cancel` drops them, `interrupt` checkpoints."""
@@ -53,12 +56,13 @@ class DescribeStack(_Message):
 
 
 class DescribeData(_Message):
-    """Asks what a data set holds and how it would be split."""
+    """Asks what a data set holds and how it would be split for the tasks."""
 
     kind: Literal["describe-data"] = "describe-data"
     request: int
     data: DataSource
     split: Split
+    tasks: tuple[Task, ...] = ()
 
 
 class ListCatalogue(_Message):
@@ -90,14 +94,14 @@ class ExportRun(_Message):
 class DryRun(_Message):
     """Asks for a few steps of a run, with random numbers for data and weights: how long they take, and how much memory.
 
-    It gives way to other requests, and a newer one ends it. `classes` counts those of each label column; `train`,
+    It gives way to other requests, and a newer one ends it. `outputs` are those of each task's head; `train`,
     `validation` and `test` are numbers of examples; nothing is tried where `expected_bytes` are not free.
     """
 
     kind: Literal["dry-run"] = "dry-run"
     request: int
     experiment: Experiment
-    classes: dict[str, int]
+    outputs: dict[str, int]
     train: int
     validation: int
     test: int

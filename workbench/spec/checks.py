@@ -10,8 +10,9 @@ from models.spec.sharing import parted_adapters
 from models.spec.stack import StackDescription
 from workbench.spec.adapter_checks import adapter_problems
 from workbench.spec.block_checks import block_problems, random_blocks_frozen
-from workbench.spec.data import MAIN_COLUMN, DataDescription
+from workbench.spec.data_description import DataDescription
 from workbench.spec.problem import Problem
+from workbench.spec.task_checks import task_problems
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -125,19 +126,4 @@ def _data_problems(experiment: Experiment, data: DataDescription) -> Iterator[Pr
             f"{labelled:,} labelled examples are asked for, and {available:,} are left beside validation and test.",
             f"Choose 1 to {available:,}, or 'all'.",
         )
-    if len(data.classes) < 2:
-        yield Problem(
-            "data", f"{data.title} has {len(data.classes)} class.", "Classification needs at least two classes."
-        )
-    yield from _column_problems(experiment, data)
-
-
-def _column_problems(experiment: Experiment, data: DataDescription) -> Iterator[Problem]:
-    known = ", ".join(column.name for column in data.columns)
-    for index, task in enumerate(experiment.tasks):
-        classes = data.classes_of(task.column)
-        if task.column != MAIN_COLUMN and len(classes) < 2:
-            fault = "has no label" if not classes else "has one class in the label"
-            yield Problem(
-                f"tasks.{index}.column", f"{data.title} {fault} '{task.column}'.", f"Its labels are: {known}."
-            )
+    yield from task_problems(experiment, data)

@@ -104,7 +104,9 @@ class Several:
 
 @dataclass(frozen=True)
 class Opaque:
-    """Anything a form cannot edit in place, such as a list of specs of several kinds."""
+    """Anything a form cannot edit in place, such as a list of specs of several kinds: `specs`."""
+
+    specs: tuple[type[Spec], ...] = ()
 
 
 FieldKind = Flag | Whole | Real | Text | Words | Choice | WholeOrWord | Variants | Part | Perhaps | Several | Opaque
@@ -115,6 +117,8 @@ def specs_within(kind: FieldKind) -> list[type[Spec]]:
     match kind:
         case Part(spec) | Several(spec):
             return [spec]
+        case Opaque(specs):
+            return list(specs)
         case Variants(variants):
             return [variant.spec for variant in variants]
         case Perhaps(inner):

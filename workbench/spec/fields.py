@@ -147,6 +147,8 @@ def _tuple_kind(arguments: tuple[Any, ...]) -> FieldKind:
             return Words()
         case (kind, end) if end is ... and isinstance(kind, type) and issubclass(kind, Spec):
             return Several(kind)
+        case (kind, end) if end is ...:
+            return Opaque(tuple(specs_within(_kind(kind, (), {}))))
         case _:
             return Opaque()
 

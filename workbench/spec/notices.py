@@ -10,7 +10,7 @@ from models.spec.stack import StackDescription
 from workbench.spec.block_notices import block_notices
 from workbench.spec.cost import estimate
 from workbench.spec.cost.parts import NO_ADDITIONS
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text, short_count
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from models.spec.source import Initialisation
 from models.spec.stack import StackDescription
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 from workbench.spec.numbers import count_text
 
 _COLOUR_CHANNELS = 3
@@ -64,12 +64,12 @@ def _domain_differs(stack: StackDescription, data: DataDescription) -> bool:
     What published weights saw, their input says; files and runs may have seen grey images as colour ones.
     """
     published = stack.origin == "library" and stack.weights is not None
-    return published and data.channels < _COLOUR_CHANNELS <= _trained_channels(stack)
+    return published and data.images is not None and data.images.channels < _COLOUR_CHANNELS <= _trained_channels(stack)
 
 
 def _sides(stack: StackDescription, data: DataDescription) -> str:
     """What is known of either side: `ImageNet-1k: colour images, 1,000 classes. MNIST-5k: grey images, 10 classes.`"""
-    return f"{_source(stack)} {data.title}: {_colour(data.channels)} images, {_classes(len(data.classes))}."
+    return f"{_source(stack)} {data.title}: {_inputs(data)}, {_classes(len(data.classes))}."
 
 
 def _source(stack: StackDescription) -> str:
@@ -87,6 +87,10 @@ def _trained_channels(stack: StackDescription) -> int:
 
 def _colour(channels: int) -> str:
     return "colour" if channels >= _COLOUR_CHANNELS else "grey"
+
+
+def _inputs(data: DataDescription) -> str:
+    return f"{_colour(data.images.channels)} images" if data.images else data.inputs.kind
 
 
 def _classes(count: int) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from models.spec.base import Spec, knob
 from workbench.spec.data import DataSource
@@ -12,12 +14,22 @@ from workbench.spec.data import DataSource
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 
 
-class Classification(Spec):
-    """One label out of several: T = {Y, f}, with Y the classes of the data set."""
+def _name() -> str:
+    value: str = knob(..., "Name", "How curves, heads and exports call this task.", min_length=1, pattern=NAME_PATTERN)
+    return value
+
+
+def _column() -> str:
+    value: str = knob("class", "Label", "The column of the data set that holds the label.")
+    return value
+
+
+class Classification(Spec, title="Classification"):
+    """One label out of several: T = {Y, f}, with Y the classes of the data set. Cross-entropy."""
 
     kind: Literal["classification"] = "classification"
-    name: str = knob(..., "Name", "How curves, heads and exports call this task.", min_length=1, pattern=NAME_PATTERN)
-    column: str = knob("class", "Label", "The column of the data set that holds the label.")
+    name: str = _name()
+    column: str = _column()
     label_smoothing: float = knob(
         0.0,
         "Label smoothing",
@@ -27,7 +39,54 @@ class Classification(Spec):
     )
 
 
-Task = Classification
+class MultiLabel(Spec, title="Multi-label"):
+    """Any number of labels at once: Y = {0, 1}^C. Binary cross-entropy of each class."""
+
+    kind: Literal["multi-label"] = "multi-label"
+    name: str = _name()
+    column: str = _column()
+    further_columns: tuple[str, ...] = knob(
+        (), "Further columns", "Where each class has a column of zeros and ones of its own: the others.", advanced=True
+    )
+    separator: Literal["auto", "|", ";", ",", "/", " "] = knob(
+        "auto",
+        "Separator",
+        "What stands between the labels of one cell.",
+        options={"auto": "find out", "|": "bar", ";": "semicolon", ",": "comma", "/": "slash", " ": "blank"},
+    )
+
+
+class Ordinal(Spec, title="Ordinal"):
+    """Classes in an order: Y = {1 < … < K}. Binary cross-entropy of each of the K - 1 questions "is it above k?".
+
+    Li & Lin 2007 (Ordinal regression by extended binary classification); as a network's loss, Niu et al. 2016, 3.2.
+    """
+
+    kind: Literal["ordinal"] = "ordinal"
+    name: str = _name()
+    column: str = _column()
+    order: tuple[str, ...] = knob(
+        (), "Order", "The levels from the lowest to the highest; empty: numbers by size, words by the alphabet."
+    )
+
+
+class Regression(Spec, title="Regression"):
+    """A number: Y = ℝ, standardised by the training examples inside, told in its own unit outside."""
+
+    kind: Literal["regression"] = "regression"
+    name: str = _name()
+    column: str = _column()
+    unit: str = knob("", "Unit", "What the number counts, for example px, kg or years.", max_length=20)
+    loss: Literal["squared", "absolute", "huber"] = knob(
+        "squared",
+        "Loss",
+        "Squared errors aim at the mean, absolute ones at the median; Huber's (1964) are squared up to one standard "
+        "deviation of the label, and absolute beyond.",
+        options={"squared": "squared error", "absolute": "absolute error", "huber": "Huber"},
+    )
+
+
+Task = Annotated[Classification | MultiLabel | Ordinal | Regression, Field(discriminator="kind")]
 
 
 def name_fault(name: str, taken: Collection[str]) -> str:

@@ -44,7 +44,7 @@ def check(experiment: Experiment, where: str, store_url: str) -> None:
             problems,
         )
         _seen("recipe.device", lambda: Compute.pick(experiment.recipe), problems)
-        data = _seen("data", lambda: describe(experiment.data, experiment.split), problems)
+        data = _seen("data", lambda: describe(experiment.data, experiment.split, experiment.tasks), problems)
         problems += experiment.problems(stack, data)
         additions = {} if problems else _seen("adapters", lambda: _additions(experiment, resolve_run), problems)
     if problems:

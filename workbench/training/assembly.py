@@ -80,7 +80,7 @@ def assemble_parts(
     """What surrounds a model that stands on its device; raises as `assemble_run` does."""
     recipe = experiment.recipe
     pixels = Pixels(data.examples.images, source.input, compute)
-    labels = {task.name: data.examples.column(task.column).labels for task in experiment.tasks}
+    labels = {name: truth.values for name, truth in data.examples.targets.items()}
     stored = _frozen_part(experiment, model, pixels, data, compute, report)
     batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
     train = batches(stored or pixels, indices=data.train)
@@ -120,6 +120,7 @@ def load_data(experiment: Experiment, source: BuiltSource, cache_folder: Path, r
     return prepare(
         experiment.data,
         experiment.split,
+        experiment.tasks,
         image_size=source.size,
         channels=source.input.channels,
         interpolation=source.input.interpolation,
@@ -136,7 +137,7 @@ def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData,
         freeze=experiment.freeze,
         adapters=experiment.adapters,
         heads=experiment.heads,
-        num_outputs={task.name: len(data.examples.column(task.column).classes) for task in experiment.tasks},
+        num_outputs={name: truth.num_outputs for name, truth in data.examples.targets.items()},
         sharing=experiment.sharing,
         seed=experiment.seed,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +67,7 @@ class Batches:
     """The batches of one part of the data."""
 
     def __init__(
-        self, inputs: Pixels | Stored, labels: dict[str, npt.NDArray[np.int64]], indices: Indices, batch_size: int,
+        self, inputs: Pixels | Stored, labels: dict[str, npt.NDArray[Any]], indices: Indices, batch_size: int,
         compute: Compute,
     ) -> None:  # fmt: skip
         self._inputs = inputs

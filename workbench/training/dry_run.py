@@ -77,7 +77,7 @@ def dry_run(
     source = _source(experiment, resolve_run)
     check()
     shape = (source.input.channels, source.size, source.size)
-    data = random_data(amounts, batch, shape)
+    data = random_data(amounts, experiment.tasks, batch, shape)
     model = build_model(experiment, source, data, compute)
     _make_stoppable(model, check)
     example = compute.place(torch.zeros(1, *shape))

@@ -23,7 +23,7 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
     Adapters that cannot be merged keep their tensors under `adapters.`. The file's metadata carries the document, each
     task's labels, and how those adapters are set in.
     """
-    labels = {task.name: list(parts.data.examples.column(task.column).classes) for task in parts.experiment.tasks}
+    labels = {name: list(truth.classes) for name, truth in parts.data.examples.targets.items()}
     size = parts.data.examples.images.shape[-1]
     metadata = {
         "run": run,

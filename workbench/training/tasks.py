@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.spec.tasks import Task
+from workbench.spec.tasks import Classification, Task
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class TaskLoss:
 
     @classmethod
     def of(cls, spec: Task) -> TaskLoss:
-        return cls(spec.name, spec.label_smoothing)
+        return cls(spec.name, spec.label_smoothing if isinstance(spec, Classification) else 0.0)
 
     def __call__(self, logits_NC: Tensor, labels_N: Tensor) -> Tensor:
         """The loss of each example, (N,), in float32 whatever the logits' precision."""

@@ -26,17 +26,17 @@ from workbench.launch.messages import (
     StackAnswer,
 )
 from workbench.launch.news import AnswerNews
-from workbench.spec.data import ClassCount, ColumnDescription, DataDescription, SplitSizes
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 
 DATA = DataDescription(
     title="Digits",
     num_examples=100,
-    classes=tuple(ClassCount(label=str(at), count=10) for at in range(10)),
-    channels=1,
-    min_size=(8, 8),
-    max_size=(8, 8),
+    columns=(
+        ColumnDescription(name="class", classes=tuple(ClassCount(label=str(at), count=10) for at in range(10))),
+        ColumnDescription(name="parity", classes=(ClassCount(label="even", count=50),) * 2),
+    ),
+    inputs=ImageFacts(channels=1, min_size=(8, 8), max_size=(8, 8)),
     split=SplitSizes(train=60, validation=20, test=20, train_available=60),
-    further_columns=(ColumnDescription(name="parity", classes=(ClassCount(label="even", count=50),) * 2),),
 )
 
 

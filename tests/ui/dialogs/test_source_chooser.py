@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.spec.source import BundledSource, FileSource, RunSource, TimmSource, TorchvisionSource
 from models.spec.stack import CatalogueEntry, WeightsDescription
-from workbench.spec.data import SkippedFile
+from workbench.spec.data_description import SkippedFile
 from workbench.ui.dialogs.plain_pages import RunChoice
 from workbench.ui.dialogs.rows_model import Column, RowsModel
 from workbench.ui.dialogs.rows_table import RowsTable

@@ -14,8 +14,9 @@ from models.spec.rates import BlockRate, LayerDecay, UniformRates
 from workbench import documents
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
-from workbench.spec.data import Preprocessing, Split
+from workbench.spec.preprocessing import Preprocessing
 from workbench.spec.recipe import SGD, EarlyStopping, Recipe
+from workbench.spec.split import Split
 from workbench.ui.forms.disclosure import Disclosure
 from workbench.ui.forms.form import SpecForm, entries
 from workbench.ui.theme import Theme

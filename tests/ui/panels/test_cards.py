@@ -14,8 +14,10 @@ from workbench import documents
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
 from workbench.spec.cost import estimate
-from workbench.spec.data import BundledData, DataDescription, Split
+from workbench.spec.data import BundledData
+from workbench.spec.data_description import ColumnDescription, DataDescription, ImageFacts
 from workbench.spec.notices import Notice
+from workbench.spec.split import Split
 from workbench.ui import theme
 from workbench.ui.panels import data_text
 from workbench.ui.panels.before_card import BeforeYouRunCard
@@ -134,9 +136,12 @@ def test_that_uneven_classes_and_sizes_are_told(target_data: DataDescription) ->
     data = target_data
     uneven = data.model_copy(
         update={
-            "classes": (data.classes[0], data.classes[1].model_copy(update={"count": 100})),
-            "max_size": (640, 480),
-            "channels": 3,
+            "columns": (
+                ColumnDescription(
+                    name="class", classes=(data.classes[0], data.classes[1].model_copy(update={"count": 100}))
+                ),
+            ),
+            "inputs": ImageFacts(channels=3, min_size=(28, 28), max_size=(640, 480)),
         }
     )
     assert data_text.classes_text(uneven) == "2 classes, largest 5.0 × smallest"

@@ -7,7 +7,7 @@ import pytest
 from models.spec.stack import StackDescription
 from workbench.experiment import Experiment
 from workbench.spec.cost import Cost, Memory, estimate
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 from workbench.ui.panels.cost_text import CostRow, NotTimed, Timing, cost_rows
 
 MEMORY = Memory(

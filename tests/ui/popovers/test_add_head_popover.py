@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QComboBox, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
-from workbench.spec.data import ClassCount, ColumnDescription
+from workbench.spec.data_description import ClassCount, ColumnDescription
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.add_head_popover import AddHeadPopover
 

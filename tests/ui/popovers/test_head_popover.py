@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from models.spec.heads import LinearHead, MLPHead
-from workbench.spec.data import ClassCount, ColumnDescription
+from workbench.spec.data_description import ClassCount, ColumnDescription
 from workbench.spec.tasks import Classification
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.head_popover import HeadPopover

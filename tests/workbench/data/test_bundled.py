@@ -19,10 +19,10 @@ def no_news(done: int, total: int) -> None:
 
 def test_that_mnist_5k_has_500_of_each_digit_in_grey() -> None:
     dataset = open_dataset(BundledData(name="mnist-5k"), no_news)
-    assert (dataset.title, len(dataset), dataset.channels) == ("MNIST-5k", 5000, 1)
-    assert dataset.classes == tuple("0123456789")
-    assert np.bincount(dataset.labels).tolist() == [500] * 10
-    pixels = dataset.read(0, None)
+    assert (dataset.title, len(dataset), dataset.images.channels) == ("MNIST-5k", 5000, 1)
+    assert dataset.columns["class"].values == tuple("0123456789")
+    assert np.bincount(dataset.columns["class"].codes).tolist() == [500] * 10
+    pixels = dataset.images.read(0, None)
     assert (pixels.shape, pixels.dtype.name, int(pixels.max())) == ((28, 28, 1), "uint8", 255)
 
 
@@ -30,8 +30,8 @@ def test_that_digits_are_scaled_from_16_levels_to_the_whole_range() -> None:
     from sklearn.datasets import load_digits
 
     dataset = open_dataset(BundledData(name="digits"), no_news)
-    assert (dataset.title, len(dataset), dataset.sizes[0].tolist()) == ("Digits (8×8)", 1797, [8, 8])
-    ours, theirs = dataset.read(7, None)[..., 0], load_digits().images[7]
+    assert (dataset.title, len(dataset), dataset.images.sizes[0].tolist()) == ("Digits (8×8)", 1797, [8, 8])
+    ours, theirs = dataset.images.read(7, None)[..., 0], load_digits().images[7]
     assert ours[theirs == 16].min() == 255
     assert np.abs(ours / 255 - theirs / 16).max() <= 0.5 / 255
 
@@ -41,8 +41,8 @@ def test_that_digits_are_labelled_as_even_or_odd_too(name: BundledName) -> None:
     dataset = open_dataset(BundledData(name=name), no_news)
     parity = dataset.columns["parity"]
     named = {
-        (dataset.classes[digit], parity.classes[side])
-        for digit, side in zip(dataset.labels, parity.labels, strict=True)
+        (dataset.columns["class"].values[digit], parity.values[side])
+        for digit, side in zip(dataset.columns["class"].codes, parity.codes, strict=True)
     }
     assert named == {(digit, "odd" if digit in "13579" else "even") for digit in "0123456789"}
 
@@ -50,7 +50,7 @@ def test_that_digits_are_labelled_as_even_or_odd_too(name: BundledName) -> None:
 @pytest.mark.parametrize("name", ["mnist-5k", "digits"])
 def test_that_the_shared_pixels_cannot_be_written_to(name: BundledName) -> None:
     with pytest.raises(ValueError, match="read-only"):
-        open_dataset(BundledData(name=name), no_news).read(0, None)[0, 0, 0] = 1
+        open_dataset(BundledData(name=name), no_news).images.read(0, None)[0, 0, 0] = 1
 
 
 def test_that_loading_can_be_cancelled() -> None:
@@ -63,7 +63,8 @@ def test_that_loading_can_be_cancelled() -> None:
 
 def test_that_preparing_data_imports_neither_torch_nor_qt() -> None:
     code = (
-        "import sys; import workbench.data.prepare, workbench.data.describe as d; from workbench.spec.data import *;"
+        "import sys; import workbench.data.prepare, workbench.data.describe as d;"
+        "from workbench.spec.data import *; from workbench.spec.split import *;"
         "d.describe(BundledData(name='digits'), Split());"
         "print([name for name in ('torch', 'PySide6', 'sqlalchemy') if name in sys.modules])"
     )

@@ -13,7 +13,12 @@ from models.spec.errors import UserError
 from workbench.data.describe import describe
 from workbench.data.prepare import prepare
 from workbench.data.watching import Cancelled
-from workbench.spec.data import BundledData, ImageFolder, Split
+from workbench.spec.data import BundledData, ImageFolder
+from workbench.spec.data_description import ImageFacts
+from workbench.spec.split import Split
+from workbench.spec.tasks import Classification
+
+TASKS = (Classification(name="class"),)
 
 
 @pytest.fixture
@@ -41,21 +46,21 @@ def test_that_a_folder_is_counted_measured_and_split(folder: Path) -> None:
     assert [(count.label, count.count) for count in told.classes][:5] == [
         ("class0", 2), ("class1", 3), ("class2", 4), ("class3", 7), ("class4", 2)
     ]  # fmt: skip
-    assert (told.channels, told.min_size, told.max_size) == (3, (10, 10), (120, 60))
+    assert told.images == ImageFacts(channels=3, min_size=(10, 10), max_size=(120, 60))
     assert told.split.train + told.split.validation + told.split.test == told.num_examples
     assert [file.path for file in told.skipped] == ["class4/broken.png"]
 
 
 def test_that_what_is_described_is_what_is_prepared(folder: Path) -> None:
     data, split = ImageFolder(path=str(folder)), Split(labelled=25, seed=4)
-    told = describe(data, split)
-    done = prepare(data, split, image_size=8, channels=1, interpolation="bilinear", fit="pad")
+    told = describe(data, split, TASKS)
+    done = prepare(data, split, TASKS, image_size=8, channels=1, interpolation="bilinear", fit="pad")
     assert (told.split.train, told.split.validation, told.split.test) == (
         len(done.train),
         len(done.validation),
         len(done.test),
     )
-    assert tuple(count.label for count in told.classes) == done.examples.column("class").classes
+    assert tuple(count.label for count in told.classes) == done.examples.targets["class"].classes
     assert told.skipped == done.skipped
 
 
@@ -70,7 +75,7 @@ def test_that_there_is_a_small_picture_of_each_of_the_first_classes(folder: Path
 
 def test_that_bundled_sets_are_described() -> None:
     told = describe(BundledData(name="digits"), Split(labelled=100))
-    assert (told.num_examples, told.channels, told.min_size, told.max_size) == (1797, 1, (8, 8), (8, 8))
+    assert (told.num_examples, told.images) == (1797, ImageFacts(channels=1, min_size=(8, 8), max_size=(8, 8)))
     assert (told.split.train, told.split.train_available) == (100, 1078)
     assert thumbnail(told.thumbnails[3]).size == (8, 8)
 
@@ -78,13 +83,13 @@ def test_that_bundled_sets_are_described() -> None:
 def test_that_every_label_column_is_described_with_its_counts() -> None:
     told = describe(BundledData(name="digits"), Split())
     assert [column.name for column in told.columns] == ["class", "parity"]
-    assert told.columns[0].classes == told.classes_of("class") == told.classes
+    assert told.columns[0].classes == told.classes
     digits = {entry.label: entry.count for entry in told.classes}
-    assert {entry.label: entry.count for entry in told.classes_of("parity")} == {
+    assert {entry.label: entry.count for entry in told.columns[1].classes} == {
         "even": sum(digits[digit] for digit in "02468"),
         "odd": sum(digits[digit] for digit in "13579"),
     }
-    assert told.classes_of("colour") == ()
+    assert told.column("colour") is None
 
 
 def test_that_too_many_labels_are_left_to_the_documents_checks(folder: Path) -> None:

@@ -14,7 +14,9 @@ from workbench.data.dataset import Dataset
 from workbench.data.folder import _inspected
 from workbench.data.listing import natural_key
 from workbench.data.sources import open_dataset
+from workbench.data.targets import targets_of
 from workbench.spec.data import ImageFolder
+from workbench.spec.tasks import Classification
 
 
 def image(path: Path, colour: str = "red", size: tuple[int, int] = (8, 6)) -> Path:
@@ -45,18 +47,18 @@ def two_classes(tmp_path: Path) -> Path:
 
 def test_that_each_subfolder_is_a_class_with_its_files_in_order(two_classes: Path) -> None:
     dataset = opened(two_classes)
-    assert dataset.classes == ("cat", "dog")
+    assert dataset.columns["class"].values == ("cat", "dog")
     assert dataset.names == ("cat/0.png", "cat/1.png", "cat/2.png", "dog/0.png", "dog/1.png", "dog/2.png")
-    assert dataset.labels.tolist() == [0, 0, 0, 1, 1, 1]
-    assert dataset.sizes[:3].tolist() == [[8, 6], [9, 6], [10, 6]]
+    assert dataset.columns["class"].codes.tolist() == [0, 0, 0, 1, 1, 1]
+    assert dataset.images.sizes[:3].tolist() == [[8, 6], [9, 6], [10, 6]]
     assert dataset.title == two_classes.name
-    assert dataset.read(0, None).shape == (6, 8, 3)
+    assert dataset.images.read(0, None).shape == (6, 8, 3)
 
 
 def test_that_classes_are_sorted_as_people_count(tmp_path: Path) -> None:
     for name in ("class10", "class2", "Class1", "9", "10"):
         image(tmp_path / name / "x.png")
-    assert opened(tmp_path).classes == ("9", "10", "Class1", "class2", "class10")
+    assert opened(tmp_path).columns["class"].values == ("9", "10", "Class1", "class2", "class10")
 
 
 def test_that_the_natural_key_orders_any_two_names() -> None:
@@ -81,7 +83,7 @@ def test_that_hidden_files_and_those_of_systems_are_not_even_listed(two_classes:
     image(two_classes / "__MACOSX" / "x.png")
     (two_classes / "cat" / "Thumbs.db").touch()
     (two_classes / "dog" / ".DS_Store").touch()
-    assert opened(two_classes).classes == ("cat", "dog")
+    assert opened(two_classes).columns["class"].values == ("cat", "dog")
     assert skipped(two_classes) == {}
 
 
@@ -97,7 +99,7 @@ def test_that_a_class_may_be_a_link_to_a_folder_elsewhere(two_classes: Path, tmp
     elsewhere = tmp_path / ".elsewhere"
     image(elsewhere / "x.png")
     (two_classes / "fox").symlink_to(elsewhere, target_is_directory=True)
-    assert opened(two_classes).classes == ("cat", "dog", "fox")
+    assert opened(two_classes).columns["class"].values == ("cat", "dog", "fox")
 
 
 def test_that_everything_left_out_is_listed_by_name_with_its_reason(two_classes: Path) -> None:
@@ -123,15 +125,15 @@ def test_that_everything_left_out_is_listed_by_name_with_its_reason(two_classes:
         "dog/pipe.png": "it is not a regular file",
         "fox": "the class subfolder is empty",
     }
-    assert opened(two_classes).classes == ("cat", "dog")
+    assert opened(two_classes).columns["class"].values == ("cat", "dog")
 
 
 def test_that_a_class_whose_files_are_all_broken_is_no_class(two_classes: Path) -> None:
     (two_classes / "bat").mkdir()
     (two_classes / "bat" / "x.png").write_text("broken")
     dataset = opened(two_classes)
-    assert dataset.classes == ("cat", "dog")
-    assert dataset.labels.tolist() == [0, 0, 0, 1, 1, 1]
+    assert dataset.columns["class"].values == ("cat", "dog")
+    assert dataset.columns["class"].codes.tolist() == [0, 0, 0, 1, 1, 1]
 
 
 def test_that_a_mended_file_counts_the_next_time(two_classes: Path) -> None:
@@ -149,7 +151,7 @@ def test_that_unchanged_files_are_looked_at_once_and_changed_ones_again(two_clas
     opened(two_classes)
     assert _inspected.cache_info().misses == before
     image(two_classes / "cat" / "0.png", size=(30, 40))
-    assert opened(two_classes).sizes[0].tolist() == [30, 40]
+    assert opened(two_classes).images.sizes[0].tolist() == [30, 40]
 
 
 def test_that_names_that_are_no_utf_8_can_be_shown(two_classes: Path) -> None:
@@ -157,18 +159,18 @@ def test_that_names_that_are_no_utf_8_can_be_shown(two_classes: Path) -> None:
     Path(os.fsdecode(folder)).mkdir()
     Image.new("RGB", (8, 8)).save(os.fsdecode(folder + b"/\xff.png"))
     dataset = opened(two_classes)
-    assert dataset.classes == ("cat", "dog", "f\ufffdlin")
+    assert dataset.columns["class"].values == ("cat", "dog", "f\ufffdlin")
     assert dataset.names[-1] == "f\ufffdlin/\ufffd.png"
-    assert dataset.read(len(dataset) - 1, None).shape == (8, 8, 3)
+    assert dataset.images.read(len(dataset) - 1, None).shape == (8, 8, 3)
 
 
 def test_that_channels_tell_whether_all_images_are_grey(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         Image.new("L", (5, 5), 9).save(tmp_path / name / "x.png")
-    assert opened(tmp_path).channels == 1
+    assert opened(tmp_path).images.channels == 1
     image(tmp_path / "a" / "y.png")
-    assert opened(tmp_path).channels == 3
+    assert opened(tmp_path).images.channels == 3
 
 
 def test_that_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -200,11 +202,13 @@ def test_that_a_folder_with_nothing_usable_is_refused_with_the_first_reason(tmp_
     assert refused.value.where == str(tmp_path)
 
 
-def test_that_a_single_class_is_refused_by_name(tmp_path: Path) -> None:
+def test_that_a_single_class_is_opened_but_no_task(tmp_path: Path) -> None:
     image(tmp_path / "only" / "x.png")
-    with pytest.raises(UserError, match=r"Only one class.*'only'") as refused:
-        opened(tmp_path)
-    assert refused.value.where == str(tmp_path)
+    columns = opened(tmp_path).columns
+    assert columns["class"].values == ("only",)
+    with pytest.raises(UserError, match="'class', which 'class' is to predict, has only 'only'") as refused:
+        targets_of(Classification(name="class"), columns)
+    assert "at least two classes" in refused.value.remedy
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
@@ -219,4 +223,4 @@ def test_that_a_class_folder_without_permission_is_listed(two_classes: Path) -> 
 def test_that_reading_again_gives_the_same_data_set(two_classes: Path) -> None:
     first, second = opened(two_classes), opened(two_classes)
     assert first.identities == second.identities
-    np.testing.assert_array_equal(first.labels, second.labels)
+    np.testing.assert_array_equal(first.columns["class"].codes, second.columns["class"].codes)

@@ -15,7 +15,11 @@ from models.spec.errors import UserError
 from workbench.data import placing, watching
 from workbench.data.prepare import PreparedData, prepare
 from workbench.data.watching import Cancelled
-from workbench.spec.data import BundledData, ImageFolder, Split
+from workbench.spec.data import BundledData, ImageFolder
+from workbench.spec.split import Split
+from workbench.spec.tasks import Classification
+
+TASKS = (Classification(name="class"),)
 
 CLASSES = ("blue", "lime", "red")
 
@@ -34,16 +38,16 @@ def folder(tmp_path: Path) -> Path:
 
 def prepared(folder: Path, split: Split | None = None, **options: Any) -> PreparedData:
     settings: dict[str, Any] = {"image_size": 8, "channels": 3, "interpolation": "bicubic", "fit": "crop"}
-    return prepare(ImageFolder(path=str(folder)), split or Split(), **(settings | options))
+    return prepare(ImageFolder(path=str(folder)), split or Split(), TASKS, **(settings | options))
 
 
 def test_that_every_row_holds_the_pixels_of_its_name_and_label(folder: Path) -> None:
     data = prepared(folder)
     assert data.examples.images.shape == (30, 3, 8, 8)
     assert data.examples.images.dtype == np.uint8
-    assert {name: column.classes for name, column in data.examples.columns.items()} == {"class": CLASSES}
+    assert {name: truth.classes for name, truth in data.examples.targets.items()} == {"class": CLASSES}
     for image, label, name in zip(
-        data.examples.images, data.examples.column("class").labels, data.examples.names, strict=True
+        data.examples.images, data.examples.targets["class"].values, data.examples.names, strict=True
     ):
         class_name, _, file = name.partition("/")
         channel = {"red": 0, "lime": 1, "blue": 2}[class_name]
@@ -54,12 +58,14 @@ def test_that_every_row_holds_the_pixels_of_its_name_and_label(folder: Path) -> 
 def test_that_every_label_column_follows_its_example() -> None:
     split = Split(labelled=40, validation=0.02, test=0.02)
     sizes = {"image_size": 8, "channels": 1, "interpolation": "bicubic", "fit": "crop"}
-    examples = prepare(BundledData(name="digits"), split, **sizes).examples  # type: ignore[arg-type]  # each of its own type
-    digit, parity = examples.column("class"), examples.column("parity")
-    assert np.array_equal(parity.labels, digit.labels % 2)
-    assert len(digit.labels) == len(examples.names) == len(examples.images)
+    examples = prepare(
+        BundledData(name="digits"), split, (*TASKS, Classification(name="parity", column="parity")), **sizes
+    ).examples  # type: ignore[arg-type]  # each of its own type
+    digit, parity = examples.targets["class"], examples.targets["parity"]
+    assert np.array_equal(parity.values, digit.values % 2)
+    assert len(digit.values) == len(examples.names) == len(examples.images)
     with pytest.raises(UserError, match="no label 'colour'") as refused:
-        examples.column("colour")
+        prepare(BundledData(name="digits"), split, (Classification(name="colour", column="colour"),), **sizes)  # type: ignore[arg-type]
     assert "class, parity" in refused.value.remedy
 
 
@@ -68,7 +74,7 @@ def test_that_parts_are_disjoint_and_stratified(folder: Path) -> None:
     assert (len(data.train), len(data.validation), len(data.test)) == (18, 6, 6)
     together = np.concatenate([data.train, data.validation, data.test])
     assert sorted(together.tolist()) == list(range(30))
-    labels = data.examples.column("class").labels
+    labels = data.examples.targets["class"].values
     assert np.bincount(labels[data.test]).tolist() == [2, 2, 2]
 
 
@@ -99,12 +105,18 @@ def test_that_preparing_twice_gives_the_same_bytes(folder: Path) -> None:
 
 def test_that_bundled_digits_are_prepared_in_the_models_channels() -> None:
     data = prepare(
-        BundledData(name="digits"), Split(labelled=50), image_size=16, channels=3, interpolation="nearest", fit="crop"
+        BundledData(name="digits"),
+        Split(labelled=50),
+        TASKS,
+        image_size=16,
+        channels=3,
+        interpolation="nearest",
+        fit="crop",
     )
     images = data.examples.images
     assert images.shape[1:] == (3, 16, 16)
     assert np.array_equal(images[:, 0], images[:, 2])
-    assert np.bincount(data.examples.column("class").labels[data.train]).tolist() == [5] * 10
+    assert np.bincount(data.examples.targets["class"].values[data.train]).tolist() == [5] * 10
 
 
 def test_that_a_broken_file_is_skipped_by_name_and_the_rest_is_used(folder: Path) -> None:

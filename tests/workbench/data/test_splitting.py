@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 
 from models.spec.errors import UserError
 from workbench.data.splitting import Indices, Parts, split_examples
-from workbench.spec.data import Split
+from workbench.spec.split import Split
 
 CLASS_SIZES = st.lists(st.integers(1, 40), min_size=1, max_size=8)
 SHARES = st.sampled_from([(0.2, 0.2), (0.0, 0.0), (0.1, 0.3), (0.0, 0.25), (0.15, 0.0), (0.45, 0.5), (0.01, 0.02)])

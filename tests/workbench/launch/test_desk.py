@@ -27,7 +27,8 @@ from workbench.launch.messages import (
     StackAnswer,
 )
 from workbench.launch.news import AnswerNews, ClosedNews, EngineNews, News, QueueNews
-from workbench.spec.data import ImageFolder, Split
+from workbench.spec.data import ImageFolder
+from workbench.spec.split import Split
 
 Make = Callable[..., Any]
 

@@ -8,7 +8,6 @@ from models.spec.freeze import Freeze
 from models.spec.heads import CosineHead, Head, LinearHead, MLPHead
 from models.spec.regularizers import L2SP
 from workbench.experiment import Experiment
-from workbench.spec.data import Preprocessing, Split
 from workbench.spec.edit_names import edit_name
 from workbench.spec.field_kinds import (
     Choice,
@@ -26,7 +25,9 @@ from workbench.spec.field_kinds import (
 )
 from workbench.spec.fields import field_at, field_of, fields_of, help_of, title_of, value_at, variants_of
 from workbench.spec.numbers import Bounds
+from workbench.spec.preprocessing import Preprocessing
 from workbench.spec.recipe import SGD, AdamW, EarlyStopping, OneCycle, Recipe
+from workbench.spec.split import Split
 
 
 def test_that_every_field_of_the_recipe_can_be_edited_in_a_form() -> None:
@@ -87,7 +88,7 @@ def test_that_help_is_the_first_paragraph_and_lists_of_several_kinds_are_left_to
     assert [field.kind for field in fields_of(Mixed)] == [
         Words(),
         Several(AdamW),
-        Opaque(),
+        Opaque((AdamW, SGD)),
         Real(Bounds(0, 1, True, True)),
     ]
     assert field_of(Mixed, "parts").title == "Parts"

@@ -8,7 +8,7 @@ from models.spec.additions import Additions
 from models.spec.stack import BlockDescription, InputDescription, StackDescription
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 from workbench.spec.notices import MANY_PARAMETERS_PER_LABEL
 
 STACK = StackDescription(
@@ -29,10 +29,8 @@ STACK = StackDescription(
 DATA = DataDescription(
     title="Digits",
     num_examples=5000,
-    classes=tuple(ClassCount(label=str(at), count=500) for at in range(10)),
-    channels=1,
-    min_size=(8, 8),
-    max_size=(8, 8),
+    columns=(ColumnDescription(name="class", classes=tuple(ClassCount(label=str(at), count=500) for at in range(10))),),
+    inputs=ImageFacts(channels=1, min_size=(8, 8), max_size=(8, 8)),
     split=SplitSizes(train=3000, validation=1000, test=1000, train_available=3000),
 )
 

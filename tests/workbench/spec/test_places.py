@@ -15,7 +15,7 @@ from workbench.spec.places import place_title
         ("phases", "Unfreezing"),
         ("recipe.batch_size", "Recipe, Batch size"),
         ("recipe.optimizer.weight_decay", "Recipe, Weight decay"),
-        ("adapters.0.blocks", "Adapters"),
+        ("adapters.0.blocks", "Adapters, Blocks"),
         ("tasks.1.name", "Tasks, Name"),
         ("syntax", "syntax"),
     ],

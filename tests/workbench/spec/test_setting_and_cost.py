@@ -6,7 +6,7 @@ from models.spec.stack import BlockDescription, InputDescription, StackDescripti
 from workbench import documents
 from workbench.experiment import Experiment
 from workbench.spec.cost import estimate
-from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 from workbench.spec.setting import name_setting
 
 
@@ -33,10 +33,12 @@ def data(num_classes: int = 10, channels: int = 1, train: int = 500) -> DataDesc
     return DataDescription(
         title="Digits",
         num_examples=1000,
-        classes=tuple(ClassCount(label=str(at), count=100) for at in range(num_classes)),
-        channels=channels,
-        min_size=(8, 8),
-        max_size=(8, 8),
+        columns=(
+            ColumnDescription(
+                name="class", classes=tuple(ClassCount(label=str(at), count=100) for at in range(num_classes))
+            ),
+        ),
+        inputs=ImageFacts(channels=channels, min_size=(8, 8), max_size=(8, 8)),
         split=SplitSizes(train=train, validation=200, test=200, train_available=train),
     )
 

@@ -15,7 +15,7 @@ from workbench.data.watching import Cancelled
 from workbench.experiment import Experiment
 from workbench.spec.cost import estimate
 from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
-from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 from workbench.training.dry_run import Measured, dry_run
 from workbench.training.random_data import Amounts
 
@@ -31,10 +31,10 @@ def data() -> DataDescription:
     return DataDescription(
         title="Digits",
         num_examples=100,
-        classes=tuple(ClassCount(label=str(at), count=10) for at in range(10)),
-        channels=3,
-        min_size=(8, 8),
-        max_size=(8, 8),
+        columns=(
+            ColumnDescription(name="class", classes=tuple(ClassCount(label=str(at), count=10) for at in range(10))),
+        ),
+        inputs=ImageFacts(channels=3, min_size=(8, 8), max_size=(8, 8)),
         split=SplitSizes(train=60, validation=20, test=20, train_available=60),
     )
 

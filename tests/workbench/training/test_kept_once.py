@@ -10,7 +10,7 @@ from models.spec.source import TorchvisionSource
 from models.spec.stack import InputDescription
 from models.transfer_model import TransferModel
 from tests.workbench.spec.cost.documents import built, document
-from workbench.spec.data import ClassCount, DataDescription, SplitSizes
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 from workbench.spec.recipe import Recipe
 from workbench.training.batches import Pixels
 from workbench.training.checkpoint import Position
@@ -22,10 +22,8 @@ INPUT = InputDescription(size=32, mean=(0.5,) * 3, std=(0.5,) * 3)
 DATA = DataDescription(
     title="Two",
     num_examples=100,
-    classes=tuple(ClassCount(label=label, count=50) for label in "ab"),
-    channels=3,
-    min_size=(32, 32),
-    max_size=(32, 32),
+    columns=(ColumnDescription(name="class", classes=tuple(ClassCount(label=label, count=50) for label in "ab")),),
+    inputs=ImageFacts(channels=3, min_size=(32, 32), max_size=(32, 32)),
     split=SplitSizes(train=80, validation=20, test=0, train_available=80),
 )
 

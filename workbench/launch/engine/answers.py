@@ -65,7 +65,9 @@ def _(request: DescribeStack, store_url: str, say: Say) -> Answer:
 @_answer.register
 def _(request: DescribeData, _store_url: str, say: Say) -> Answer:
     progress = _progress(request, "Looking at the data", say)
-    return DataAnswer(request=request.request, data=describe(request.data, request.split, progress=progress))
+    return DataAnswer(
+        request=request.request, data=describe(request.data, request.split, request.tasks, progress=progress)
+    )
 
 
 @_answer.register

@@ -56,7 +56,7 @@ class DryRuns:
     def _measured(self, request: DryRun) -> DryRunAnswer | Refused:
         compute = Compute.pick(request.experiment.recipe)
         refuse_too_large(request.expected_bytes, compute)
-        amounts = Amounts(request.classes, request.train, request.validation, request.test)
+        amounts = Amounts(request.outputs, request.train, request.validation, request.test)
         try:
             told = dry_run(
                 request.experiment, amounts, lambda run: weights_of(self._store_url, run), lambda: self._disturbed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.spec.stack import StackDescription
 from workbench.spec.cost.parts import Parts
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment

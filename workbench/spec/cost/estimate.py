@@ -14,7 +14,7 @@ from workbench.spec.cost.flops import constant_flops, example_flops, once_flops
 from workbench.spec.cost.memory import Counts, Memory, memory_of
 from workbench.spec.cost.parameters import added_in_blocks, in_heads, source_in_blocks, trained_in_blocks
 from workbench.spec.cost.parts import NO_ADDITIONS, Parts
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 from workbench.spec.recipe import batches_per_epoch
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from models.spec.stack import StackDescription
 from workbench.spec.cost.cached_part import FLOAT_BYTES, input_elements, labelled_examples, prefix_elements
 from workbench.spec.cost.parts import Parts
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment

@@ -16,7 +16,7 @@ from models.spec.stack import StackDescription
 from workbench.spec.cost.cached_part import FLOAT_BYTES, input_elements, prefix_elements
 from workbench.spec.cost.forward_memory import frozen_pass_bytes, judging_bytes
 from workbench.spec.cost.parts import Parts
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 from workbench.spec.recipe import SGD, Recipe
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from models.spec.additions import Additions
 from models.spec.heads import head_parameters
 from models.spec.stack import BlockDescription, StackDescription
 from workbench.spec.cost.parts import Parts
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
+from workbench.spec.task_outputs import num_outputs
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -56,5 +57,5 @@ def in_heads(experiment: Experiment, stack: StackDescription, data: DataDescript
 
 
 def outputs_of_tasks(experiment: Experiment, data: DataDescription) -> dict[str, int]:
-    """The number of classes of each task."""
-    return {task.name: len(data.classes_of(task.column)) for task in experiment.tasks}
+    """The number of outputs of each task's head."""
+    return {task.name: num_outputs(task, data) for task in experiment.tasks}

@@ -13,7 +13,10 @@ from workbench.launch.messages import Answer, DataAnswer, DescribeData, Describe
 from workbench.launch.news import EngineNews
 from workbench.launch.pump import Pump
 from workbench.spec.checks import Problem
-from workbench.spec.data import DataDescription, DataSource, Split
+from workbench.spec.data import DataSource
+from workbench.spec.data_description import DataDescription
+from workbench.spec.split import Split
+from workbench.spec.tasks import Task
 from workbench.time_left import TimeLeft
 from workbench.ui.panels.progress_text import progress_text
 
@@ -22,6 +25,7 @@ TYPING_PAUSE_MS = 250
 IMAGE_SIZE = "preprocessing.image_size"
 ARCHITECTURE = "source.architecture"
 Subject = Literal["source", "data"]
+DataQuestion = tuple[DataSource, Split, tuple[Task, ...]]
 
 
 class Descriptions(QObject):
@@ -45,7 +49,7 @@ class Descriptions(QObject):
         self._pump = pump
         self._experiment = Experiment()
         self._asked_stack: tuple[SourceModel, int | None, int | None] | None = None
-        self._asked_data: tuple[DataSource, Split] | None = None
+        self._asked_data: DataQuestion | None = None
         self._stack_number = self._data_number = 0
         self._time_left: dict[Subject, TimeLeft] = {"source": TimeLeft(), "data": TimeLeft()}
         self._typing = QTimer(self, singleShot=True)
@@ -110,8 +114,8 @@ class Descriptions(QObject):
     # The data --------------------------------------------------------------------------------------------------------
 
     @property
-    def _data_question(self) -> tuple[DataSource, Split]:
-        return self._experiment.data, self._experiment.split
+    def _data_question(self) -> DataQuestion:
+        return self._experiment.data, self._experiment.split, self._experiment.tasks
 
     def _forget_data(self) -> None:
         """At once, not with the next question: what is known is of other data than the document's."""
@@ -121,9 +125,11 @@ class Descriptions(QObject):
         self.awaited.emit("data", "")
 
     def _ask_data(self) -> None:
-        data, split = self._asked_data = self._data_question
+        data, split, tasks = self._asked_data = self._data_question
         self._data_number = self._pump.ask(
-            lambda number: DescribeData(request=number, data=data, split=split), self._data_told, self._data_progressed
+            lambda number: DescribeData(request=number, data=data, split=split, tasks=tasks),
+            self._data_told,
+            self._data_progressed,
         )
 
     def _data_progressed(self, progress: Progress) -> None:

@@ -9,6 +9,7 @@ from workbench.launch.messages import Answer, DryRun, DryRunAnswer, Refused
 from workbench.launch.news import Waiting
 from workbench.launch.pump import Pump
 from workbench.spec.cost.cached_part import labelled_examples
+from workbench.spec.cost.parameters import outputs_of_tasks
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.panels.cost_text import FAILED, MEASURING, NotTimed, Timing
 
@@ -73,7 +74,7 @@ class DryRunController(QObject):
         return DryRun(
             request=0,
             experiment=experiment,
-            classes={column.name: len(column.classes) for column in data.columns},
+            outputs=outputs_of_tasks(experiment, data),
             train=labelled_examples(experiment, data),
             validation=data.split.validation,
             test=data.split.test,

@@ -11,6 +11,7 @@ from models.spec.stack import BlockDescription, StackDescription
 from workbench.edits.edit import Edit
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
+from workbench.spec.cost.parameters import outputs_of_tasks
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.document import ExperimentDocument
 
@@ -55,9 +56,9 @@ class StackEditing(QObject):
         return blocks
 
     def num_outputs(self) -> dict[str, int]:
-        """The number of classes of each task, as far as the data are known."""
+        """The number of outputs of each task's head, as far as the data are known."""
         data = self.transfer.data
-        return {task.name: len(data.classes_of(task.column)) for task in self.experiment.tasks} if data else {}
+        return outputs_of_tasks(self.experiment, data) if data else {}
 
     def do(self, edit: Edit, merge_key: str | None = None) -> list[Problem]:
         """Returns the faults where the edit would leave no valid document, which then stays as it is."""

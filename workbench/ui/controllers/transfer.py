@@ -16,7 +16,9 @@ from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.checks import Problem
 from workbench.spec.cost import Cost, estimate
-from workbench.spec.data import DataDescription, DataSource, ImageFolder
+from workbench.spec.cost.parameters import outputs_of_tasks
+from workbench.spec.data import DataSource, ImageFolder
+from workbench.spec.data_description import DataDescription
 from workbench.spec.edit_names import edit_name
 from workbench.spec.setting import name_setting
 from workbench.ui.controllers.descriptions import ARCHITECTURE, IMAGE_SIZE, Descriptions, Subject
@@ -170,7 +172,7 @@ class TransferController(QObject):
 
     def _show_descriptions(self) -> None:
         experiment = self._document.experiment
-        classes = {task.name: len(self.data.classes_of(task.column)) for task in experiment.tasks} if self.data else {}
+        classes = outputs_of_tasks(experiment, self.data) if self.data else {}
         self._transfer.tasks.set_tasks(experiment.tasks, experiment.heads, classes)
         if self._descriptions.faults:
             self._transfer.setting.set_unknown("Not known without source and data.")

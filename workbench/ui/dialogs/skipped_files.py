@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from workbench.spec.data import SkippedFile
+from workbench.spec.data_description import SkippedFile
 from workbench.ui.dialogs.rows_model import Column
 from workbench.ui.dialogs.rows_table import RowsTable
 from workbench.ui.panels.text_line import TextLine

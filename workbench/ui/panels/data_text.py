@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.spec.data import DataDescription, Split
+from workbench.spec.data_description import DataDescription
 from workbench.spec.numbers import count_text
+from workbench.spec.split import Split
 
 
 def labelled_text(data: DataDescription, split: Split) -> str:
@@ -14,8 +15,10 @@ def labelled_text(data: DataDescription, split: Split) -> str:
 
 def image_text(data: DataDescription, model_size: int | None) -> str:
     """`28×28 grey → 96×96`; ranges where the images differ in size."""
-    colour = "grey" if data.channels == 1 else "colour"
-    small, large = (f"{width}×{height}" for width, height in (data.min_size, data.max_size))
+    if data.images is None:
+        return data.inputs.kind
+    colour = "grey" if data.images.channels == 1 else "colour"
+    small, large = (f"{width}×{height}" for width, height in (data.images.min_size, data.images.max_size))
     stored = small if small == large else f"{small} … {large}"
     seen = f" → {model_size}×{model_size}" if model_size else ""
     return f"{stored} {colour}{seen}"

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from models.spec.freeze import Freeze
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
-from workbench.spec.data import Preprocessing, Split
+from workbench.spec.preprocessing import Preprocessing
 from workbench.spec.recipe import Recipe
+from workbench.spec.split import Split
 from workbench.ui.forms.form import Entry, SpecForm, entries
 from workbench.ui.panels.card import Card
 

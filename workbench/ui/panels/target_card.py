@@ -6,9 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from workbench.spec.data import BundledData, DataDescription, DataSource, SkippedFile, Split
+from workbench.spec.data import BundledData, DataSource
+from workbench.spec.data_description import DataDescription, SkippedFile
 from workbench.spec.field_kinds import Choice
 from workbench.spec.fields import field_of
+from workbench.spec.split import Split
 from workbench.ui.panels import data_text
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine

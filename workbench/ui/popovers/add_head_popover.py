@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from models.spec.heads import Head
-from workbench.spec.data import ColumnDescription
+from workbench.spec.data_description import ColumnDescription
 from workbench.spec.fields import field_of, variants_of
 from workbench.spec.tasks import Classification
 from workbench.ui.forms.simple import ChoiceEdit

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from models.spec.heads import Head
-from workbench.spec.data import ColumnDescription
+from workbench.spec.data_description import ColumnDescription
 from workbench.spec.field_kinds import Option
 from workbench.spec.fields import field_of, help_of, variants_of
 from workbench.spec.tasks import Classification, Task

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from workbench.spec.data import ColumnDescription
+from workbench.spec.data_description import ColumnDescription
 from workbench.spec.field_kinds import Option, Variant
 from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.theme import GAP

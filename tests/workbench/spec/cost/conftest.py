@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.workbench.spec.cost.documents import classes
-from workbench.spec.data import ColumnDescription, DataDescription, SplitSizes
+from workbench.spec.data_description import ColumnDescription, DataDescription, ImageFacts, SplitSizes
 
 
 @pytest.fixture
@@ -14,10 +14,10 @@ def data() -> DataDescription:
     return DataDescription(
         title="Digits",
         num_examples=200,
-        classes=classes(10),
-        channels=3,
-        min_size=(8, 8),
-        max_size=(8, 8),
+        columns=(
+            ColumnDescription(name="class", classes=classes(10)),
+            ColumnDescription(name="parity", classes=classes(2)),
+        ),
+        inputs=ImageFacts(channels=3, min_size=(8, 8), max_size=(8, 8)),
         split=SplitSizes(train=120, validation=40, test=40, train_available=120),
-        further_columns=(ColumnDescription(name="parity", classes=classes(2)),),
     )

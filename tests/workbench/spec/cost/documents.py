@@ -15,7 +15,7 @@ from models.transfer_model import TransferModel
 from workbench import documents
 from workbench.experiment import Experiment
 from workbench.spec.cost.parameters import outputs_of_tasks
-from workbench.spec.data import ClassCount, DataDescription
+from workbench.spec.data_description import ClassCount, DataDescription
 
 RESNET = TorchvisionSource(architecture="resnet18", initialisation="random")
 VIT = TimmSource(architecture="vit_tiny_patch16_224", initialisation="random")

@@ -10,7 +10,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from models.adapters.measuring import count_parameters
 from tests.workbench.spec.cost.documents import RESNET, built, described, document
 from workbench.spec.cost import estimate
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 
 PLANS: list[dict[str, Any]] = [
     {"freeze__boundary": 0},

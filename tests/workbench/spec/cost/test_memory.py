@@ -6,7 +6,7 @@ import pytest
 
 from tests.workbench.spec.cost.documents import RESNET, VIT, described, document
 from workbench.spec.cost import Memory, estimate
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 
 
 def memory(data: DataDescription, **changes: Any) -> Memory:

@@ -8,7 +8,7 @@ from models.adapters.measuring import count_parameters
 from models.spec.source import SourceModel
 from tests.workbench.spec.cost.documents import RESNET, VIT, built, described, document
 from workbench.spec.cost import estimate
-from workbench.spec.data import DataDescription
+from workbench.spec.data_description import DataDescription
 
 TWO_TASKS: dict[str, Any] = {
     "tasks": [{"name": "class"}, {"name": "parity", "column": "parity"}],

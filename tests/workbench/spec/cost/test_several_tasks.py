@@ -15,6 +15,7 @@ from workbench.data.describe import describe
 from workbench.documents import replaced
 from workbench.experiment import Experiment
 from workbench.spec.cost.estimate import estimate
+from workbench.spec.task_outputs import num_outputs
 
 THREE = {
     "data.name": "digits",
@@ -43,7 +44,7 @@ def test_that_heads_of_every_kind_and_copied_blocks_are_counted_exactly(
         LayerStack.cut(build(source.model_copy(update={"initialisation": "random"}))),
         freeze=experiment.freeze,
         heads=experiment.heads,
-        num_outputs={task.name: len(data.classes_of(task.column)) for task in experiment.tasks},
+        num_outputs={task.name: num_outputs(task, data) for task in experiment.tasks},
         sharing=experiment.sharing,
     )
     assert cost.total_parameters == sum(parameter.numel() for parameter in model.parameters())

@@ -1,0 +1,74 @@
+"""Columns in plain data: their values with counts, their numbers, and which task they suggest."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import numpy as np
+
+from workbench.data.columns import Column
+from workbench.data.guessing import suggest_task
+from workbench.spec.data_description import (
+    MAX_NAMED_VALUES,
+    ClassCount,
+    ColumnDescription,
+    NumberSummary,
+    Role,
+    SeparatedValues,
+)
+from workbench.spec.separators import SEPARATORS, is_separated, split_cell
+
+BINS = 20
+
+
+def describe_column(name: str, column: Column, role: Role = "label", task_name: str = "") -> ColumnDescription:
+    """`task_name` is what the task that the column suggests is called; by default after the column."""
+    counts = column.counts()
+    kept = np.sort(np.argsort(-counts, kind="stable")[:MAX_NAMED_VALUES])
+    return ColumnDescription(
+        name=name,
+        classes=tuple(ClassCount(label=column.values[code], count=int(counts[code])) for code in kept),
+        more_values=len(column.values) - len(kept),
+        missing=int((~column.known).sum()),
+        numbers=_numbers(column),
+        separated=_separated(column) if column.numbers is None else (),
+        role=role,
+        suggested=suggest_task(name, column, task_name or plain_name(name)) if role == "label" else None,
+    )
+
+
+def plain_name(text: str) -> str:
+    """`text` as a name that a task may have."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-")
+    return plain if re.match(r"[A-Za-z]", plain) else f"task-{plain}".rstrip("-")
+
+
+def _numbers(column: Column) -> NumberSummary | None:
+    if column.numbers is None or not column.known.any():
+        return None
+    known = column.numbers[column.known]
+    bins, _ = np.histogram(known, bins=BINS)
+    return NumberSummary(
+        least=float(known.min()),
+        greatest=float(known.max()),
+        mean=float(known.mean()),
+        std=float(known.std()),
+        bins=tuple(int(count) for count in bins),
+    )
+
+
+def _separated(column: Column) -> tuple[SeparatedValues, ...]:
+    found = [separator for separator in SEPARATORS if is_separated(column.values, separator)]
+    return tuple(_by(column, separator) for separator in found)
+
+
+def _by(column: Column, separator: str) -> SeparatedValues:
+    counts: Counter[str] = Counter()
+    for value, count in zip(column.values, column.counts(), strict=True):
+        for label in split_cell(value, separator):
+            counts[label] += int(count)
+    named = Column.of_texts(sorted(counts)).values[:MAX_NAMED_VALUES]
+    return SeparatedValues(
+        separator=separator, classes=tuple(ClassCount(label=label, count=counts[label]) for label in named)
+    )

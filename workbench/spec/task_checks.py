@@ -1,0 +1,56 @@
+"""Whether the data can answer the tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbench.spec.data_description import ColumnDescription, DataDescription
+from workbench.spec.problem import Problem
+from workbench.spec.task_outputs import task_classes
+from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task
+
+if TYPE_CHECKING:
+    from workbench.experiment import Experiment
+
+
+def task_problems(experiment: Experiment, data: DataDescription) -> Iterator[Problem]:
+    if data.images is None:
+        what = "texts" if data.inputs.kind == "text" else "rows of a table"
+        yield Problem(
+            "data", f"{data.title} holds {what}, and the source model sees images.", "Choose data with images."
+        )
+    for index, task in enumerate(experiment.tasks):
+        yield from _problems_of(task, index, data)
+
+
+def _problems_of(task: Task, index: int, data: DataDescription) -> Iterator[Problem]:
+    place = f"tasks.{index}.column"
+    names = (task.column, *task.further_columns) if isinstance(task, MultiLabel) else (task.column,)
+    for name in names:
+        if data.column(name) is None:
+            known = ", ".join(column.name for column in data.labels)
+            yield Problem(place, f"{data.title} has no label '{name}'.", f"Its labels are: {known or 'none'}.")
+            return
+    column = data.column(task.column)
+    if column is not None:
+        yield from _kind_problems(task, place, column)
+
+
+def _kind_problems(task: Task, place: str, column: ColumnDescription) -> Iterator[Problem]:
+    if isinstance(task, Regression):
+        if column.numbers is None:
+            yield Problem(place, f"'{column.name}' is not a number everywhere.", "Choose classification for it.")
+        return
+    if isinstance(task, Ordinal) and task.order:
+        left_out = [entry.label for entry in column.classes if entry.label not in task.order]
+        if left_out:
+            yield Problem(place, f"The order leaves out '{left_out[0]}'.", "Name every level once.")
+        return
+    if isinstance(task, MultiLabel):
+        if not task.further_columns and not task_classes(task, column):
+            yield Problem(place, f"'{column.name}' has no labels.", "Choose another column.")
+        return
+    if column.num_values < 2:
+        only = f" ('{column.classes[0].label}')" if column.classes else ""
+        yield Problem(place, f"'{column.name}' has fewer than two classes{only}.", "Choose another column.")

@@ -1,0 +1,37 @@
+"""How many numbers a task's head must give, told from a data set's description alone."""
+
+from __future__ import annotations
+
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription
+from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task
+
+
+def num_outputs(task: Task, data: DataDescription) -> int:
+    """0 where the data has no such label."""
+    column = data.column(task.column)
+    if column is None:
+        return 0
+    if isinstance(task, Regression):
+        return 1
+    if isinstance(task, MultiLabel):
+        return 1 + len(task.further_columns) if task.further_columns else len(task_classes(task, column))
+    if isinstance(task, Ordinal):
+        return max(0, (len(task.order) or column.num_values) - 1)
+    return column.num_values
+
+
+def task_classes(task: Task, column: ColumnDescription) -> tuple[ClassCount, ...]:
+    """The classes of a task with their counts, in order; none of a regression."""
+    if isinstance(task, Regression):
+        return ()
+    if isinstance(task, MultiLabel):
+        return _labels_of_sets(task, column)
+    if isinstance(task, Ordinal) and task.order:
+        counts = {entry.label: entry.count for entry in column.classes}
+        return tuple(ClassCount(label=level, count=counts.get(level, 0)) for level in task.order)
+    return column.classes
+
+
+def _labels_of_sets(task: MultiLabel, column: ColumnDescription) -> tuple[ClassCount, ...]:
+    fitting = [found for found in column.separated if task.separator in ("auto", found.separator)]
+    return fitting[0].classes if fitting else column.classes
