@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +11,13 @@ from models.spec.errors import UserError
 from workbench.data.colours import Pixels
 from workbench.data.columns import Column
 from workbench.data.dataset import Dataset, ImageInputs
+from workbench.data.image_looks import Look, look_at
 from workbench.data.listing import FoundFile, list_folder, shown
 from workbench.data.parallel import in_order
-from workbench.data.reading import Inspection, Unreadable, inspect_image, read_image
+from workbench.data.reading import read_image
 from workbench.data.watching import Progress
 from workbench.spec.data import MAIN_COLUMN, ImageFolder
 from workbench.spec.data_description import SkippedFile
-
-REMEMBERED_FILES = 2**17
-"""Files whose inspection this process remembers, so that describing a folder again after an edit costs no reading."""
 
 
 def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
@@ -30,7 +26,7 @@ def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
     with contextlib.suppress(RuntimeError):  # no such user: the folder is then missing under its own name
         root = root.expanduser()
     listing = list_folder(root)
-    looked_at = in_order(_look, listing.files, tell)
+    looked_at = in_order(lambda file: look_at(file.path), listing.files, tell)
     usable = [(file, look) for file, look in zip(listing.files, looked_at, strict=True) if look.inspection]
     refused = tuple(
         SkippedFile(path=file.name, reason=look.reason)
@@ -43,36 +39,8 @@ def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
     return _dataset(root, listing.classes, usable, skipped)
 
 
-@dataclass(frozen=True)
-class _Look:
-    """What came of looking at a file: an inspection, or the reason why there is none."""
-
-    inspection: Inspection | None
-    reason: str
-    identity: str
-
-
-def _look(file: FoundFile) -> _Look:
-    try:
-        state = file.path.stat()
-    except OSError as error:
-        return _Look(None, f"it cannot be reached ({error.strerror})", "")
-    times = (state.st_mtime_ns, state.st_ctime_ns)
-    identity = f"{shown(str(file.path.absolute()))}|{state.st_size}|{times}"
-    try:
-        return _Look(_inspected(file.path, state.st_size, times), "", identity)
-    except Unreadable as unreadable:
-        return _Look(None, str(unreadable), identity)
-
-
-@functools.lru_cache(maxsize=REMEMBERED_FILES)
-def _inspected(path: Path, _size: int, _times: tuple[int, int]) -> Inspection:
-    """Kept by the file's size and times: a changed file is looked at again, and so is one that could not be read."""
-    return inspect_image(path)
-
-
 def _dataset(
-    root: Path, classes: tuple[str, ...], usable: list[tuple[FoundFile, _Look]], skipped: tuple[SkippedFile, ...]
+    root: Path, classes: tuple[str, ...], usable: list[tuple[FoundFile, Look]], skipped: tuple[SkippedFile, ...]
 ) -> Dataset:
     inspections = [look.inspection for _, look in usable if look.inspection]
     labels = np.array([file.label for file, _ in usable], dtype=np.int64)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from models.spec.errors import UserError
 from workbench.data.dataset import Dataset
-from workbench.data.folder import _inspected
+from workbench.data.image_looks import inspected
 from workbench.data.listing import natural_key
 from workbench.data.sources import open_dataset
 from workbench.data.targets import targets_of
@@ -147,9 +147,9 @@ def test_that_a_mended_file_counts_the_next_time(two_classes: Path) -> None:
 
 def test_that_unchanged_files_are_looked_at_once_and_changed_ones_again(two_classes: Path) -> None:
     opened(two_classes)
-    before = _inspected.cache_info().misses
+    before = inspected.cache_info().misses
     opened(two_classes)
-    assert _inspected.cache_info().misses == before
+    assert inspected.cache_info().misses == before
     image(two_classes / "cat" / "0.png", size=(30, 40))
     assert opened(two_classes).images.sizes[0].tolist() == [30, 40]
 

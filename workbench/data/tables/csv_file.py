@@ -1,0 +1,162 @@
+"""Text with delimiters: CSV, TSV and their kin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path, PurePath
+
+import numpy as np
+
+from models.spec.errors import UserError
+from workbench.data.listing import shown
+from workbench.data.tables.column_names import unique_names
+from workbench.data.tables.delimiters import NAMES, WHOLE_LINES, Layout, layout_of, suffix_delimiter
+from workbench.data.tables.file_access import nothing_in, open_bytes
+from workbench.data.tables.findings import LINES, note
+from workbench.data.tables.gathering import BLOCK_CHARACTERS, BLOCK_ROWS, Gathered, text_array
+from workbench.data.tables.lines import encoding_findings, lines_of
+from workbench.data.tables.raw_table import RawTable
+from workbench.data.tables.records import Record, Records
+from workbench.data.tables.row_faults import RowFaults
+from workbench.data.tables.sniffing import Sniffed
+from workbench.data.watching import Progress
+from workbench.spec.data_description import Finding
+
+
+def read_csv(path: Path, sniffed: Sniffed, delimiter: str | None, tell: Progress, memory: int | None) -> RawTable:
+    """`delimiter` is found where it is None. Raises `UserError` where there are no rows, and what `tell` raises."""
+    promised = suffix_delimiter(PurePath(path.name))
+    layout = layout_of(sniffed.sample, promised, delimiter)
+    found = encoding_findings(sniffed.encoding) + _layout_findings(layout, promised, sniffed, delimiter)
+    with open_bytes(path) as file:
+        total = path.stat().st_size
+        lines = islice(lines_of(file, sniffed.encoding, path), layout.first_line, None)
+        records = Records(lines, layout.delimiter)
+        rows = iter(records)
+        names, about_names, rows = _header(rows, layout, path)
+        reader = _Reader(path, names, layout.first_line, memory)
+        for done in reader.read(records, rows):
+            tell(min(done, total), total)
+    tell(total, total)
+    columns, numbers = reader.gathered.finish()
+    if not len(numbers):
+        raise _no_rows(path, names)
+    return RawTable(columns, numbers, LINES, (*found, *about_names, *reader.faults.findings()))
+
+
+class _Reader:
+    """Sorts records into blocks of rows and into faults."""
+
+    def __init__(self, path: Path, names: list[str], lines_before: int, memory: int | None) -> None:
+        self.gathered = Gathered(path, LINES, memory)
+        self.faults = RowFaults(LINES, len(names))
+        self._names, self._lines_before = names, lines_before
+        self._rows: list[list[str]] = []
+        self._numbers: list[int] = []
+
+    def read(self, records: Records, rows: Iterator[Record]) -> Iterator[int]:
+        """Yields the characters read so far after each block."""
+        characters = in_block = 0
+        width = len(self._names)
+        for record in rows:
+            in_block += sum(map(len, records.lines))
+            if len(record.fields) == width and (record.first == record.last or records.is_sound):
+                self._take(record)
+            else:
+                self._sort_out(record, records)
+            if len(self._rows) >= BLOCK_ROWS or in_block >= BLOCK_CHARACTERS:
+                self._flush()
+                characters, in_block = characters + in_block, 0
+                yield characters
+        self._flush()
+
+    def _take(self, record: Record) -> None:
+        self._rows.append(record.fields)
+        self._numbers.append(record.first + self._lines_before)
+        if record.was_unclosed:
+            self.faults.unclosed.append(self._numbers[-1])
+
+    def _sort_out(self, record: Record, records: Records) -> None:
+        """A record of another width: a blank line, lines that a stray quote joined, or a fault to tell."""
+        if not any(map(str.strip, record.fields)):
+            return
+        if record.last > record.first:
+            apart = list(records.line_by_line(record.first))
+            fitting = [line for line in apart if len(line.fields) == len(self._names)]
+            if 2 * len(fitting) >= len(apart):
+                self.faults.unclosed.append(record.first + self._lines_before)
+                for line in apart:
+                    self._take_line(line)
+                return
+        if len(record.fields) == len(self._names):
+            self._take(record)
+        else:
+            self._miss(record)
+
+    def _take_line(self, line: Record) -> None:
+        if len(line.fields) == len(self._names):
+            self._take(line._replace(was_unclosed=False))
+        elif any(map(str.strip, line.fields)):
+            self._miss(line)
+
+    def _miss(self, record: Record) -> None:
+        before = self._lines_before
+        self.faults.miss(record.first + before, record.last + before, len(record.fields))
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        columns, changed = {}, set[int]()
+        for name, texts in zip(self._names, zip(*self._rows, strict=True), strict=True):
+            columns[name], mended = text_array(texts)
+            changed.update(mended)
+        self.faults.foreign.extend(self._numbers[index] for index in sorted(changed))
+        self.gathered.add(columns, np.array(self._numbers, dtype=np.int64))
+        self._rows.clear()
+        self._numbers.clear()
+
+
+def _header(rows: Iterator[Record], layout: Layout, path: Path) -> tuple[list[str], list[Finding], Iterator[Record]]:
+    """The columns' names, what is worth knowing of them, and the rows that follow."""
+    first = next((row for row in rows if any(map(str.strip, row.fields))), None)
+    if first is None:
+        raise nothing_in(path)
+    if layout.has_header:
+        return *unique_names(first.fields), rows
+    names = [f"column {index}" for index in range(1, len(first.fields) + 1)]
+    told = note(
+        "no-header",
+        f"Line {first.first + layout.first_line} is a row like those below it and names no columns.",
+        f"It was read as a row; the columns are called {names[0]} to {names[-1]}.",
+        "Write a line of names above it.",
+    )
+    return names, [told], chain([first], rows)
+
+
+def _layout_findings(layout: Layout, promised: str | None, sniffed: Sniffed, asked: str | None) -> list[Finding]:
+    """Where the file is parted otherwise than its name says, or than the user said."""
+    used = layout.delimiter
+    better = layout_of(sniffed.sample, promised).delimiter if asked else used
+    if better not in (used, WHOLE_LINES):
+        return [
+            Finding(
+                kind="wrong-delimiter",
+                what=f"The file looks parted by {NAMES.get(better, better)}, not by {NAMES.get(used, used)}.",
+                done=f"It was read with {NAMES.get(used, used)}, as chosen.",
+                remedy="Set the delimiter to “find out”.",
+            )
+        ]
+    if promised and used not in (promised, WHOLE_LINES) and not asked:
+        told = NAMES.get(used, used)
+        what = f"The file's name promises {NAMES[promised]} between the columns, but {told} part them."
+        return [note("delimiter", what, f"It was read with {told}.")]
+    return []
+
+
+def _no_rows(path: Path, names: list[str]) -> UserError:
+    return UserError(
+        f"The file has {len(names)} column names but no rows that fit them.",
+        where=shown(str(path)),
+        remedy="Write a row for each example below the first line, with as many fields as it has names.",
+    )

@@ -1,0 +1,96 @@
+"""Finding out what stands between the fields of a text file, and whether its first line names the columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePath
+
+from workbench.data.reading import SUFFIXES
+
+NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+WHOLE_LINES = "\x1f"
+"""The delimiter of files with a single column: a character that no text holds."""
+
+_BY_SUFFIX = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|"}
+_MOST_RECORDS = 100
+_LEAST_AGREEMENT = 0.5
+"""Share of the first rows that must have as many fields as the first line, for a delimiter that no name promises."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`first_line` is 1 where line 0 says `sep=;`, as Excel writes it."""
+
+    delimiter: str
+    first_line: int
+    has_header: bool
+
+
+def suffix_delimiter(path: PurePath) -> str | None:
+    """What the file's name promises, None where it promises nothing."""
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    return _BY_SUFFIX.get(suffixes[-1]) if suffixes else None
+
+
+def layout_of(sample: str, promised: str | None, asked: str | None = None) -> Layout:
+    """From the beginning of the text; `asked` is the delimiter where the user chose one."""
+    lines = list(io.StringIO(sample, newline=""))
+    told = lines[0].strip().lower() if lines else ""
+    if told.startswith("sep=") and len(told) == 5:
+        records = first_records(lines[1:], told[4])
+        return Layout(asked or told[4], 1, has_header(records))
+    delimiter = asked or guessed_delimiter(lines, promised)
+    return Layout(delimiter, 0, has_header(first_records(lines, delimiter)))
+
+
+def guessed_delimiter(lines: Sequence[str], promised: str | None) -> str:
+    """The one that parts the lines most evenly, and of those the one that makes most fields."""
+    ranked = []
+    for delimiter in NAMES:
+        records = first_records(lines, delimiter)
+        width = len(records[0]) if records else 1
+        agreement = sum(len(record) == width for record in records) / max(1, len(records))
+        if width > 1 and (agreement >= _LEAST_AGREEMENT or delimiter == promised):
+            ranked.append((round(agreement, 1), width, delimiter == promised, delimiter))
+    return max(ranked)[-1] if ranked else WHOLE_LINES
+
+
+def first_records(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    """Records that are not blank; the last one is left out of a sample that may have cut it."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    records: list[list[str]] = []
+    try:
+        records.extend(record for record in islice(reader, _MOST_RECORDS + 1) if any(map(str.strip, record)))
+    except csv.Error:
+        return records
+    return records[:-1] if len(records) > 2 else records
+
+
+def has_header(records: Sequence[Sequence[str]]) -> bool:
+    """False where the first line is like the second: images in the same column, or numbers only, and no counting."""
+    if len(records) < 2:
+        return not (records and any(_is_image(cell) for cell in records[0]))
+    first, second = records[0], records[1]
+    if any(_is_image(one) and _is_image(other) for one, other in zip(first, second, strict=False)):
+        return False
+    is_counting = [cell.strip() for cell in first] in (
+        [str(number) for number in range(len(first))],
+        [str(number) for number in range(1, len(first) + 1)],
+    )
+    return is_counting or not all(_is_number(cell) for cell in (*first, *second))
+
+
+def _is_image(cell: str) -> bool:
+    return PurePath(cell.strip()).suffix.lower() in SUFFIXES
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

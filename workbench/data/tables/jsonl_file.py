@@ -1,0 +1,144 @@
+"""JSON lines: one object a line, whose keys are the columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from models.spec.errors import UserError
+from workbench.data.listing import shown
+from workbench.data.tables.file_access import open_bytes
+from workbench.data.tables.findings import LINES, were
+from workbench.data.tables.gathering import BLOCK_CHARACTERS, BLOCK_ROWS, Gathered, text_array
+from workbench.data.tables.lines import encoding_findings, lines_of
+from workbench.data.tables.raw_table import RawTable
+from workbench.data.tables.row_faults import RowFaults, refused_columns
+from workbench.data.tables.sniffing import Sniffed
+from workbench.data.watching import Progress
+from workbench.spec.data_description import Finding
+
+LIST_SEPARATOR = "|"
+"""Between the values of a list, which thereby becomes several labels of one row."""
+
+
+class Nested(Exception):
+    """A value within which there are objects, or lists in a list."""
+
+
+def read_jsonl(path: Path, sniffed: Sniffed, tell: Progress, memory: int | None) -> RawTable:
+    """Raises `UserError` where no line can be read, and what `tell` raises."""
+    reader = _Reader(path, memory)
+    with open_bytes(path) as file:
+        total = path.stat().st_size
+        for done in reader.read(lines_of(file, sniffed.encoding, path)):
+            tell(min(done, total), total)
+    tell(total, total)
+    columns, numbers = reader.gathered.finish()
+    columns = {name: cells for name, cells in columns.items() if name not in reader.nested}
+    if not len(numbers) or not columns:
+        raise UserError(
+            "No line of the file is a JSON object with plain values.",
+            where=shown(str(path)),
+            remedy='Write one object a line, such as {"path": "a.png", "label": "cat"}.',
+        )
+    return RawTable(columns, numbers, LINES, (*encoding_findings(sniffed.encoding), *reader.findings()))
+
+
+class _Reader:
+    def __init__(self, path: Path, memory: int | None) -> None:
+        self.gathered = Gathered(path, LINES, memory)
+        self.nested: dict[str, int] = {}
+        self._faults = RowFaults(LINES, 0)
+        self._broken: list[int] = []
+        self._columns: dict[str, list[str | None]] = {}
+        self._numbers: list[int] = []
+
+    def read(self, lines: Iterator[str]) -> Iterator[int]:
+        """Yields the characters read so far after each block."""
+        characters = in_block = 0
+        for number, line in enumerate(lines, start=1):
+            in_block += len(line)
+            if not line.isspace():
+                self._take(number, line)
+            if len(self._numbers) >= BLOCK_ROWS or in_block >= BLOCK_CHARACTERS:
+                self._flush()
+                characters, in_block = characters + in_block, 0
+                yield characters
+        self._flush()
+
+    def findings(self) -> list[Finding]:
+        found = self._faults.findings()
+        if self._broken:
+            count = len(self._broken)
+            found.append(
+                Finding(
+                    kind="broken-lines",
+                    what=f"{were(count, 'line', 'is', 'are')} no JSON object.",
+                    where=LINES.names(self._broken),
+                    count=count,
+                    done=f"{were(count, 'line', 'was', 'were')} left out.",
+                    remedy="Write each object into one line.",
+                )
+            )
+        if self.nested:
+            found.append(
+                refused_columns(list(self.nested), "their values are objects", LINES.names(self.nested.values()))
+            )
+        return found
+
+    def _take(self, number: int, line: str) -> None:
+        try:
+            told = json.loads(line)
+        except (ValueError, RecursionError):
+            told = None
+        if not isinstance(told, dict):
+            self._broken.append(number)
+            return
+        index = len(self._numbers)
+        self._numbers.append(number)
+        for key, value in told.items():
+            column = self._columns.setdefault(key, [])
+            column.extend([None] * (index - len(column)))
+            column.append(self._text(key, value))
+
+    def _text(self, key: str, value: object) -> str | None:
+        try:
+            return text_of(value)
+        except Nested:
+            self.nested.setdefault(key, self._numbers[-1])
+            return None
+
+    def _flush(self) -> None:
+        count = len(self._numbers)
+        if not count:
+            return
+        columns, changed = {}, set[int]()
+        for name, texts in self._columns.items():
+            texts.extend([None] * (count - len(texts)))
+            columns[name], mended = text_array(texts)
+            changed.update(mended)
+        self._faults.foreign.extend(self._numbers[index] for index in sorted(changed))
+        self.gathered.add(columns, np.array(self._numbers, dtype=np.int64))
+        self._columns.clear()
+        self._numbers.clear()
+
+
+def text_of(value: object) -> str | None:
+    """A JSON value as a cell: lists of plain values joined by `LIST_SEPARATOR`. Raises `Nested`."""
+    if isinstance(value, list):
+        parts = [_plain(part) for part in value]
+        return LIST_SEPARATOR.join(part for part in parts if part is not None)
+    return _plain(value)
+
+
+def _plain(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    raise Nested

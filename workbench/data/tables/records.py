@@ -1,0 +1,77 @@
+"""The records of a text with delimiters and quotes, each with the lines on which it stands."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from workbench.data.tables.lines import MAX_LINE_LENGTH
+
+_END = "\0end\0"
+
+
+class Record(NamedTuple):
+    """`first` and `last` are line numbers, from 1. `was_unclosed`: its line opens a quote that is never closed."""
+
+    first: int
+    last: int
+    fields: list[str]
+    was_unclosed: bool = False
+
+
+class Records:
+    """Reads as Excel does: a quote counts at the start of a field, two within it are one, and lines may break there.
+
+    A quote that is never closed would swallow the rest of the file: from its line on each line is then taken by itself.
+    `lines` of the record read last are kept, in case that it turns out to be wrong.
+    """
+
+    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
+        csv.field_size_limit(MAX_LINE_LENGTH)  # what is longer spans lines: a quote that nobody closed
+        self._source = iter(lines)
+        self._delimiter = delimiter
+        self.lines: list[str] = []
+        self._at_end = False
+
+    def __iter__(self) -> Iterator[Record]:
+        fed, last = self._fed(), 0
+        while not self._is_done():
+            reader, before = csv.reader(fed, delimiter=self._delimiter), last
+            try:
+                for fields in reader:
+                    if self._is_done():
+                        break
+                    first, last = last + 1, before + reader.line_num
+                    yield Record(first, last, fields)
+                    self.lines.clear()
+            except csv.Error:  # a cell beyond the limit
+                pass
+            for record in self.line_by_line(last + 1):
+                yield record
+                last = record.last
+            self.lines.clear()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every quote of the record read last stands where one may: two stray ones can join what is between."""
+        try:
+            return len(list(csv.reader(self.lines, delimiter=self._delimiter, strict=True))) == 1
+        except csv.Error:
+            return False
+
+    def line_by_line(self, first: int) -> Iterator[Record]:
+        """The lines kept, the first of which has the number `first`, as if quotes meant nothing."""
+        for number, line in enumerate(list(self.lines), start=first):
+            fields = next(csv.reader([line], delimiter=self._delimiter, quoting=csv.QUOTE_NONE), [])
+            yield Record(number, number, [field.strip('"') for field in fields], was_unclosed=number == first)
+
+    def _is_done(self) -> bool:
+        return self._at_end
+
+    def _fed(self) -> Iterator[str]:
+        for line in self._source:
+            self.lines.append(line)
+            yield line
+        self._at_end = True
+        yield _END

@@ -1,0 +1,125 @@
+"""What a column seems to be for, by its name and a look at its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.data.columns import Column
+from workbench.data.reading import SUFFIXES
+from workbench.data.tables.cells import Cells
+from workbench.spec.data_description import Role
+
+LOOKED_AT = 200
+"""Distinct values of a column that are looked at."""
+
+FEWEST_IDS = 10
+"""Rows from which on a column of different values is one of ids, whatever it is called."""
+
+PART_OF_WORD: Mapping[str, int] = {
+    "train": 0,
+    "training": 0,
+    "val": 1,
+    "valid": 1,
+    "validation": 1,
+    "dev": 1,
+    "test": 2,
+    "testing": 2,
+}
+"""The part that a word says, as `Dataset.parts` counts them."""
+
+_PART_NAMES = frozenset({"split", "part", "set", "subset", "partition", "fold", "usage"})
+_GROUP_NAMES = frozenset(
+    {"patient", "subject", "participant", "person", "donor", "user", "family", "speaker", "author", "owner"}
+    | {"site", "group", "hospital", "clinic", "center", "centre", "location", "scanner", "study"}
+)
+_ID_NAMES = frozenset({"id", "ids", "index", "idx", "uuid", "guid", "key", "row", "nr", "no", "number", "serial"})
+_MOST = 0.8
+"""Share of the values looked at that must have what a role asks for."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is looked at: the column's name, some of its distinct values, how many there are, in how many rows."""
+
+    name: str
+    sample: Sequence[str]
+    num_values: int
+    num_known: int
+    num_rows: int
+    numbers: npt.NDArray[np.float64] | None
+
+    @classmethod
+    def of_cells(cls, name: str, cells: Cells) -> Seen:
+        present = cells.present
+        step = max(1, len(present) // LOOKED_AT)
+        sample = [cells.texts[int(code)].as_py() for code in present[::step][:LOOKED_AT]]
+        numbers = None if cells.numbers is None else cells.numbers[present]
+        return cls(name, sample, len(present), int((cells.codes >= 0).sum()), len(cells), numbers)
+
+    @classmethod
+    def of_column(cls, name: str, column: Column) -> Seen:
+        step = max(1, len(column.values) // LOOKED_AT)
+        numbers = None if column.numbers is None else column.numbers[column.known]
+        known = int(column.known.sum())
+        return cls(name, column.values[::step][:LOOKED_AT], len(column.values), known, len(column), numbers)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Of the name: `patientID` and `patient_id` are patient and id."""
+        parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.name)
+        return frozenset(word for word in re.split(r"[^a-z]+", parted.lower()) if word)
+
+
+def role_of(seen: Seen) -> Role:
+    """The first role whose signs a column shows; `label` where it shows none."""
+    if not seen.num_values:
+        return "feature"
+    if looks_like_paths(seen):
+        return "path"
+    if looks_like_parts(seen):
+        return "part"
+    if seen.words & _GROUP_NAMES and 1 < seen.num_values <= 0.9 * seen.num_known:
+        return "group"
+    if looks_like_text(seen):
+        return "text"
+    return "id" if looks_like_ids(seen) else "label"
+
+
+def looks_like_paths(seen: Seen) -> bool:
+    """Values that end as image files do."""
+    return _share(seen, lambda value: PurePath(value.strip()).suffix.lower() in SUFFIXES) >= _MOST
+
+
+def looks_like_parts(seen: Seen) -> bool:
+    """Nothing but train, validation, test and their kin: at least two of them, or under a name that says so."""
+    all_parts = _share(seen, lambda value: value.strip().lower() in PART_OF_WORD) == 1
+    return all_parts and (seen.num_values > 1 or bool(seen.words & _PART_NAMES))
+
+
+def looks_like_text(seen: Seen) -> bool:
+    """Several words in most values, and few values that repeat."""
+    is_prose = _share(seen, lambda value: len(value) >= 20 and len(value.split()) >= 4) >= 0.5
+    return seen.numbers is None and is_prose and seen.num_values > 0.2 * seen.num_known
+
+
+def looks_like_ids(seen: Seen) -> bool:
+    """A different value in every row: words, or whole numbers that count or are called so."""
+    is_called_so = bool(seen.words & _ID_NAMES)
+    if seen.num_values < max(3 if is_called_so else FEWEST_IDS, seen.num_rows):
+        return False
+    if seen.numbers is None:
+        return True
+    if not bool((seen.numbers == np.rint(seen.numbers)).all()):
+        return False
+    is_counting = float(np.ptp(seen.numbers)) == seen.num_values - 1
+    return is_counting or is_called_so
+
+
+def _share(seen: Seen, holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, seen.sample)) / len(seen.sample) if seen.sample else 0.0
