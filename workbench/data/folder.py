@@ -1,23 +1,26 @@
-"""An image folder as a data set: one subfolder a class, every file looked at before it counts."""
+"""An image folder as a data set: one subfolder a class, or parts with such subfolders; every file is looked at."""
 
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from models.spec.errors import UserError
 from workbench.data.colours import Pixels
 from workbench.data.columns import Column
-from workbench.data.dataset import Dataset, ImageInputs
+from workbench.data.dataset import NO_PART, Dataset, ImageInputs
 from workbench.data.image_looks import Look, look_at
 from workbench.data.listing import FoundFile, list_folder, shown
 from workbench.data.parallel import in_order
+from workbench.data.part_folders import unlike_classes
 from workbench.data.reading import read_image
 from workbench.data.watching import Progress
 from workbench.spec.data import MAIN_COLUMN, ImageFolder
-from workbench.spec.data_description import SkippedFile
+from workbench.spec.data_description import Finding, SkippedFile
 
 
 def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
@@ -36,7 +39,8 @@ def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
     skipped = listing.skipped + refused
     if not usable:
         raise _nothing_usable(root, skipped)
-    return _dataset(root, listing.classes, usable, skipped)
+    dataset = _dataset(root, listing.classes, usable, skipped)
+    return replace(dataset, parts=_parts(usable), findings=(*listing.findings, *_unlike_parts(listing.classes, usable)))
 
 
 def _dataset(
@@ -62,6 +66,18 @@ def _dataset(
         identities=tuple(look.identity for _, look in usable),
         skipped=skipped,
     )
+
+
+def _parts(usable: list[tuple[FoundFile, Look]]) -> npt.NDArray[np.int8] | None:
+    parts = np.array([file.part for file, _ in usable], dtype=np.int8)
+    return None if (parts == NO_PART).all() else parts
+
+
+def _unlike_parts(classes: tuple[str, ...], usable: list[tuple[FoundFile, Look]]) -> list[Finding]:
+    by_part: dict[int, set[str]] = {}
+    for file, _ in usable:
+        by_part.setdefault(file.part, set()).add(classes[file.label])
+    return [] if set(by_part) == {NO_PART} else unlike_classes(by_part)
 
 
 def _nothing_usable(root: Path, skipped: tuple[SkippedFile, ...]) -> UserError:

@@ -1,16 +1,18 @@
-"""Finding the image files of a folder with one subfolder a class, without looking into the files."""
+"""Finding the image files of a folder with one subfolder a class, or with such folders for each part."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.spec.errors import UserError
+from workbench.data.dataset import NO_PART
+from workbench.data.part_folders import PartFolder, named_like_parts, only_training, part_folders
 from workbench.data.reading import SUFFIXES
-from workbench.spec.data_description import SkippedFile
+from workbench.spec.data_description import Finding, SkippedFile
 
 _MADE_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
@@ -22,15 +24,17 @@ class FoundFile:
     path: Path
     name: str
     label: int
+    part: int = NO_PART
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Files in a fixed order: classes in natural order, then names."""
+    """Files in a fixed order: parts as they are used, classes in natural order, then names."""
 
     classes: tuple[str, ...]
     files: tuple[FoundFile, ...]
     skipped: tuple[SkippedFile, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def list_folder(root: Path) -> Listing:
@@ -43,12 +47,48 @@ def list_folder(root: Path) -> Listing:
             remedy="Put the images of each class into a subfolder named after the class.",
         )
     skipped = [SkippedFile(path=shown(path.name), reason="it lies outside the class subfolders") for path in loose]
+    parts = part_folders(folders)
+    if parts:
+        return _listed_parts(root, parts, skipped + _beside(folders, parts))
+    classes, files, refused = _listed_classes(root, [PartFolder(root, NO_PART)], {root: folders})
+    return Listing(classes, files, (*skipped, *refused), tuple(named_like_parts(classes)))
+
+
+def _listed_parts(root: Path, parts: Sequence[PartFolder], skipped: list[SkippedFile]) -> Listing:
+    folders: dict[Path, list[Path]] = {}
+    for part in parts:
+        folders[part.path], loose = _top(part.path)
+        skipped += [
+            SkippedFile(path=_name(path, root), reason="it lies outside the class subfolders") for path in loose
+        ]
+    if len(parts) == 1:
+        parts = [PartFolder(parts[0].path, NO_PART)]
+    classes, files, refused = _listed_classes(root, sorted(parts, key=lambda part: part.part), folders)
+    findings = (only_training(),) if len(parts) == 1 else ()
+    return Listing(classes, files, (*skipped, *refused), findings)
+
+
+def _listed_classes(
+    root: Path, parts: Sequence[PartFolder], folders: Mapping[Path, Sequence[Path]]
+) -> tuple[tuple[str, ...], tuple[FoundFile, ...], list[SkippedFile]]:
+    """Classes, files and what was left out; folders of one name in several parts are one class."""
+    names = {folder.name for part in parts for folder in folders[part.path]}
+    classes = sorted(names, key=natural_key)
+    label = {name: index for index, name in enumerate(classes)}
     files: list[FoundFile] = []
-    for label, folder in enumerate(folders):
-        inside, refused = _class_files(folder, root)
-        files += [FoundFile(path, name, label) for name, path in inside]
-        skipped += refused
-    return Listing(tuple(shown(folder.name) for folder in folders), tuple(files), tuple(skipped))
+    skipped: list[SkippedFile] = []
+    for part in parts:
+        for folder in folders[part.path]:
+            inside, refused = _class_files(folder, root)
+            files += [FoundFile(path, name, label[folder.name], part.part) for name, path in inside]
+            skipped += refused
+    return tuple(shown(name) for name in classes), tuple(files), skipped
+
+
+def _beside(folders: Sequence[Path], parts: Sequence[PartFolder]) -> list[SkippedFile]:
+    taken = {part.path for part in parts}
+    reason = "the folder is none of training, validation and test"
+    return [SkippedFile(path=shown(folder.name), reason=reason) for folder in folders if folder not in taken]
 
 
 def _class_files(folder: Path, root: Path) -> tuple[list[tuple[str, Path]], list[SkippedFile]]:
@@ -58,7 +98,7 @@ def _class_files(folder: Path, root: Path) -> tuple[list[tuple[str, Path]], list
     named = sorted((_name(path, root), path) for path in found if isinstance(path, Path))
     refused += [_no_image(path, name) for name, path in named if not _has_image_suffix(path)]
     if not found:
-        refused.append(SkippedFile(path=shown(folder.name), reason="the class subfolder is empty"))
+        refused.append(SkippedFile(path=_name(folder, root), reason="the class subfolder is empty"))
     return [(name, path) for name, path in named if _has_image_suffix(path)], refused
 
 
