@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.spec.additions import Additions
 from models.spec.stack import StackDescription
+from workbench.spec.augmentation_notices import augmentation_notices
 from workbench.spec.block_notices import block_notices
 from workbench.spec.cost import estimate
 from workbench.spec.cost.parts import NO_ADDITIONS
@@ -43,6 +44,7 @@ def document_notices(
         found += block_notices(experiment, stack)
     if stack is not None and data is not None:
         found += _many_parameters(experiment, stack, data, additions)
+        found += augmentation_notices(experiment, stack, data, additions)
     return found
 
 

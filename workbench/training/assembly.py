@@ -23,6 +23,7 @@ from workbench.data.prepare import PreparedData, prepare
 from workbench.experiment import Experiment
 from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
 from workbench.training.adapter_penalty import adapter_penalties
+from workbench.training.augmentation.augmenter import Augmenter
 from workbench.training.batches import Batches, Pixels, Stored, joined
 from workbench.training.compute import Compute
 from workbench.training.frozen_part import compute_frozen_part, frozen_output_bytes
@@ -83,7 +84,8 @@ def assemble_parts(
     labels = {name: truth.values for name, truth in data.examples.targets.items()}
     stored = _frozen_part(experiment, model, pixels, data, compute, report)
     batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
-    train = batches(stored or pixels, indices=data.train)
+    augmenter = Augmenter.of(experiment.augmentation, experiment.seed) if experiment.augmentation else None
+    train = batches(stored or pixels, indices=data.train, augmenter=augmenter)
     groups = rate_groups(model, experiment.rates)
     return Assembly(
         experiment=experiment,
@@ -147,9 +149,10 @@ def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData,
 def keeps_frozen_part(experiment: Experiment, model: TransferModel, one_example: torch.Tensor, count: int) -> bool:
     """Whether a run over `count` examples computes the output of its constant part once: where that pays and fits.
 
+    Augmented images are others in each epoch, and so is the output.
     Float32 decides, whatever it is computed in: what is told of a document beforehand knows nothing of the device.
     """
-    if not (experiment.recipe.cache_frozen and model.prefix_is_constant):
+    if experiment.augmentation or not (experiment.recipe.cache_frozen and model.prefix_is_constant):
         return False
     return frozen_output_bytes(model, one_example, count) <= CACHE_LIMIT_BYTES
 

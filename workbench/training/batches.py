@@ -13,6 +13,8 @@ from torch import Tensor
 
 from models.spec.stack import InputDescription
 from workbench.spec.recipe import batches_per_epoch
+from workbench.training.augmentation.augmenter import Augmenter
+from workbench.training.augmentation.mixing import Mixing
 from workbench.training.compute import Compute
 
 Indices = npt.NDArray[np.int64]
@@ -20,10 +22,14 @@ Indices = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Batch:
-    """Inputs on the device (pixels, or the frozen part's output) with one label tensor (N,) a task."""
+    """Inputs on the device (pixels, or the frozen part's output) with one label tensor (N,) a task.
+
+    `mixed` says how examples were mixed with each other; the labels are still each example's own.
+    """
 
     inputs: Tensor
     labels: dict[str, Tensor]
+    mixed: Mixing | None = None
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -46,8 +52,19 @@ class Pixels:
     def take(self, indices: Indices) -> Tensor:
         """(N, C, S, S), float32, normalised as the source model was trained."""
         chosen = self._images[torch.from_numpy(indices).to(self._images.device)]
-        placed = self._compute.place(chosen)
-        return torch.addcmul(self._shift, placed, self._scale)
+        return self.normalised(self._compute.place(chosen))
+
+    def augmented(
+        self, indices: Indices, augmenter: Augmenter, epoch: int, number: int
+    ) -> tuple[Tensor, Mixing | None]:
+        """The same of images that were changed as batch `number` of `epoch`, and how they were mixed."""
+        chosen = self._images[torch.from_numpy(indices).to(self._images.device)]
+        changed = augmenter(self._compute.place(chosen), epoch, number)
+        return self._compute.place(self.normalised(255 * changed.images)), changed.mixing
+
+    def normalised(self, images: Tensor) -> Tensor:
+        """Of brightnesses from 0 to 255, whole or not."""
+        return torch.addcmul(self._shift, images, self._scale)
 
 
 class Stored:
@@ -64,13 +81,14 @@ class Stored:
 
 
 class Batches:
-    """The batches of one part of the data."""
+    """The batches of one part of the data. Those of `shuffled` are changed by `augmenter`, where there is one."""
 
     def __init__(
         self, inputs: Pixels | Stored, labels: dict[str, npt.NDArray[Any]], indices: Indices, batch_size: int,
-        compute: Compute,
+        compute: Compute, augmenter: Augmenter | None = None,
     ) -> None:  # fmt: skip
         self._inputs = inputs
+        self._augmenter = augmenter
         self._labels = {task: torch.from_numpy(column).to(compute.device) for task, column in labels.items()}
         self._indices = indices
         self._batch_size = batch_size
@@ -92,13 +110,18 @@ class Batches:
         order = np.random.Generator(np.random.PCG64([seed, epoch])).permutation(len(self._indices))
         chosen, size, last = self._indices[order], self._batch_size, len(self) - 1
         for number in range(start, len(self)):
-            yield self._batch(
-                chosen[number * size :] if number == last else chosen[number * size : (number + 1) * size]
-            )
+            some = chosen[number * size :] if number == last else chosen[number * size : (number + 1) * size]
+            if self._augmenter is None or isinstance(self._inputs, Stored):
+                yield self._batch(some)
+            else:
+                inputs, mixed = self._inputs.augmented(some, self._augmenter, epoch, number)
+                yield Batch(inputs, self._rows(some), mixed)
 
     def _batch(self, chosen: Indices) -> Batch:
-        rows = {task: column[torch.from_numpy(chosen).to(column.device)] for task, column in self._labels.items()}
-        return Batch(self._inputs.take(chosen), rows)
+        return Batch(self._inputs.take(chosen), self._rows(chosen))
+
+    def _rows(self, chosen: Indices) -> dict[str, Tensor]:
+        return {task: column[torch.from_numpy(chosen).to(column.device)] for task, column in self._labels.items()}
 
 
 def joined(parts: Sequence[Indices]) -> Indices:

@@ -25,11 +25,17 @@ class Objective:
     penalties: Sequence[Penalty] = ()
 
     def losses(self, outputs: dict[str, Tensor], batch: Batch, scores: Scores) -> dict[str, Tensor]:
-        """The mean loss of each task, a scalar each; sums go into `scores`."""
+        """The mean loss of each task, a scalar each; sums go into `scores`.
+
+        Mixed examples have λ·loss(y) + (1 − λ)·loss(y of the partner); Zhang et al. 2018 (mixup), and so CutMix.
+        """
         means = {}
         for task in self.tasks:
-            losses_N = task(outputs[task.name], batch.labels[task.name])
-            scores.add(task.name, losses_N, outputs[task.name], batch.labels[task.name])
+            logits, labels_N, mixed = outputs[task.name], batch.labels[task.name], batch.mixed
+            losses_N = task(logits, labels_N)
+            if mixed is not None:
+                losses_N = mixed.blend(losses_N, task(logits, labels_N[mixed.partners]))
+            scores.add(task.name, losses_N, logits, labels_N, mixed)
             means[task.name] = losses_N.mean()
         return means
 

@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from workbench.spec.tasks import Classification, Task
+from workbench.training.augmentation.mixing import Mixing
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,18 @@ class Scores:
         self._counts = dict.fromkeys(tasks, 0)
 
     @torch.no_grad()
-    def add(self, task: str, losses_N: Tensor, logits_NC: Tensor, labels_N: Tensor) -> None:
+    def add(
+        self, task: str, losses_N: Tensor, logits_NC: Tensor, labels_N: Tensor, mixed: Mixing | None = None
+    ) -> None:
+        """Of mixed examples an answer counts λ where it is their own label and 1 − λ where it is their partner's, as
+        the authors of mixup count (Zhang et al. 2018, their code). Their losses come mixed already.
+        """
+        answers_N = logits_NC.argmax(dim=1)
+        right_N = (answers_N == labels_N).to(self._kind)
+        if mixed is not None:
+            right_N = mixed.blend(right_N, (answers_N == labels_N[mixed.partners]).to(self._kind))
         self._losses[task] += losses_N.detach().sum(dtype=self._kind)
-        self._right[task] += (logits_NC.argmax(dim=1) == labels_N).sum()
+        self._right[task] += right_N.sum()
         self._counts[task] += len(labels_N)
 
     def averages(self, part: str) -> dict[str, float]:

@@ -170,3 +170,25 @@ def test_that_an_adapter_in_a_block_that_trains_anyway_is_told() -> None:
     assert told["adapters.0.blocks"].startswith("LoRA r8 sits in b2, which trains anyway.")
     told = dict(said(freeze__boundary=1, adapters=[lora]))
     assert told["adapters.0.blocks"].startswith("LoRA r8 sits in b1 and 1 other block, which train anyway.")
+
+
+def test_that_augmentation_says_what_it_costs_where_the_frozen_part_was_computed_once() -> None:
+    stack = STACK.model_copy(
+        update={"blocks": tuple(block.model_copy(update={"flops": 3600}) for block in STACK.blocks)}
+    )
+    changes = {"augmentation": [{"kind": "rotation"}], "freeze.boundary": "all", "recipe.epochs": 10}
+    # An example takes 360 operations in the head of 90 parameters, and 3 · 3,600 in the blocks: in each epoch, or once
+    # in ten. 11,160 / (360 + 1,080) = 7.75.
+    [notice] = replaced(Experiment(), changes).notices(stack, DATA)
+    assert str(notice) == (
+        "augmentation: Augmentation keeps the frozen part from being computed once. "
+        "Each epoch takes about 7.8 times as many operations as without."
+    )
+    assert replaced(Experiment(), changes | {"freeze.boundary": 0}).notices(stack, DATA)[0].place != "augmentation"
+    assert replaced(Experiment(), changes | {"recipe.cache_frozen": False}).notices(stack, DATA) == []
+
+
+def test_that_flips_of_digits_are_advised_against() -> None:
+    flipped = said(augmentation=[{"kind": "vertical-flip"}])
+    assert any(words.startswith("Flips mirror digits") for _, words in flipped)
+    assert said(augmentation=[{"kind": "vertical-flip"}], data={"kind": "folder", "path": "birds"}) == []

@@ -172,3 +172,14 @@ def test_that_the_estimate_is_within_15_percent_of_the_allocators_peak(source: S
         changes = {"recipe__batch_size": 60, "recipe__device": "cuda", "recipe__precision": "float32"}
         experiment = document(source, size, freeze__boundary=boundary, **changes)
         assert told_peak(experiment, stack) == pytest.approx(measured(experiment).peak_bytes, rel=0.15), boundary
+
+
+@pytest.mark.usefixtures("memory_alone")
+def test_that_augmentation_is_tried_too_and_nothing_is_computed_once() -> None:
+    plain, augmented = (
+        measured(document(TINY, 32, recipe__device="cpu", augmentation=augmentation))
+        for augmentation in ([], [{"kind": "rand-augment"}, {"kind": "cutmix"}])
+    )
+    assert plain.frozen_seconds > 0
+    assert augmented.frozen_seconds == 0
+    assert augmented.seconds_per_step > 0

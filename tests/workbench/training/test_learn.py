@@ -64,6 +64,14 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "recipe.clip_norm": 1.0,
         "recipe.schedule": {"kind": "constant", "warmup": 0.2},
     },
+    "augmented": {
+        "augmentation": [
+            {"kind": "random-resized-crop"},
+            {"kind": "color-jitter"},
+            {"kind": "trivial-augment"},
+            {"kind": "mixup"},
+        ],
+    },
     "towards the source": {"freeze.boundary": 14, "regularizers": [{"kind": "l2-sp"}]},
     "adapters below the boundary": {"freeze.boundary": "all", "adapters": [{"kind": "lora", "blocks": ["6.0"]}]},
     "ranks that fall, in a block that trains, and a start that stays": {

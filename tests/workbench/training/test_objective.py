@@ -8,9 +8,11 @@ from torch import Tensor, nn
 
 from models.balancing.registry import build_balancer
 from models.spec.balancing import EqualWeights
+from workbench.training.augmentation.mixing import Mixing
+from workbench.training.batches import Batch
 from workbench.training.diverging import DivergedError
 from workbench.training.objective import Objective
-from workbench.training.tasks import TaskLoss
+from workbench.training.tasks import Scores, TaskLoss
 
 
 class Pull:
@@ -46,3 +48,22 @@ def test_that_a_loss_that_is_no_number_is_seen_behind_a_penalty_of_its_name() ->
     weight = nn.Parameter(torch.tensor([2.0]))
     with pytest.raises(DivergedError, match="'adapters' became nan at step 5"):
         objective(weight, "adapters").backward({"adapters": weight.sum() * torch.nan}, [weight], 4)
+
+
+def test_that_mixed_examples_are_judged_by_their_own_label_and_their_partners() -> None:
+    logits = torch.tensor([[2.0, 0.0, -1.0], [0.0, 1.0, 0.0], [0.5, 0.0, 3.0]])
+    labels = torch.tensor([0, 1, 1])
+    mixing = Mixing(partners=torch.tensor([2, 0, 1]), weights=torch.tensor([0.7, 0.25, 1.0]))
+    scores = Scores(("adapters",), torch.device("cpu"))
+    batch = Batch(torch.zeros(3), {"adapters": labels}, mixing)
+    [mean] = objective(nn.Parameter(torch.zeros(1))).losses({"adapters": logits}, batch, scores).values()
+    minus_log = -logits.log_softmax(dim=1)
+    expected = [
+        0.7 * minus_log[0, 0] + 0.3 * minus_log[0, 1],
+        0.25 * minus_log[1, 1] + 0.75 * minus_log[1, 0],
+        minus_log[2, 1],
+    ]
+    torch.testing.assert_close(mean, torch.stack(expected).mean())
+    values = scores.averages("train")
+    assert values["train/adapters/loss"] == pytest.approx(mean.item())
+    assert values["train/adapters/accuracy"] == pytest.approx((0.7 + 0.25 + 0.0) / 3)

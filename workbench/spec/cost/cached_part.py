@@ -18,8 +18,11 @@ CACHE_LIMIT_BYTES = 2 * 1024**3
 
 
 def cached_bytes(experiment: Experiment, stack: StackDescription, parts: Parts, data: DataDescription) -> int:
-    """What the kept output takes for all examples that are trained and validated on; 0 where it is not kept."""
-    if not experiment.recipe.cache_frozen or parts.prefix == 0:
+    """What the kept output takes for all examples that are trained and validated on; 0 where it is not kept.
+
+    Of images that are augmented there is none to keep: each epoch sees others.
+    """
+    if experiment.augmentation or not experiment.recipe.cache_frozen or parts.prefix == 0:
         return 0
     examples = labelled_examples(experiment, data) + data.split.validation
     size = examples * FLOAT_BYTES * prefix_elements(stack, parts)

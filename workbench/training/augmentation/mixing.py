@@ -22,6 +22,10 @@ class Mixing:
     partners: Tensor
     weights: Tensor
 
+    def blend(self, own_N: Tensor, theirs_N: Tensor) -> Tensor:
+        """λ·own + (1 − λ)·theirs: what follows from an example's own label, and from its partner's."""
+        return self.weights * own_N + (1.0 - self.weights) * theirs_N
+
 
 class Mixer(Protocol):
     """Blends images with their partners; returns them with the share that each keeps of itself, (N,)."""

@@ -41,6 +41,15 @@ def test_that_what_is_cached_costs_its_output_and_not_the_frozen_blocks(data: Da
     assert cached.activations < computed.activations
 
 
+def test_that_augmentation_costs_what_a_frozen_part_costs_that_is_not_cached(data: DataDescription) -> None:
+    stack = described(RESNET, 64)
+    augmented, computed = (
+        estimate(document(RESNET, 64, freeze__boundary=6, **changes), stack, data)
+        for changes in ({"augmentation": [{"kind": "mixup"}]}, {"recipe__cache_frozen": False})
+    )
+    assert augmented == computed
+
+
 def test_that_a_larger_batch_takes_more_and_never_more_than_all_examples(data: DataDescription) -> None:
     sizes = [memory(data, freeze__boundary=0, recipe__batch_size=batch).activations for batch in (10, 20, 120, 500)]
     assert sizes[1] == pytest.approx(2 * sizes[0], rel=0.01)
