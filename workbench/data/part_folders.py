@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.data.dataset import TEST, TRAIN, VALIDATION
-from workbench.data.tables.roles import PART_OF_WORD
+from workbench.data.part_words import PART_OF_WORD
 from workbench.spec.data_description import MAX_NAMED_PLACES, Finding
 
 PART_TITLES = {TRAIN: "training", VALIDATION: "validation", TEST: "test"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.columns import Column
+from workbench.data.part_words import PART_OF_WORD
 from workbench.data.reading import SUFFIXES
 from workbench.data.tables.cells import Cells
 from workbench.spec.data_description import Role
@@ -20,18 +21,6 @@ LOOKED_AT = 200
 
 FEWEST_IDS = 10
 """Rows from which on a column of different values is one of ids, whatever it is called."""
-
-PART_OF_WORD: Mapping[str, int] = {
-    "train": 0,
-    "training": 0,
-    "val": 1,
-    "valid": 1,
-    "validation": 1,
-    "dev": 1,
-    "test": 2,
-    "testing": 2,
-}
-"""The part that a word says, as `Dataset.parts` counts them."""
 
 _PART_NAMES = frozenset({"split", "part", "set", "subset", "partition", "fold", "usage"})
 _GROUP_NAMES = frozenset(
