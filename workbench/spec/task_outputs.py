@@ -20,12 +20,28 @@ def num_outputs(task: Task, data: DataDescription) -> int:
     return column.num_values
 
 
+def task_columns(task: Task) -> tuple[str, ...]:
+    """The columns that a task predicts."""
+    return (task.column, *task.further_columns) if isinstance(task, MultiLabel) else (task.column,)
+
+
+def missing_labels(task: Task, data: DataDescription) -> int:
+    """How many of the task's labels are missing, of one for each example and column."""
+    columns = [data.column(name) for name in task_columns(task)]
+    return sum(column.missing for column in columns if column is not None)
+
+
+def missing_share(task: Task, data: DataDescription) -> float:
+    """The share of the task's labels that are missing, 0 to 1."""
+    return missing_labels(task, data) / max(1, data.num_examples * len(task_columns(task)))
+
+
 def task_classes(task: Task, column: ColumnDescription) -> tuple[ClassCount, ...]:
-    """The classes of a task with their counts, in order; none of a regression."""
+    """The classes of a task with their counts, in order; none of a regression, and of labels in several columns."""
     if isinstance(task, Regression):
         return ()
     if isinstance(task, MultiLabel):
-        return _labels_of_sets(task, column)
+        return () if task.further_columns else _labels_of_sets(task, column)
     if isinstance(task, Ordinal) and task.order:
         counts = {entry.label: entry.count for entry in column.classes}
         return tuple(ClassCount(label=level, count=counts.get(level, 0)) for level in task.order)
