@@ -13,9 +13,10 @@ from models.spec.errors import UserError
 from workbench.data.colours import Pixels
 from workbench.data.dataset import Dataset, ImageInputs, TextInputs
 from workbench.data.describing_columns import describe_column
-from workbench.data.parting import part_dataset
+from workbench.data.parting import largest_shift, part_dataset
 from workbench.data.reading import Unreadable
 from workbench.data.sources import open_dataset
+from workbench.data.splitting import Parts
 from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Watch
 from workbench.spec.data import MAIN_COLUMN, DataSource
@@ -28,6 +29,7 @@ from workbench.spec.data_description import (
     TableFacts,
     TextFacts,
 )
+from workbench.spec.labelled import labelled_count
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task, usual_name
 
@@ -46,9 +48,10 @@ def describe(
 ) -> DataDescription:
     """Looks at every example once (again only where a file has changed).
 
-    A subset larger than the training part is described as if it were the whole part, and tasks that the data cannot
-    answer are passed over: `Experiment.problems` names these faults. Without a task that fits, the split is that of the
-    tasks which the columns suggest. Raises `UserError` for what the user can mend, and what `progress` raises.
+    A subset larger than the training part is described as if it were the whole part, tasks that the data cannot answer
+    are passed over, and so are groups that cannot be kept together: `Experiment.problems` names these faults. Without a
+    task that fits, the split is that of the tasks which the columns suggest. Raises `UserError` for what the user can
+    mend, and what `progress` raises.
     """
     dataset = open_dataset(data, Watch(progress).tell)
     columns = _columns(data, dataset)
@@ -95,15 +98,29 @@ def _split_sizes(
     dataset: Dataset, tasks: Sequence[Task], columns: Sequence[ColumnDescription], split: Split
 ) -> SplitSizes:
     targets = _answerable(dataset, tasks) or _answerable(dataset, [c.suggested for c in columns if c.suggested][:1])
-    everything = Targets(("all",), np.zeros(len(dataset), dtype=np.int64), 1)
-    parts = part_dataset(dataset, targets or [everything], split.model_copy(update={"labelled": "all"}))
-    available = parts.train_available
-    return SplitSizes(
-        train=available if split.labelled == "all" else min(split.labelled, available),
+    targets = targets or [Targets(("all",), np.zeros(len(dataset), dtype=np.int64), 1)]
+    parts = _parts(dataset, targets, split.model_copy(update={"labelled": "all"}))
+    sizes = SplitSizes(
+        train=parts.train_available,
         validation=len(parts.validation),
         test=len(parts.test),
-        train_available=available,
+        train_available=parts.train_available,
+        per_class=tuple(parts.per_class),
+        num_groups=parts.num_groups,
+        left_out=parts.left_out,
+        largest_shift=largest_shift(targets, parts),
     )
+    return sizes.model_copy(update={"train": labelled_count(split, sizes)})
+
+
+def _parts(dataset: Dataset, targets: Sequence[Targets], split: Split) -> Parts:
+    """Without groups where they cannot be kept together."""
+    try:
+        return part_dataset(dataset, targets, split)
+    except UserError as error:
+        if error.where != "split.group":
+            raise
+        return part_dataset(dataset, targets, split.model_copy(update={"group": ""}))
 
 
 def _answerable(dataset: Dataset, tasks: Sequence[Task]) -> list[Targets]:

@@ -11,12 +11,11 @@ import numpy.typing as npt
 
 from models.spec.errors import UserError
 from workbench.data.columns import MISSING, Column
+from workbench.data.splitting import bins_of
 from workbench.spec.separators import guessed_separator, split_cell
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task
 
 Columns = Mapping[str, Column]
-STRATA = 10
-"""Numbers are stratified by so many quantiles."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Targets:
             return self.values.astype(np.int64)
         if self.values.ndim == 2:
             return np.where(np.isnan(self.values), MISSING, np.nan_to_num(self.values)).astype(np.int64)
-        return _quantiles(self.values.astype(np.float64))
+        return bins_of(self.values.astype(np.float64))
 
 
 def targets_of(task: Task, columns: Columns) -> Targets:
@@ -163,15 +162,3 @@ def _no_numbers(column: Column) -> list[str]:
 def _named(values: tuple[str, ...] | list[str]) -> str:
     quoted = [f"'{value[:40]}'" for value in values[:6]]
     return ", ".join(quoted) + (f" and {len(values) - 6:,} more" if len(values) > 6 else "")
-
-
-def _quantiles(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    known = ~np.isnan(numbers)
-    strata = np.full(len(numbers), MISSING, dtype=np.int64)
-    if known.any():
-        order = np.unique(numbers[known], return_inverse=True)[1]
-        rank = np.argsort(np.argsort(order, kind="stable"), kind="stable")
-        first = np.full(int(order.max()) + 1, len(order), dtype=np.int64)
-        np.minimum.at(first, order, rank)  # equal numbers share a stratum
-        strata[known] = first[order] * min(STRATA, int(known.sum())) // int(known.sum())
-    return strata

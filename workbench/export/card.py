@@ -12,8 +12,10 @@ from workbench.export.peft_folders import how_to_load
 from workbench.measures import measure_words, part_words, result_order, score, tasks_of, telling
 from workbench.spec.data import data_title
 from workbench.spec.fields import title_of
+from workbench.spec.labelled import labelled_words
 from workbench.spec.numbers import count_text
 from workbench.spec.recipe import Recipe
+from workbench.spec.split import Split
 
 _TEMPLATE = """\
 # {name}
@@ -29,7 +31,7 @@ _TEMPLATE = """\
 | | |
 | --- | --- |
 | Source model | {title} ({library}: {architecture}), {initialisation} |
-| Target data | {data}, {labelled} labelled examples |
+| Target data | {data}, {labelled} |
 | Kept frozen | {frozen} |
 | Recipe | {recipe} |
 | Seed | {seed} |
@@ -70,7 +72,7 @@ def model_card(about: dict[str, Any]) -> str:
         data=data_title(experiment.data),
         tasks="\n".join(_task_line(task) for task in about["tasks"]),
         initialisation=f"{experiment.source.initialisation} weights",
-        labelled=experiment.split.labelled,
+        labelled=_labelled(experiment.split),
         frozen=kept_frozen(experiment),
         recipe=_recipe_line(experiment.recipe),
         seed=experiment.seed,
@@ -82,6 +84,13 @@ def model_card(about: dict[str, Any]) -> str:
         adapters=how_to_load(about),
         std=about["input"]["std"],
     )
+
+
+def _labelled(split: Split) -> str:
+    if split.labelled_unit == "per class" and split.labelled != "all":
+        return f"{split.labelled:,} labelled examples per class"
+    share = split.labelled_unit == "percent" and split.labelled != "all"
+    return f"{labelled_words(split)} {'of the training examples labelled' if share else 'labelled examples'}"
 
 
 def _task_line(task: dict[str, Any]) -> str:

@@ -55,7 +55,7 @@ def _noisy_norms(experiment: Experiment, stack: StackDescription, trains: tuple[
     """A step takes no more examples than are labelled."""
     labelled, size = experiment.split.labelled, experiment.recipe.batch_size
     place, verb = "recipe.batch_size", "Take"
-    if labelled != "all" and labelled < size:
+    if labelled != "all" and experiment.split.labelled_unit == "examples" and labelled < size:
         size, place, verb = labelled, "split.labelled", "Label"
     frozen = experiment.freeze.batch_norm != "frozen"
     trained = experiment.freeze.trained_batch_norm == "live"

@@ -12,6 +12,7 @@ from workbench.spec.adapter_checks import adapter_problems
 from workbench.spec.block_checks import block_problems, random_blocks_frozen
 from workbench.spec.data_description import DataDescription
 from workbench.spec.problem import Problem
+from workbench.spec.split_checks import percent_problems, split_problems
 from workbench.spec.task_checks import task_problems
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _split_problems(experiment: Experiment) -> Iterator[Problem]:
             f"Validation ({split.validation:g}) and test ({split.test:g}) leave nothing to train on.",
             "Let the two shares add up to less than 1.",
         )
+    yield from percent_problems(split)
     if split.validation == 0.0 and experiment.recipe.early_stopping is not None:
         yield Problem(
             "recipe.early_stopping",
@@ -118,12 +120,5 @@ def _sharing_problems(experiment: Experiment, stack: StackDescription) -> Iterat
 
 
 def _data_problems(experiment: Experiment, data: DataDescription) -> Iterator[Problem]:
-    labelled = experiment.split.labelled
-    available = data.split.train_available
-    if labelled != "all" and labelled > available:
-        yield Problem(
-            "split.labelled",
-            f"{labelled:,} labelled examples are asked for, and {available:,} are left beside validation and test.",
-            f"Choose 1 to {available:,}, or 'all'.",
-        )
+    yield from split_problems(experiment.split, data)
     yield from task_problems(experiment, data)

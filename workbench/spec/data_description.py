@@ -95,6 +95,14 @@ class SplitSizes(Spec):
     test: int
     train_available: int
     """How many examples `labelled` may name at most."""
+    per_class: tuple[tuple[int, int], ...] = ()
+    """(k, how many examples k of each class are): points between which the number grows evenly, from (0, 0) on."""
+    num_groups: tuple[int, int, int] | None = None
+    """Of train (whole), validation and test, where the split goes by groups."""
+    left_out: int = 0
+    """Examples with a label in no part: their group is in a set that the data fix."""
+    largest_shift: float = 0.0
+    """By how much the share of a label in a part differs from its share in all, at most; 0 to 1."""
 
 
 class ImageFacts(Spec):

@@ -11,9 +11,11 @@ from workbench.spec.augmentation_notices import augmentation_notices
 from workbench.spec.block_notices import block_notices
 from workbench.spec.cost import estimate
 from workbench.spec.cost.parts import NO_ADDITIONS
-from workbench.spec.data_description import DataDescription
+from workbench.spec.data_description import DataDescription, SplitSizes
+from workbench.spec.labelled import labelled_count
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text, short_count
+from workbench.spec.split import Split
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -50,8 +52,15 @@ def document_notices(
 
 def _classes_without_labels(experiment: Experiment, data: DataDescription) -> Iterator[Notice]:
     """The split gives each class one label before any gets a second: only fewer labels than classes leave one out."""
-    labelled, classes = experiment.split.labelled, sum(1 for entry in data.classes if entry.count)
-    if labelled == "all" or labelled >= classes:
+    split, sizes = experiment.split, data.split
+    if split.labelled == "all" or split.labelled_unit == "per class":
+        return
+    labelled = labelled_count(split, sizes)
+    if len(experiment.tasks) > 1 and sizes.per_class:
+        yield from _tasks_without_labels(labelled, experiment, sizes)
+        return
+    classes = sum(1 for entry in data.classes if entry.count)
+    if labelled >= classes:
         return
     left = classes - labelled
     yield Notice(
@@ -60,6 +69,17 @@ def _classes_without_labels(experiment: Experiment, data: DataDescription) -> It
         f"{left:,} {'class has' if left == 1 else 'classes have'} no example to learn from. "
         f"Choose {classes:,} or more for one of each.",
     )
+
+
+def _tasks_without_labels(labelled: int, experiment: Experiment, sizes: SplitSizes) -> Iterator[Notice]:
+    """Of several tasks, the first examples are one of each class of each task, of which some may be the same."""
+    one_each = labelled_count(Split(labelled=1, labelled_unit="per class"), sizes)
+    if labelled < one_each:
+        yield Notice(
+            "split.labelled",
+            f"{count_text(labelled, 'labelled example')} for the classes of {len(experiment.tasks)} tasks.",
+            f"Some class has no example to learn from. Choose {one_each:,} or more for one of each.",
+        )
 
 
 def _many_parameters(

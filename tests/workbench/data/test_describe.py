@@ -108,3 +108,18 @@ def test_that_describing_can_be_cancelled(folder: Path) -> None:
 
     with pytest.raises(Cancelled):
         describe(ImageFolder(path=str(folder)), Split(), progress=cancel)
+
+
+def test_that_groups_are_counted_and_those_that_cannot_be_kept_together_are_passed_over() -> None:
+    data = BundledData(name="digits")
+    by_digit = describe(data, Split(group="class"), (Classification(name="parity", column="parity"),)).split
+    assert by_digit.num_groups is not None
+    assert sum(by_digit.num_groups) == 10
+    assert by_digit.largest_shift > 0
+    two = describe(data, Split(group="parity"), TASKS).split
+    assert (two.num_groups, two.train_available) == (None, 1078)
+
+
+def test_that_ten_of_each_class_are_counted_beforehand() -> None:
+    told = describe(BundledData(name="digits"), Split(labelled=10, labelled_unit="per class"), TASKS).split
+    assert (told.train, told.train_available) == (100, 1078)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.spec.stack import StackDescription
 from workbench.spec.cost.parts import Parts
 from workbench.spec.data_description import DataDescription
+from workbench.spec.labelled import labelled_count
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -43,5 +44,4 @@ def input_elements(stack: StackDescription, index: int) -> int:
 
 def labelled_examples(experiment: Experiment, data: DataDescription) -> int:
     """Of the document and not of the description, which follows the document a moment later."""
-    labelled, available = experiment.split.labelled, data.split.train_available
-    return available if labelled == "all" else min(labelled, available)
+    return labelled_count(experiment.split, data.split)

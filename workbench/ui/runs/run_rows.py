@@ -14,6 +14,7 @@ from workbench.documents import InvalidDocument, from_json
 from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
 from workbench.experiment import Experiment
 from workbench.spec.data import data_title
+from workbench.spec.labelled import labelled_words
 from workbench.spec.run_titles import PHASES, adapter_text
 from workbench.ui.runs import wording
 
@@ -176,7 +177,7 @@ def _settings(document: str) -> RunSettings:
         data=data_title(experiment.data),
         frozen=frozen_text(experiment),
         boundary=math.inf if boundary == "all" else float(boundary),
-        labelled="all" if labelled == "all" else f"{labelled:,}",
+        labelled=labelled_words(experiment.split),
         labelled_count=math.inf if labelled == "all" else float(labelled),
     )
 
