@@ -20,6 +20,7 @@ from storage.ids import new_id
 from storage.owners import this_process
 from storage.store import Store
 from workbench import documents
+from workbench.data.pixel_cache.cache import PixelCache
 from workbench.events import EpochEnded, Event
 from workbench.experiment import Experiment
 from workbench.launch.engine.recorder import Recorder
@@ -100,7 +101,7 @@ def _plain(parts: Assembly) -> tuple[nn.Module, torch.Tensor]:
     head = parts.model.task_heads[0]
     linear = nn.Linear(parts.model.stack.feature_width, 10)
     linear.load_state_dict({name.rpartition(".")[2]: tensor for name, tensor in head.state_dict().items()})
-    pixels = torch.from_numpy(parts.data.examples.images)
+    pixels = torch.from_numpy(parts.data.examples.images.all())
     if parts.model.prefix_blocks:
         features = torch.zeros(len(pixels), linear.in_features)
         for batches, rows in ((parts.train, parts.data.train), (parts.validation, parts.data.validation)):
@@ -112,4 +113,4 @@ def _plain(parts: Assembly) -> tuple[nn.Module, torch.Tensor]:
 
 
 def _assembled(experiment: Experiment, folder: Path) -> Assembly:
-    return assemble_run(experiment, folder / "cache", None, lambda _what, _done, _total: None)
+    return assemble_run(experiment, PixelCache(folder / "cache"), None, lambda _what, _done, _total: None)

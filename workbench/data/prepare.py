@@ -4,41 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import PIL
+from PIL import features
 
 from workbench.data.dataset import Dataset
-from workbench.data.parallel import in_order
 from workbench.data.parting import part_dataset
-from workbench.data.placing import Images, placed
+from workbench.data.pixel_cache.cache import PixelCache
+from workbench.data.pixel_cache.decoding import Decoded, Decoder, Undecodable, decoded_images
+from workbench.data.pixel_cache.rows import Indices, PixelRows
+from workbench.data.pixel_cache.shard import Images
 from workbench.data.preprocess import Preprocess
-from workbench.data.reading import Unreadable
 from workbench.data.sources import open_dataset
 from workbench.data.splitting import Parts
 from workbench.data.targets import Targets, targets_of
-from workbench.data.watching import Progress, Watch
+from workbench.data.watching import Progress, Report, Watch
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import SkippedFile
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 
 CACHE_FORMAT = 1
-"""Raised whenever the same files would be decoded to other pixels."""
+"""Raised whenever the same images would be decoded to other pixels."""
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Everything that is trained or judged on, N examples.
+    """Everything that is trained or judged on: N images, and the targets of each by the task's name."""
 
-    `images` uint8 (N, C, S, S); `targets` by the task's name.
-    """
-
-    images: npt.NDArray[np.uint8]
+    images: PixelRows
     targets: Mapping[str, Targets]
     names: Sequence[str]
 
@@ -52,6 +51,8 @@ class PreparedData:
     validation: npt.NDArray[np.int64]
     test: npt.NDArray[np.int64]
     skipped: tuple[SkippedFile, ...]
+    unkept: str = ""
+    """Why decoded images are not all kept for the next run; empty where they are, or were not to be."""
 
 
 def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
@@ -63,93 +64,61 @@ def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
     channels: int,
     interpolation: str,
     fit: str,
-    progress: Callable[[int, int], None] | None = None,
-    cache_dir: Path | None = None,
+    report: Report | None = None,
+    cache: PixelCache | None = None,
 ) -> PreparedData:
     """Looks at every example, splits, and decodes those that the split uses.
 
-    Files that cannot be read are skipped and named. `progress(done, total)` counts both passes; its total falls once
-    when the split is known. Arrays too large for memory go to a file in `cache_dir`, where it is given. Raises
-    `UserError` for what the user can mend, and what `progress` raises.
+    Files that cannot be read are skipped and named. `report(what, done, total)` counts first the files that are looked
+    at, then the images that are decoded, which are those that `cache` lacks. The pixels are the same with a cache and
+    without. Raises `UserError` for what the user can mend, and what `report` raises.
     """
     preprocess = Preprocess(image_size, channels, interpolation, fit)
-    passes = _Passes(Watch(progress))
-    dataset = open_dataset(data, passes.looking)
+    dataset = open_dataset(data, _watch("Looking at the data", report))
     while True:
         targets = {task.name: targets_of(task, dataset.columns) for task in tasks}
         parts = part_dataset(dataset, tuple(targets.values()), split)
+        needed = np.sort(np.concatenate([parts.train, parts.validation, parts.test]))
         try:
-            return _decoded(dataset, targets, parts, preprocess, passes.decoding, cache_dir)
-        except _Broken as broken:
+            decoded = _decoded(dataset, needed, preprocess, cache, _watch("Reading images", report))
+            return _prepared(dataset, targets, parts, needed, decoded)
+        except Undecodable as broken:
             # A file that looked whole can still fail when all of it is decoded: the split is made anew without it.
-            dataset = dataset.without(broken.reasons)
-
-
-class _Passes:
-    """One count for two passes over the examples, of which the second may be shorter."""
-
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-        self._looked_at = 0
-
-    def looking(self, done: int, total: int) -> None:
-        self._looked_at = total
-        self._watch.tell(done, 2 * total)
-
-    def decoding(self, done: int, total: int) -> None:
-        self._watch.tell(self._looked_at + done, self._looked_at + total)
-
-
-class _Broken(Exception):
-    def __init__(self, reasons: dict[int, str]) -> None:
-        super().__init__(reasons)
-        self.reasons = reasons
+            dataset = dataset.without({int(needed[number]): reason for number, reason in broken.reasons.items()})
 
 
 def _decoded(
-    dataset: Dataset,
-    targets: Mapping[str, Targets],
-    parts: Parts,
-    preprocess: Preprocess,
-    tell: Progress,
-    cache_dir: Path | None,
+    dataset: Dataset, needed: Indices, preprocess: Preprocess, cache: PixelCache | None, tell: Progress
+) -> Decoded:
+    """The images of the examples `needed`. Raises as `decoded_images` does, with numbers that count those needed."""
+    images, examples = dataset.images, needed.tolist()
+
+    def decode(number: int) -> Images:
+        return preprocess(images.read(examples[number], preprocess.read_at_least))
+
+    decoder = Decoder(_key(preprocess), (preprocess.channels, preprocess.image_size, preprocess.image_size), decode)
+    return decoded_images([dataset.identities[example] for example in examples], decoder, cache, tell)
+
+
+def _prepared(
+    dataset: Dataset, targets: Mapping[str, Targets], parts: Parts, needed: Indices, decoded: Decoded
 ) -> PreparedData:
-    needed = np.sort(np.concatenate([parts.train, parts.validation, parts.test]))
-
-    def fill(images: Images) -> None:
-        _fill(images, dataset, [int(index) for index in needed], preprocess, tell)
-
-    shape = (len(needed), preprocess.channels, preprocess.image_size, preprocess.image_size)
-    images = placed(shape, _key(dataset, needed, preprocess), fill, cache_dir)
-    tell(len(needed), len(needed))  # also where a file of before spared the work
     examples = Examples(
-        images=images,
+        images=decoded.rows,
         targets={name: truth.of(needed) for name, truth in targets.items()},
         names=tuple(dataset.names[index] for index in needed),
     )
     train, validation, test = (
         np.searchsorted(needed, part).astype(np.int64) for part in (parts.train, parts.validation, parts.test)
     )
-    return PreparedData(examples, train, validation, test, dataset.skipped)
+    return PreparedData(examples, train, validation, test, dataset.skipped, decoded.unkept)
 
 
-def _fill(images: Images, dataset: Dataset, needed: list[int], preprocess: Preprocess, tell: Progress) -> None:
-    """Decodes example `needed[row]` into `images[row]`. Raises `_Broken` with all that failed, and `Cancelled`."""
-
-    def decode(row: int) -> str | None:
-        try:
-            images[row] = preprocess(dataset.images.read(needed[row], preprocess.read_at_least))
-        except Unreadable as unreadable:
-            return str(unreadable)
-        return None
-
-    reasons = in_order(decode, range(len(needed)), tell)
-    broken = {needed[row]: reason for row, reason in enumerate(reasons) if reason is not None}
-    if broken:
-        raise _Broken(broken)
+def _key(preprocess: Preprocess) -> str:
+    """Changes with everything that is done to an image, and with the decoder."""
+    told = [CACHE_FORMAT, PIL.__version__, features.version("libjpeg_turbo"), asdict(preprocess)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _key(dataset: Dataset, needed: npt.NDArray[np.int64], preprocess: Preprocess) -> str:
-    """Changes with every file that is decoded, with everything done to it, and with the decoder."""
-    told = [CACHE_FORMAT, PIL.__version__, asdict(preprocess), [dataset.identities[index] for index in needed]]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+def _watch(what: str, report: Report | None) -> Progress:
+    return Watch(partial(report, what) if report else None).tell

@@ -8,6 +8,9 @@ from collections.abc import Callable
 Progress = Callable[[int, int], None]
 """Called with (done, total)."""
 
+Report = Callable[[str, int, int], None]
+"""Called with (what, done, total); like `Progress` it may raise `Cancelled`. A total of 0 is not known."""
+
 TELL_INTERVAL_S = 0.05
 
 

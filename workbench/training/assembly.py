@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import torch
 
@@ -19,7 +18,9 @@ from models.sources.runs import RunResolver
 from models.spec.phases import Phase, phases_of
 from models.stack import LayerStack
 from models.transfer_model import TransferModel
+from workbench.data.pixel_cache.cache import PixelCache
 from workbench.data.prepare import PreparedData, prepare
+from workbench.data.watching import Report
 from workbench.experiment import Experiment
 from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
 from workbench.training.adapter_penalty import adapter_penalties
@@ -31,9 +32,6 @@ from workbench.training.objective import Objective
 from workbench.training.optimizers import build_optimizer
 from workbench.training.schedules import Multiplier, build_schedule
 from workbench.training.tasks import TaskLoss
-
-Report = Callable[[str, int, int], None]
-"""`report(what, done, total)` tells of slow preparation, and raises `Cancelled` where it is to be broken off."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +57,16 @@ class Assembly:
 
 
 def assemble_run(
-    experiment: Experiment, cache_folder: Path, resolve_run: RunResolver | None, report: Report
+    experiment: Experiment, cache: PixelCache | None, resolve_run: RunResolver | None, report: Report
 ) -> Assembly:
-    """Builds everything. Raises `UserError` for what the user can mend, and `Cancelled` where `report` did."""
+    """Builds everything; decoded images are taken from `cache` and kept there.
+
+    Raises `UserError` for what the user can mend, and `Cancelled` where `report` did.
+    """
     compute = Compute.pick(experiment.recipe)
     report("Loading the source model", 0, 0)
     source = build_source(experiment, resolve_run)
-    data = load_data(experiment, source, cache_folder, report)
+    data = load_data(experiment, source, cache, report)
     model = build_model(experiment, source, data, compute)
     return assemble_parts(experiment, compute, source, model, data, report)
 
@@ -116,7 +117,7 @@ def build_source(experiment: Experiment, resolve_run: RunResolver | None) -> Bui
     )
 
 
-def load_data(experiment: Experiment, source: BuiltSource, cache_folder: Path, report: Report) -> PreparedData:
+def load_data(experiment: Experiment, source: BuiltSource, cache: PixelCache | None, report: Report) -> PreparedData:
     """The target data at the size, and with the channels, that the source model sees."""
     wanted = experiment.preprocessing
     return prepare(
@@ -127,8 +128,8 @@ def load_data(experiment: Experiment, source: BuiltSource, cache_folder: Path, r
         channels=source.input.channels,
         interpolation=source.input.interpolation,
         fit=wanted.fit,
-        progress=lambda done, total: report("Reading images", done, total),
-        cache_dir=cache_folder,
+        report=report,
+        cache=cache,
     )
 
 

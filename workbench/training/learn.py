@@ -9,10 +9,11 @@ from pathlib import Path
 
 from models.sources.runs import RunResolver
 from models.spec.errors import UserError
-from workbench.data.watching import Cancelled
+from workbench.data.pixel_cache.cache import PixelCache
+from workbench.data.watching import Cancelled, Report
 from workbench.events import Event, Finished, Notice, Outcome, Preparing
 from workbench.experiment import Experiment
-from workbench.training.assembly import Assembly, Report, assemble_run
+from workbench.training.assembly import Assembly, assemble_run
 from workbench.training.checkpoint import FILE_NAME, load_checkpoint
 from workbench.training.control import Control, Ending
 from workbench.training.diverging import DivergedError
@@ -37,6 +38,8 @@ class RunContext:
     resolve_run: RunResolver | None = None
     checkpoint_interval_s: float = 10.0
     """Seconds between checkpoints, more where writing is slow; 0 takes one after every step."""
+    pixel_cache: PixelCache | None = None
+    """Where decoded images are kept for other runs; `None` decodes anew, to the same weights."""
     clock: WorkClock = field(default_factory=WorkClock)
     """Holds the time of earlier sittings, where there were any."""
 
@@ -52,7 +55,7 @@ def learn(context: RunContext) -> Finished:
     """
     context.clock.run()
     try:
-        parts = assemble_run(context.experiment, context.folder, context.resolve_run, _reporter(context))
+        parts = assemble_run(context.experiment, context.pixel_cache, context.resolve_run, _reporter(context))
         trainer = Trainer(
             context.run, parts, context.folder, context.tell, context.control, context.checkpoint_interval_s
         )
@@ -140,6 +143,9 @@ def _tell_notices(context: RunContext, parts: Assembly) -> None:
         names = "; ".join(f"{file.path} ({file.reason})" for file in skipped[:20])
         more = f" and {len(skipped) - 20} more" if len(skipped) > 20 else ""
         context.tell(Notice(run=context.run, message=f"{len(skipped)} files were left out: {names}{more}."))
+    if parts.data.unkept:
+        message = f"Not all decoded images could be kept for the next run: {parts.data.unkept}."
+        context.tell(Notice(run=context.run, message=message))
 
 
 def _reporter(context: RunContext) -> Report:

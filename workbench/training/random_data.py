@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from workbench.data.pixel_cache.rows import PixelRows
 from workbench.data.prepare import Examples, PreparedData
 from workbench.data.targets import Targets
 from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task
@@ -39,7 +40,7 @@ def random_data(amounts: Amounts, tasks: Sequence[Task], batch: int, shape: tupl
     pixels: npt.NDArray[np.uint8] = random.integers(0, 256, (count, *shape), dtype=np.uint8)
     indices = np.arange(count, dtype=np.int64)
     return PreparedData(
-        examples=Examples(pixels, targets, tuple(map(str, range(count)))),
+        examples=Examples(PixelRows.of(pixels), targets, tuple(map(str, range(count)))),
         train=indices[:train],
         validation=indices[train:known],
         test=indices[known:],

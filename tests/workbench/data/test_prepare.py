@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ import pytest
 from PIL import Image
 
 from models.spec.errors import UserError
-from workbench.data import placing, watching
+from workbench.data import watching
+from workbench.data.pixel_cache.cache import PixelCache
 from workbench.data.prepare import PreparedData, prepare
 from workbench.data.watching import Cancelled
 from workbench.spec.data import BundledData, ImageFolder
@@ -44,10 +44,10 @@ def prepared(folder: Path, split: Split | None = None, **options: Any) -> Prepar
 def test_that_every_row_holds_the_pixels_of_its_name_and_label(folder: Path) -> None:
     data = prepared(folder)
     assert data.examples.images.shape == (30, 3, 8, 8)
-    assert data.examples.images.dtype == np.uint8
+    assert data.examples.images.all().dtype == np.uint8
     assert {name: truth.classes for name, truth in data.examples.targets.items()} == {"class": CLASSES}
     for image, label, name in zip(
-        data.examples.images, data.examples.targets["class"].values, data.examples.names, strict=True
+        data.examples.images.all(), data.examples.targets["class"].values, data.examples.names, strict=True
     ):
         class_name, _, file = name.partition("/")
         channel = {"red": 0, "lime": 1, "blue": 2}[class_name]
@@ -98,7 +98,7 @@ def test_that_fewer_labels_leave_the_same_test_set_and_a_part_of_the_training_se
 
 def test_that_preparing_twice_gives_the_same_bytes(folder: Path) -> None:
     first, second = prepared(folder), prepared(folder)
-    assert first.examples.images.tobytes() == second.examples.images.tobytes()
+    assert first.examples.images.all().tobytes() == second.examples.images.all().tobytes()
     assert first.examples.names == second.examples.names
     np.testing.assert_array_equal(first.train, second.train)
 
@@ -113,7 +113,7 @@ def test_that_bundled_digits_are_prepared_in_the_models_channels() -> None:
         interpolation="nearest",
         fit="crop",
     )
-    images = data.examples.images
+    images = data.examples.images.all()
     assert images.shape[1:] == (3, 16, 16)
     assert np.array_equal(images[:, 0], images[:, 2])
     assert np.bincount(data.examples.targets["class"].values[data.train]).tolist() == [5] * 10
@@ -133,12 +133,12 @@ def test_that_a_file_that_breaks_between_looking_and_decoding_is_left_out_of_the
     emptied = {f"red/{number}.png" for number in range(7)}
     monkeypatch.setattr(watching, "TELL_INTERVAL_S", 0)
 
-    def empty_most(done: int, total: int) -> None:
-        if (done, total) == (30, 60):
+    def empty_most(what: str, done: int, total: int) -> None:
+        if (what, done, total) == ("Looking at the data", 30, 30):
             for name in emptied:
                 (folder / name).write_bytes(b"")
 
-    data = prepared(folder, Split(labelled=6), progress=empty_most)
+    data = prepared(folder, Split(labelled=6), report=empty_most)
     assert {file.path for file in data.skipped} <= emptied
     assert {file.reason for file in data.skipped} == {"it is empty"}
     assert len(data.train) == 6
@@ -151,62 +151,76 @@ def test_that_asking_for_too_many_labels_is_the_users_to_mend(folder: Path) -> N
     assert refused.value.where == "split.labelled"
 
 
-def test_that_progress_rises_to_the_end(folder: Path) -> None:
-    told: list[tuple[int, int]] = []
-    prepared(folder, Split(labelled=3), progress=lambda done, total: told.append((done, total)))
-    shares = [done / total for done, total in told]
-    assert shares == sorted(shares)
-    assert told[-1] == (30 + 15, 30 + 15)
+def test_that_looking_and_reading_are_counted_each_to_its_end(folder: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    prepared(folder, Split(labelled=3), report=lambda *news: told.append(news))
+    for what, total in (("Looking at the data", 30), ("Reading images", 15)):
+        done = [news[1] for news in told if news[0] == what]
+        assert done == sorted(done)
+        assert done[-1] == total
+        assert {news[2] for news in told if news[0] == what} == {total}
 
 
 @pytest.mark.parametrize("answers", [0, 10, 40])
-def test_that_cancelling_ends_the_work_at_any_point_and_leaves_nothing_behind(
+def test_that_cancelling_ends_the_work_at_any_point(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
 ) -> None:
-    monkeypatch.setattr(placing, "MEMORY_LIMIT_BYTES", 0)
     monkeypatch.setattr(watching, "TELL_INTERVAL_S", 0)
     told = 0
 
-    def progress(_done: int, _total: int) -> None:
+    def report(_what: str, _done: int, _total: int) -> None:
         nonlocal told
         told += 1
         if told > answers:
             raise Cancelled
 
-    cache = tmp_path / "cache"
     with pytest.raises(Cancelled):
-        prepared(folder, progress=progress, cache_dir=cache)
+        prepared(folder, report=report, cache=PixelCache(tmp_path / "cache"))
     assert told == answers + 1
-    assert not cache.exists() or list(cache.iterdir()) == []
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("data")]
 
 
-def test_that_large_arrays_go_to_a_file_with_the_same_content(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    in_memory = prepared(folder)
-    monkeypatch.setattr(placing, "MEMORY_LIMIT_BYTES", 1000)
-    on_disk = prepared(folder, cache_dir=tmp_path / "cache")
-    assert isinstance(on_disk.examples.images, np.memmap)
-    np.testing.assert_array_equal(on_disk.examples.images, in_memory.examples.images)
-    assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".npy"]
+def reads(folder: Path, cache: PixelCache | None, split: Split | None = None, **options: Any) -> tuple[int, bytes]:
+    """How many images were decoded, and the pixels of all by their names."""
+    told: list[tuple[str, int, int]] = []
+    data = prepared(folder, split, cache=cache, report=lambda *news: told.append(news), **options)
+    pixels = dict(zip(data.examples.names, data.examples.images.all(), strict=True))
+    assert told[-1][0] == "Reading images"
+    return told[-1][2], b"".join(pixels[name].tobytes() for name in sorted(pixels))
 
 
-def test_that_a_file_of_the_same_content_is_used_again_and_another_is_not(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_that_pixels_are_the_same_without_a_cache_with_a_cold_one_and_with_a_warm_one(
+    folder: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(placing, "MEMORY_LIMIT_BYTES", 1000)
-    cache = tmp_path / "cache"
-    told: list[tuple[int, int]] = []
-    prepared(folder, cache_dir=cache)
-    written = [path.stat().st_ino for path in cache.iterdir()]
-    prepared(folder, cache_dir=cache, progress=lambda done, total: told.append((done, total)))
-    assert [path.stat().st_ino for path in cache.iterdir()] == written
-    assert told[-1] == (60, 60)
-    prepared(folder, cache_dir=cache, fit="squash")
-    assert len(list(cache.iterdir())) == 2
-    time.sleep(0.01)
+    cache = PixelCache(tmp_path / "cache")
+    without, cold, warm = (reads(folder, there) for there in (None, cache, cache))
+    assert (without[0], cold[0], warm[0]) == (30, 30, 0)
+    assert without[1] == cold[1] == warm[1]
+
+
+def test_that_another_split_or_subset_decodes_only_what_is_new(folder: Path, tmp_path: Path) -> None:
+    cache = PixelCache(tmp_path / "cache")
+    assert reads(folder, cache, Split(labelled=3))[0] == 15
+    assert reads(folder, cache, Split(labelled=9))[0] == 6
+    assert reads(folder, cache, Split(seed=5))[0] == 9
+    assert reads(folder, cache, Split(seed=6, test=0.5))[0] == 0
+
+
+def test_that_a_changed_file_and_another_way_of_sizing_are_decoded_anew(folder: Path, tmp_path: Path) -> None:
+    cache = PixelCache(tmp_path / "cache")
+    reads(folder, cache)
+    for changed in ({"fit": "squash"}, {"interpolation": "box"}, {"image_size": 9}, {"channels": 1}):
+        assert reads(folder, cache, **changed)[0] == 30  # type: ignore[arg-type]  # each of its own type
     Image.new("RGB", (20, 16), (7, 7, 7)).save(folder / "red" / "0.png")
-    changed = prepared(folder, cache_dir=cache)
-    row = changed.examples.names.index("red/0.png")
-    assert np.unique(changed.examples.images[row]).tolist() == [7]
+    assert reads(folder, cache)[0] == 1
+    changed_data = prepared(folder, cache=cache)
+    row = changed_data.examples.names.index("red/0.png")
+    assert np.unique(changed_data.examples.images.all()[row]).tolist() == [7]
+
+
+def test_that_what_cannot_be_kept_is_told_and_used_all_the_same(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    data = prepared(folder, cache=PixelCache(tmp_path / "file" / "cache"))
+    assert data.unkept
+    assert len(data.examples.images) == 30
+    assert not prepared(folder, cache=None).unkept

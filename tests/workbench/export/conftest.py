@@ -70,7 +70,7 @@ def keep(tmp_path: Path) -> Keep:
     """Keeps the weights of an experiment as if it had been trained: what would change is drawn at random."""
 
     def make(experiment: Experiment, folder: str = "run", **options: Any) -> Kept:
-        parts = assemble_run(experiment, tmp_path / folder, options.get("resolve_run"), lambda *_: None)
+        parts = assemble_run(experiment, None, options.get("resolve_run"), lambda *_: None)
         with seeded(5), torch.no_grad():
             for parameter in parts.model.trainable_parameters():
                 parameter.add_(0.02 * torch.randn_like(parameter))

@@ -24,7 +24,7 @@ def trained(small: Experiment, adapter: dict[str, object], folder: Path) -> tupl
         if isinstance(event, Step):
             steps.append(event)
 
-    parts = assemble_run(experiment, folder, None, lambda _what, _done, _total: None)
+    parts = assemble_run(experiment, None, None, lambda _what, _done, _total: None)
     trainer = Trainer("r1", parts, folder, emit, Control())
     trainer.fit()
     return trainer, steps

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from models.spec.stack import InputDescription
+from workbench.data.pixel_cache.rows import PixelRows
 from workbench.spec.augmentation import HorizontalFlip, MixUp, RandomErasing
 from workbench.spec.recipe import Recipe
 from workbench.training.augmentation.augmenter import Augmenter
@@ -19,7 +20,7 @@ INPUT = InputDescription(channels=3, size=16, mean=(0.5, 0.4, 0.3), std=(0.2, 0.
 
 def batches(augmenter: Augmenter | None) -> Batches:
     compute, indices = Compute.pick(Recipe(device="cpu")), np.arange(12, dtype=np.int64)
-    return Batches(Pixels(IMAGES, INPUT, compute), {"number": indices}, indices, 5, compute, augmenter=augmenter)
+    return Batches(Pixels(PixelRows.of(IMAGES), INPUT, compute), {"number": indices}, indices, 5, compute, augmenter=augmenter)
 
 
 def inputs_by_example(augmenter: Augmenter | None, epoch: int) -> Tensor:

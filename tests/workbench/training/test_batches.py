@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from models.spec.stack import InputDescription
+from workbench.data.pixel_cache.rows import PixelRows
 from workbench.spec.recipe import Recipe, batches_per_epoch
 from workbench.training.batches import Batches, Pixels
 from workbench.training.compute import Compute
@@ -16,7 +17,7 @@ def batches_of(num_examples: int, batch_size: int) -> Batches:
     """Pictures of one pixel, whose label is their number."""
     compute = Compute.pick(Recipe(device="cpu"))
     pictures = np.arange(num_examples, dtype=np.uint8).reshape(-1, 1, 1, 1)
-    pixels = Pixels(pictures, InputDescription(channels=1, size=1, mean=(0.0,), std=(1.0,)), compute)
+    pixels = Pixels(PixelRows.of(pictures), InputDescription(channels=1, size=1, mean=(0.0,), std=(1.0,)), compute)
     labels = {"class": np.arange(num_examples, dtype=np.int64)}
     return Batches(pixels, labels, np.arange(num_examples, dtype=np.int64), batch_size, compute)
 

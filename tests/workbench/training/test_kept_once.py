@@ -10,6 +10,7 @@ from models.spec.source import TorchvisionSource
 from models.spec.stack import InputDescription
 from models.transfer_model import TransferModel
 from tests.workbench.spec.cost.documents import built, document
+from workbench.data.pixel_cache.rows import PixelRows
 from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 from workbench.spec.recipe import Recipe
 from workbench.training.batches import Pixels
@@ -38,7 +39,7 @@ def test_that_the_frozen_part_is_stored_in_its_layout_without_a_copy_of_all() ->
     compute = Compute.pick(Recipe(device="cpu", memory_format="channels_last"))
     model = stem_and_rest().to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch types it for 4-d tensors only
     images = np.zeros((100, 3, 32, 32), dtype=np.uint8)
-    pixels = Pixels(images, INPUT, compute)
+    pixels = Pixels(PixelRows.of(images), INPUT, compute)
     with LiveBytes() as tensors:
         stored = compute_frozen_part(model, pixels, np.arange(100, dtype=np.int64), 2, compute, lambda *_: None)
     rows = stored.take(np.arange(100, dtype=np.int64))

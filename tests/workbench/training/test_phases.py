@@ -30,7 +30,7 @@ LAYERED = {"rates": {"kind": "layer-decay", "decay": 0.5}}
 
 def snapshots_of_phases(experiment: Experiment, folder: Path) -> list[tuple[str, dict[str, Tensor]]]:
     """What each phase said that trains, with all tensors as they were when it began; last the tensors at the end."""
-    parts = assemble_run(experiment, folder, None, lambda _what, _done, _total: None)
+    parts = assemble_run(experiment, None, None, lambda _what, _done, _total: None)
     taken: list[tuple[str, dict[str, Tensor]]] = []
 
     def take(event: Event) -> None:

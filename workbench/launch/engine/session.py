@@ -11,9 +11,10 @@ from models.sources.built import RunWeights
 from models.spec.errors import UserError
 from models.tensor_files import read_metadata
 from storage.errors import StoreError
-from storage.locations import run_folder
+from storage.locations import decoded_images_folder, run_folder
 from storage.owners import this_process
 from storage.store import Store
+from workbench.data.pixel_cache.cache import PixelCache
 from workbench.documents import from_json
 from workbench.events import Event, Finished, Notice
 from workbench.export.write import export_run
@@ -55,6 +56,7 @@ def train_and_record(
         resume=command.resume,
         resolve_run=lambda run: weights_of(store_url, run),
         checkpoint_interval_s=checkpoint_interval_s,
+        pixel_cache=PixelCache(decoded_images_folder()),
         clock=WorkClock(seconds_before),
     )
     try:
