@@ -23,7 +23,10 @@ NO_PART, TRAIN, VALIDATION, TEST = -1, 0, 1, 2
 
 @dataclass(frozen=True)
 class ImageInputs:
-    """`sizes` (N, 2) are widths and heights in pixels; `channels` is 1 where all examples are grey, else 3."""
+    """`sizes` (N, 2) are widths and heights in pixels, zeros where too many files are named to look into each.
+
+    `channels` is 1 where all examples are grey, else 3.
+    """
 
     sizes: npt.NDArray[np.int64]
     channels: int

@@ -17,6 +17,7 @@ from workbench.data.parting import largest_shift, part_dataset
 from workbench.data.reading import Unreadable
 from workbench.data.sources import open_dataset
 from workbench.data.splitting import Parts
+from workbench.data.tables.roles import Seen, role_of
 from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Watch
 from workbench.spec.data import MAIN_COLUMN, DataSource
@@ -68,8 +69,14 @@ def describe(
 
 
 def _columns(data: DataSource, dataset: Dataset) -> tuple[ColumnDescription, ...]:
+    """Of files alone the roles are guessed: the columns of other data are labels."""
     return tuple(
-        describe_column(name, column, task_name=usual_name(data) if name == MAIN_COLUMN else "")
+        describe_column(
+            name,
+            column,
+            role_of(Seen.of_column(name, column)) if data.kind == "file" else "label",
+            usual_name(data) if name == MAIN_COLUMN else "",
+        )
         for name, column in dataset.columns.items()
     )
 
@@ -86,7 +93,8 @@ def _facts(dataset: Dataset) -> InputFacts:
     if not isinstance(dataset.inputs, ImageInputs):
         return TableFacts()
     areas = dataset.inputs.sizes.prod(axis=1)
-    small, large = (dataset.inputs.sizes[index] for index in (int(areas.argmin()), int(areas.argmax())))
+    known = np.flatnonzero(areas) if areas.any() else np.arange(len(areas))
+    small, large = (dataset.inputs.sizes[known[at]] for at in (areas[known].argmin(), areas[known].argmax()))
     return ImageFacts(
         channels=dataset.inputs.channels,
         min_size=(int(small[0]), int(small[1])),

@@ -8,11 +8,16 @@ from typing import Any
 from models.spec.errors import UserError
 from workbench.data.bundled import open_bundled
 from workbench.data.dataset import Dataset
+from workbench.data.file_source import open_file
 from workbench.data.folder import open_folder
 from workbench.data.watching import Progress
 from workbench.spec.data import DataSource
 
-OPENERS: dict[str, Callable[[Any, Progress], Dataset]] = {"bundled": open_bundled, "folder": open_folder}
+OPENERS: dict[str, Callable[[Any, Progress], Dataset]] = {
+    "bundled": open_bundled,
+    "folder": open_folder,
+    "file": open_file,
+}
 """By the `kind` of the spec."""
 
 

@@ -17,7 +17,7 @@ from workbench.data.tables.findings import LINES, note
 from workbench.data.tables.gathering import BLOCK_CHARACTERS, BLOCK_ROWS, Gathered, text_array
 from workbench.data.tables.lines import encoding_findings, lines_of
 from workbench.data.tables.raw_table import RawTable
-from workbench.data.tables.records import Record, Records
+from workbench.data.tables.records import Record, Records, Run
 from workbench.data.tables.row_faults import RowFaults
 from workbench.data.tables.sniffing import Sniffed
 from workbench.data.watching import Progress
@@ -55,21 +55,38 @@ class _Reader:
         self._rows: list[list[str]] = []
         self._numbers: list[int] = []
 
-    def read(self, records: Records, rows: Iterator[Record]) -> Iterator[int]:
+    def read(self, records: Records, rows: Iterator[Record | Run]) -> Iterator[int]:
         """Yields the characters read so far after each block."""
         characters = in_block = 0
-        width = len(self._names)
-        for record in rows:
-            in_block += sum(map(len, records.lines))
-            if len(record.fields) == width and (record.first == record.last or records.is_sound):
-                self._take(record)
+        for taken in rows:
+            if isinstance(taken, Run):
+                in_block += taken.characters
+                self._take_run(taken, records)
             else:
-                self._sort_out(record, records)
+                in_block += sum(map(len, records.lines))
+                self._take_or_sort_out(taken, records)
             if len(self._rows) >= BLOCK_ROWS or in_block >= BLOCK_CHARACTERS:
                 self._flush()
                 characters, in_block = characters + in_block, 0
                 yield characters
         self._flush()
+
+    def _take_run(self, run: Run, records: Records) -> None:
+        width = len(self._names)
+        if set(map(len, run.rows)) == {width}:
+            first = run.first + self._lines_before
+            self._rows.extend(run.rows)
+            self._numbers.extend(range(first, first + len(run.rows)))
+            return
+        for number, fields in enumerate(run.rows, start=run.first):
+            self._take_or_sort_out(Record(number, number, fields), records)
+
+    def _take_or_sort_out(self, record: Record, records: Records) -> None:
+        is_sound = record.first == record.last or records.is_sound
+        if len(record.fields) == len(self._names) and is_sound:
+            self._take(record)
+        else:
+            self._sort_out(record, records)
 
     def _take(self, record: Record) -> None:
         self._rows.append(record.fields)
@@ -117,9 +134,11 @@ class _Reader:
         self._numbers.clear()
 
 
-def _header(rows: Iterator[Record], layout: Layout, path: Path) -> tuple[list[str], list[Finding], Iterator[Record]]:
+def _header(
+    rows: Iterator[Record | Run], layout: Layout, path: Path
+) -> tuple[list[str], list[Finding], Iterator[Record | Run]]:
     """The columns' names, what is worth knowing of them, and the rows that follow."""
-    first = next((row for row in rows if any(map(str.strip, row.fields))), None)
+    first = next((row for row in rows if isinstance(row, Record) and any(map(str.strip, row.fields))), None)
     if first is None:
         raise nothing_in(path)
     if layout.has_header:

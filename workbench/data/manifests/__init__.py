@@ -1,0 +1,1 @@
+"""Tables that name an image file in each row."""
