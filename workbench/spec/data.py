@@ -9,12 +9,30 @@ from pydantic import Field
 
 from models.spec.base import Spec, knob
 
-BundledName = Literal["mnist-5k", "digits"]
+BundledName = Literal["mnist-5k", "multi-mnist", "digits", "wine", "breast-cancer", "diabetes"]
+BUNDLED_DIGITS: tuple[BundledName, ...] = ("mnist-5k", "digits")
+"""Bundled sets whose class is a digit."""
+BUNDLED_TABLES: tuple[BundledName, ...] = ("wine", "breast-cancer", "diabetes")
 
 MAIN_COLUMN = "class"
 """The label column of image folders and of bundled sets."""
 
-BUNDLED_TITLES: dict[str, str] = {"mnist-5k": "MNIST-5k", "digits": "Digits (8×8)"}
+BUNDLED_TITLES: dict[str, str] = {
+    "mnist-5k": "MNIST-5k",
+    "multi-mnist": "MultiMNIST",
+    "digits": "Digits (8×8)",
+    "wine": "Wine",
+    "breast-cancer": "Breast cancer",
+    "diabetes": "Diabetes",
+}
+BUNDLED_ABOUT: dict[BundledName, str] = {
+    "mnist-5k": "5,000 handwritten digits of 28×28 pixels: which digit, even or odd, how thick its strokes are.",
+    "multi-mnist": "5,000 pairs of digits laid over each other, 36×36 pixels: which is the left one, which the right.",
+    "digits": "1,797 handwritten digits of 8×8 pixels: which digit, even or odd.",
+    "wine": "A table of 178 wines: 13 measurements, and the cultivar.",
+    "breast-cancer": "A table of 569 biopsies: 30 measurements, and whether the tumour is benign.",
+    "diabetes": "A table of 442 patients: 10 measurements, and how far the disease had come a year later.",
+}
 
 
 class BundledData(Spec):
@@ -24,7 +42,8 @@ class BundledData(Spec):
     name: BundledName = knob(
         "mnist-5k",
         "Data set",
-        "MNIST-5k: 5,000 handwritten digits of 28×28 pixels. Digits: 1,797 of 8×8 pixels.",
+        "MNIST-5k: 5,000 handwritten digits of 28×28 pixels. MultiMNIST: two of them in each image. Digits: 1,797 of "
+        "8×8 pixels. Wine, breast cancer and diabetes are tables.",
         options=BUNDLED_TITLES,
     )
 

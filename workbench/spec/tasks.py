@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.spec.base import Spec, knob
-from workbench.spec.data import DataSource
+from workbench.spec.data import BUNDLED_DIGITS, BundledData, DataSource
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 
@@ -99,5 +99,5 @@ def name_fault(name: str, taken: Collection[str]) -> str:
 
 
 def usual_name(data: DataSource) -> str:
-    """What the task of a data set is called until somebody names it: every bundled set holds digits."""
-    return "digit" if data.kind == "bundled" else "class"
+    """What the task of a data set's class is called until somebody names it."""
+    return "digit" if isinstance(data, BundledData) and data.name in BUNDLED_DIGITS else "class"

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from workbench.data.dataset import TableInputs
 from workbench.data.sources import open_dataset
 from workbench.data.watching import Cancelled
 from workbench.spec.data import BundledData, BundledName
@@ -51,6 +52,39 @@ def test_that_digits_are_labelled_as_even_or_odd_too(name: BundledName) -> None:
 def test_that_the_shared_pixels_cannot_be_written_to(name: BundledName) -> None:
     with pytest.raises(ValueError, match="read-only"):
         open_dataset(BundledData(name=name), no_news).images.read(0, None)[0, 0, 0] = 1
+
+
+def test_that_mnist_5k_knows_how_thick_every_digit_is() -> None:
+    numbers = open_dataset(BundledData(name="mnist-5k"), no_news).columns["thickness"].numbers
+    assert numbers is not None
+    assert numbers.shape == (5000,)
+    assert 0.8 < numbers.min() < numbers.max() < 8
+
+
+def test_that_multi_mnist_comes_in_parts_with_a_digit_on_each_side() -> None:
+    dataset = open_dataset(BundledData(name="multi-mnist"), no_news)
+    assert (dataset.title, len(dataset), dataset.images.sizes[0].tolist()) == ("MultiMNIST", 5000, [36, 36])
+    assert dataset.columns.keys() == {"left", "right"}
+    assert dataset.columns["left"].values == dataset.columns["right"].values == tuple("0123456789")
+    assert dataset.parts is not None
+    assert np.bincount(dataset.parts).tolist() == [3000, 1000, 1000]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "columns", "last"),
+    [("wine", 178, 14, "class"), ("breast-cancer", 569, 31, "class"), ("diabetes", 442, 11, "progression")],
+)
+def test_that_tables_hold_their_measurements_and_last_what_to_predict(
+    name: BundledName, rows: int, columns: int, last: str
+) -> None:
+    dataset = open_dataset(BundledData(name=name), no_news)
+    assert isinstance(dataset.inputs, TableInputs)
+    assert (len(dataset), len(dataset.columns), list(dataset.columns)[-1]) == (rows, columns, last)
+
+
+def test_that_classes_of_tables_are_named() -> None:
+    column = open_dataset(BundledData(name="breast-cancer"), no_news).columns["class"]
+    assert dict(zip(column.values, column.counts().tolist(), strict=True)) == {"benign": 357, "malignant": 212}
 
 
 def test_that_loading_can_be_cancelled() -> None:
