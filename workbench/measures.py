@@ -47,6 +47,24 @@ def result_order(name: str) -> tuple[int, int, bool, str]:
     return place, 0 if is_share(name) else 1, bool(task_of(name)), name
 
 
+MAIN_MEASURES = ("kappa", "f1", "r2", "accuracy")
+"""By which a task is judged first, whichever its kind has: ordinal, multi-label, regression, classification.
+
+All grow to 1 at best.
+"""
+
+
+def main_names(names: Iterable[str], part: str) -> list[str]:
+    """Of the series of a part, the main measure of each task: `validation/digit/accuracy`."""
+    known = [name for name in names if name.startswith(f"{part}/") and task_of(name)]
+    mains: dict[str, str] = {}
+    for measure in MAIN_MEASURES:
+        for name in known:
+            if name.endswith(f"/{measure}"):
+                mains.setdefault(task_of(name), name)
+    return [mains[task] for task in sorted(mains)]
+
+
 def is_share(name: str) -> bool:
     """True for series between 0 and 1 that people read as per cent."""
     return name.rpartition("/")[2] == "accuracy"

@@ -43,7 +43,7 @@ ABOUT = json.loads((HERE / "model.json").read_text(encoding="utf-8"))
 def new_head(task):
     head = dict(task["head"])
     width, _, kind = head.pop("width"), head.pop("pooling"), head.pop("kind")
-    return HEADS[kind](width, len(task["labels"]), **head)
+    return HEADS[kind](width, task["outputs"], **head)
 
 
 def new_trunk():
@@ -60,7 +60,7 @@ def new_trunk():
 
 
 class Model(nn.Module):
-    """Images (N, C, S, S), normalised, to logits (N, classes) for each task."""
+    """Images (N, C, S, S), normalised, to logits (N, outputs) for each task."""
 
     def __init__(self):
         super().__init__()
@@ -147,15 +147,25 @@ def preprocess(image):
     return ((pixels.permute(2, 0, 1) / 255 - mean) / std)[None]
 
 
+def answer(task, outputs):
+    """What the outputs (O,) of a task's head say, in words."""
+    kind, labels = task["kind"], task["labels"]
+    if kind == "regression":
+        return f"{{outputs.item() * task['std'] + task['mean']:.4g}} {{task['unit']}}".strip()
+    if kind == "ordinal":
+        return labels[int((outputs > 0).sum())]
+    chances = outputs.softmax(dim=0) if kind == "classification" else outputs.sigmoid()
+    likely = [int(chances.argmax())] if kind == "classification" else (chances > 0.5).nonzero().flatten().tolist()
+    return ", ".join(f"{{labels[at]}} ({{chances[at]:.1%}})" for at in likely) or "none"
+
+
 if __name__ == "__main__":
     model = load()
     for name in sys.argv[1:]:
         with Image.open(name) as image, torch.inference_mode():
             logits = model(preprocess(image))
         for task in ABOUT["tasks"]:
-            chances = logits[task["name"]].softmax(dim=1)[0]
-            best = int(chances.argmax())
-            print(f"{{name}}: {{task['name']}} = {{task['labels'][best]}} ({{chances[best]:.1%}})")
+            print(f"{{name}}: {{task['name']}} = {{answer(task, logits[task['name']][0])}}")
 '''
 
 _AS_SOURCE = '''\

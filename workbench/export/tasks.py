@@ -10,11 +10,14 @@ from typing import Any
 from models.spec.errors import UserError
 from models.tensor_files import Tensors, read_tensors
 from workbench.experiment import Experiment
+from workbench.spec.tasks import Regression, Task
 
 
 def tasks_told(metadata: Mapping[str, str], experiment: Experiment) -> list[dict[str, Any]]:
-    """Each task with its labels and its head, in the document's order."""
+    """Each task with its labels, its number of outputs and its head, in the document's order."""
     labels = json.loads(metadata["labels"])
+    outputs = json.loads(metadata.get("outputs", "{}"))
+    standardised = json.loads(metadata.get("standardisation", "{}"))
     heads = {head.task: head for head in experiment.heads}
     pooled, tap = int(metadata["feature_width"]), json.loads(metadata.get("tap", "null"))
     if tap is None and any(head.pooling != "source" for head in experiment.heads):
@@ -29,11 +32,21 @@ def tasks_told(metadata: Mapping[str, str], experiment: Experiment) -> list[dict
             "kind": task.kind,
             "column": task.column,
             "labels": labels[task.name],
+            "outputs": outputs.get(task.name, len(labels[task.name])),
+            **_number_told(task, standardised),
             "head": heads[task.name].model_dump(mode="json", exclude={"task", "dropout"})
             | {"width": pooled if heads[task.name].pooling == "source" else tap["width"]},
         }
         for task in experiment.tasks
     ]
+
+
+def _number_told(task: Task, standardised: Mapping[str, list[float]]) -> dict[str, Any]:
+    """How a regression head's answer becomes a number: times `std`, plus `mean`."""
+    if not isinstance(task, Regression):
+        return {}
+    mean, std = standardised[task.name]
+    return {"unit": task.unit, "mean": mean, "std": std}
 
 
 def plain_models(weights: Path, about: dict[str, Any]) -> dict[str, tuple[Tensors, dict[str, Any]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 SEPARATORS = ("|", ";", ",", "/", " ")
 """In the order in which they are tried."""
+_MADE_FOR_IT = ("|", ";")
 
 
 def split_cell(cell: str, separator: str) -> tuple[str, ...]:
@@ -20,9 +21,12 @@ def guessed_separator(values: Sequence[str]) -> str:
 
 
 def is_separated(values: Iterable[str], separator: str) -> bool:
-    """Whether the cells look like sets of labels: parting them leaves fewer distinct labels than there were cells."""
+    """Whether the cells look like sets of labels: parting them leaves fewer distinct labels than there were cells.
+
+    Bars and semicolons are made for it: with these as many labels will do.
+    """
     distinct = set(values)
     if not any(separator in value for value in distinct):
         return False
     labels = {label for value in distinct for label in split_cell(value, separator)}
-    return 0 < len(labels) < len(distinct)
+    return 0 < len(labels) < len(distinct) + (separator in _MADE_FOR_IT)

@@ -31,7 +31,8 @@ from workbench.training.frozen_part import compute_frozen_part, frozen_output_by
 from workbench.training.objective import Objective
 from workbench.training.optimizers import build_optimizer
 from workbench.training.schedules import Multiplier, build_schedule
-from workbench.training.tasks import TaskLoss
+from workbench.training.tasks.build import build_task
+from workbench.training.tasks.task import TrainedTask
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def assemble_parts(
     """What surrounds a model that stands on its device; raises as `assemble_run` does."""
     recipe = experiment.recipe
     pixels = Pixels(data.examples.images, source.input, compute)
-    labels = {name: truth.values for name, truth in data.examples.targets.items()}
+    targets = data.examples.targets
+    tasks = tuple(build_task(task, targets[task.name], data.train) for task in experiment.tasks)
+    labels = {task.name: task.truth(targets[task.name]) for task in tasks}
     stored = _frozen_part(experiment, model, pixels, data, compute, report)
     batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
     augmenter = Augmenter.of(experiment.augmentation, experiment.seed) if experiment.augmentation else None
@@ -98,7 +101,7 @@ def assemble_parts(
         validation=batches(stored or pixels, indices=data.validation),
         test=batches(pixels, indices=data.test),
         forward=model.from_prefix if stored else model,
-        objective=_objective(experiment, model),
+        objective=_objective(experiment, model, tasks),
         groups=groups,
         optimizer=build_optimizer(recipe.optimizer, groups, recipe.learning_rate),
         phases=phases_of(experiment.phases, model.plan.trains, recipe.epochs),
@@ -158,9 +161,9 @@ def keeps_frozen_part(experiment: Experiment, model: TransferModel, one_example:
     return frozen_output_bytes(model, one_example, count) <= CACHE_LIMIT_BYTES
 
 
-def _objective(experiment: Experiment, model: TransferModel) -> Objective:
+def _objective(experiment: Experiment, model: TransferModel, tasks: tuple[TrainedTask, ...]) -> Objective:
     return Objective(
-        tasks=tuple(TaskLoss.of(task) for task in experiment.tasks),
+        tasks=tasks,
         balancer=build_balancer(experiment.balancer),
         penalties=[
             *(build_penalty(spec, model) for spec in experiment.regularizers),

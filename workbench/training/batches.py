@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +24,10 @@ _MOVED_AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Batch:
-    """Inputs on the device (pixels, or the frozen part's output) with one label tensor (N,) a task.
+    """Inputs on the device (pixels, or the frozen part's output) with the truth of each task, (N,) or (N, C), as
+    `TrainedTask.truth` gives it.
 
-    `mixed` says how examples were mixed with each other; the labels are still each example's own.
+    `mixed` says how examples were mixed with each other; the truth is still each example's own.
     """
 
     inputs: Tensor
@@ -94,12 +94,12 @@ class Batches:
     """The batches of one part of the data. Those of `shuffled` are changed by `augmenter`, where there is one."""
 
     def __init__(
-        self, inputs: Pixels | Stored, labels: dict[str, npt.NDArray[Any]], indices: Indices, batch_size: int,
+        self, inputs: Pixels | Stored, labels: dict[str, Tensor], indices: Indices, batch_size: int,
         compute: Compute, augmenter: Augmenter | None = None,
     ) -> None:  # fmt: skip
         self._inputs = inputs
         self._augmenter = augmenter
-        self._labels = {task: torch.from_numpy(column).to(compute.device) for task, column in labels.items()}
+        self._labels = {task: column.to(compute.device) for task, column in labels.items()}
         self._indices = indices
         self._batch_size = batch_size
 

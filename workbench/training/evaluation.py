@@ -8,7 +8,7 @@ import torch
 
 from workbench.training.assembly import Assembly
 from workbench.training.batches import Batches
-from workbench.training.tasks import Scores, TaskLoss
+from workbench.training.tasks.scores import Scores
 
 Forward = Callable[[torch.Tensor], dict[str, torch.Tensor]]
 
@@ -17,20 +17,20 @@ Forward = Callable[[torch.Tensor], dict[str, torch.Tensor]]
 def evaluate(
     parts: Assembly, batches: Batches, name: str, go_on: Callable[[], bool], forward: Forward | None = None
 ) -> dict[str, float] | None:
-    """Series values `name/loss`, `name/task/loss` and `name/task/accuracy`; None where `go_on` broke it off.
+    """Series values `name/loss`, `name/task/loss` and the measures of each task; None where `go_on` broke it off.
 
     `forward` is the way from the batches' inputs to logits; by default that of train and validation batches. Label
-    smoothing belongs to training: the loss here is the plain cross-entropy.
+    smoothing belongs to training: here the loss is the plain cross-entropy.
     """
     parts.model.eval()
-    tasks = [TaskLoss(task.name) for task in parts.objective.tasks]
-    scores = Scores(tuple(task.name for task in tasks), parts.compute.device)
+    tasks = [task.judged() for task in parts.objective.tasks]
+    scores = Scores(tasks, parts.compute.device)
     for batch in batches.in_order():
         if not go_on():
             return None
         with parts.compute.autocast():
             outputs = (forward or parts.forward)(batch.inputs)
         for task in tasks:
-            labels_N = batch.labels[task.name]
-            scores.add(task.name, task(outputs[task.name], labels_N), outputs[task.name], labels_N)
+            truth = batch.labels[task.name]
+            scores.add(task, task.losses(outputs[task.name], truth), outputs[task.name], truth)
     return scores.averages(name)

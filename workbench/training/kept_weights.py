@@ -13,6 +13,7 @@ from models.heads.tapping import Tap, tap_of
 from models.tensor_files import write_tensors
 from workbench.documents import to_json
 from workbench.training.assembly import Assembly
+from workbench.training.tasks.regression import RegressionTask
 
 FILE_NAME = "weights.safetensors"
 
@@ -23,12 +24,15 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
     Adapters that cannot be merged keep their tensors under `adapters.`. The file's metadata carries the document, each
     task's labels, and how those adapters are set in.
     """
-    labels = {name: list(truth.classes) for name, truth in parts.data.examples.targets.items()}
+    targets = parts.data.examples.targets
+    labels = {name: list(truth.classes) for name, truth in targets.items()}
     size = parts.data.examples.images.shape[-1]
     metadata = {
         "run": run,
         "experiment": to_json(parts.experiment),
         "labels": json.dumps(labels),
+        "outputs": json.dumps({name: truth.num_outputs for name, truth in targets.items()}),
+        "standardisation": json.dumps(_standardisations(parts)),
         "input": parts.source.input.model_copy(update={"size": size}).model_dump_json(),
         "library": parts.source.library,
         "architecture": parts.source.architecture,
@@ -46,6 +50,11 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
     path = folder / FILE_NAME
     write_tensors(path, parts.model.merged_state_dict(), metadata)
     return path
+
+
+def _standardisations(parts: Assembly) -> dict[str, tuple[float, float]]:
+    """By regression task, the mean and the standard deviation that make its head's answers numbers in its unit."""
+    return {task.name: (task.mean, task.std) for task in parts.objective.tasks if isinstance(task, RegressionTask)}
 
 
 def _definitions(parts: Assembly) -> list[Definition]:

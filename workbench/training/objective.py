@@ -11,32 +11,35 @@ from torch import Tensor, nn
 
 from models.balancing.registry import LossBalancer
 from models.regularizers.registry import Penalty
+from workbench.training.augmentation.mixing import Mixing
 from workbench.training.batches import Batch
 from workbench.training.diverging import DivergedError
-from workbench.training.tasks import Scores, TaskLoss
+from workbench.training.tasks.scores import Scores
+from workbench.training.tasks.task import TrainedTask
 
 
 @dataclass(frozen=True)
 class Objective:
     """What a step descends."""
 
-    tasks: tuple[TaskLoss, ...]
+    tasks: tuple[TrainedTask, ...]
     balancer: LossBalancer
     penalties: Sequence[Penalty] = ()
 
     def losses(self, outputs: dict[str, Tensor], batch: Batch, scores: Scores) -> dict[str, Tensor]:
-        """The mean loss of each task, a scalar each; sums go into `scores`.
+        """The mean loss of each task over its known labels, a scalar each; sums go into `scores`.
 
-        Mixed examples have λ·loss(y) + (1 − λ)·loss(y of the partner); Zhang et al. 2018 (mixup), and so CutMix.
+        Mixed examples have λ·loss(y) + (1 − λ)·loss(y of the partner); Zhang et al. 2018 (mixup), and so CutMix. Where
+        one of the two labels is missing, only the part of the other counts.
         """
         means = {}
         for task in self.tasks:
-            logits, labels_N, mixed = outputs[task.name], batch.labels[task.name], batch.mixed
-            losses_N = task(logits, labels_N)
+            answers, truth, mixed = outputs[task.name], batch.labels[task.name], batch.mixed
+            losses_N = task.losses(answers, truth)
             if mixed is not None:
-                losses_N = mixed.blend(losses_N, task(logits, labels_N[mixed.partners]))
-            scores.add(task.name, losses_N, logits, labels_N, mixed)
-            means[task.name] = losses_N.mean()
+                losses_N = mixed.blend(losses_N, task.losses(answers, truth[mixed.partners]))
+            scores.add(task, losses_N, answers, truth, mixed)
+            means[task.name] = _mean(task, losses_N, truth, mixed)
         return means
 
     def backward(self, losses: dict[str, Tensor], shared: Sequence[nn.Parameter], step: int) -> dict[str, float]:
@@ -58,6 +61,20 @@ class Objective:
             if not math.isfinite(number):
                 raise DivergedError(f"The loss of '{name}' became {number}", step)
         return values | {"train/loss": sum(numbers)}
+
+
+def _mean(task: TrainedTask, losses_N: Tensor, truth: Tensor, mixed: Mixing | None) -> Tensor:
+    """Over what is known; 0, with no gradient, where nothing is."""
+    if not task.masked:
+        return losses_N.mean()
+    known = task.known(truth).float()
+    if mixed is not None:
+        known = mixed.blend(known, known[mixed.partners])
+    return losses_N.sum() / known.sum().clamp(min=_NOTHING)
+
+
+_NOTHING = 1e-6
+"""Less than any weight of a known label."""
 
 
 def _free_name(wanted: str, taken: Collection[str]) -> str:

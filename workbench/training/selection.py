@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from workbench.measures import main_names
 from workbench.training.checkpoint import Position
 
 Score = tuple[float, float]
 
 
 def score_of(values: dict[str, float]) -> Score | None:
-    """Mean validation accuracy over the tasks, then the lower validation loss; None where nothing was validated."""
-    accuracies = [v for name, v in values.items() if name.startswith("validation/") and name.endswith("/accuracy")]
-    if not accuracies:
+    """The mean over the tasks of each one's main measure, then the lower validation loss.
+
+    None where nothing was validated. All main measures grow to 1 at best.
+    """
+    if "validation/loss" not in values:
         return None
-    return sum(accuracies) / len(accuracies), -values["validation/loss"]
+    found = [values[name] for name in main_names(values, "validation")]
+    return sum(found) / max(1, len(found)), -values["validation/loss"]
 
 
 class Selection:

@@ -17,7 +17,7 @@ from workbench.training.optimizers import clip, set_rate
 from workbench.training.pace import Pace
 from workbench.training.randomness import seed_step
 from workbench.training.selection import Selection
-from workbench.training.tasks import Scores
+from workbench.training.tasks.scores import Scores
 from workbench.training.trainable_state import adapter_state, changing_tensors, frozen_digest, restore
 
 Emit = Callable[[Event], None]
@@ -39,12 +39,11 @@ class Trainer:
         self._last_checkpoint = time.monotonic()
         self._recipe = parts.experiment.recipe
         self._num_steps = len(parts.train) * self._recipe.epochs
-        self._names = tuple(task.name for task in parts.experiment.tasks)
         self._trainable = parts.model.trainable_parameters()
         self._course = Course(parts.model, parts.phases)
         self._changing = changing_tensors(parts.model)
         self._frozen_digest = frozen_digest(parts.model)
-        self._scores = Scores(self._names, parts.compute.device)
+        self._scores = Scores(parts.objective.tasks, parts.compute.device)
         for adapter in parts.model.adapters:
             adapter.begin(self._num_steps)
         self._resume_from(None)
@@ -118,7 +117,7 @@ class Trainer:
         best = self.selection.judge(judged, self._changing)
         self._emit(EpochEnded(run=self._run, step=at.step, epoch=at.epoch, values=values, best=best))
         at.epoch, at.batch = at.epoch + 1, 0
-        self._scores = Scores(self._names, parts.compute.device)
+        self._scores = Scores(parts.objective.tasks, parts.compute.device)
         return True
 
     def checkpoint(self) -> None:

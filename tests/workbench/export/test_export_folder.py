@@ -36,6 +36,7 @@ def test_that_the_sidecar_says_all_that_is_needed_to_use_the_weights(
             "kind": "classification",
             "column": "class",
             "labels": [str(n) for n in range(10)],
+            "outputs": 10,
             "head": {"kind": "linear", "pooling": "source", "width": 1280},
         }
     ]

@@ -20,7 +20,14 @@ INPUT = InputDescription(channels=3, size=16, mean=(0.5, 0.4, 0.3), std=(0.2, 0.
 
 def batches(augmenter: Augmenter | None) -> Batches:
     compute, indices = Compute.pick(Recipe(device="cpu")), np.arange(12, dtype=np.int64)
-    return Batches(Pixels(PixelRows.of(IMAGES), INPUT, compute), {"number": indices}, indices, 5, compute, augmenter=augmenter)
+    return Batches(
+        Pixels(PixelRows.of(IMAGES), INPUT, compute),
+        {"number": torch.from_numpy(indices)},
+        indices,
+        5,
+        compute,
+        augmenter=augmenter,
+    )
 
 
 def inputs_by_example(augmenter: Augmenter | None, epoch: int) -> Tensor:

@@ -18,7 +18,7 @@ def batches_of(num_examples: int, batch_size: int) -> Batches:
     compute = Compute.pick(Recipe(device="cpu"))
     pictures = np.arange(num_examples, dtype=np.uint8).reshape(-1, 1, 1, 1)
     pixels = Pixels(PixelRows.of(pictures), InputDescription(channels=1, size=1, mean=(0.0,), std=(1.0,)), compute)
-    labels = {"class": np.arange(num_examples, dtype=np.int64)}
+    labels = {"class": torch.arange(num_examples)}
     return Batches(pixels, labels, np.arange(num_examples, dtype=np.int64), batch_size, compute)
 
 

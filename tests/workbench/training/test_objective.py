@@ -12,7 +12,8 @@ from workbench.training.augmentation.mixing import Mixing
 from workbench.training.batches import Batch
 from workbench.training.diverging import DivergedError
 from workbench.training.objective import Objective
-from workbench.training.tasks import Scores, TaskLoss
+from workbench.training.tasks.classification import ClassificationTask
+from workbench.training.tasks.scores import Scores
 
 
 class Pull:
@@ -27,7 +28,7 @@ class Pull:
 
 
 def objective(weight: nn.Parameter, *penalties: str) -> Objective:
-    tasks = (TaskLoss("adapters"),)
+    tasks = (ClassificationTask("adapters"),)
     return Objective(tasks, build_balancer(EqualWeights()), [Pull(name, weight) for name in penalties])
 
 
@@ -54,7 +55,7 @@ def test_that_mixed_examples_are_judged_by_their_own_label_and_their_partners() 
     logits = torch.tensor([[2.0, 0.0, -1.0], [0.0, 1.0, 0.0], [0.5, 0.0, 3.0]])
     labels = torch.tensor([0, 1, 1])
     mixing = Mixing(partners=torch.tensor([2, 0, 1]), weights=torch.tensor([0.7, 0.25, 1.0]))
-    scores = Scores(("adapters",), torch.device("cpu"))
+    scores = Scores((ClassificationTask("adapters"),), torch.device("cpu"))
     batch = Batch(torch.zeros(3), {"adapters": labels}, mixing)
     [mean] = objective(nn.Parameter(torch.zeros(1))).losses({"adapters": logits}, batch, scores).values()
     minus_log = -logits.log_softmax(dim=1)

@@ -1,0 +1,99 @@
+"""What tasks make of columns, and what they say where they cannot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.spec.errors import UserError
+from workbench.data.columns import Column, natural_order
+from workbench.data.guessing import suggest_task, unit_of
+from workbench.data.targets import targets_of
+from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task
+
+COLUMNS = {
+    "animal": Column.of_texts(["cat", None, "dog", "cat"]),
+    "size": Column.of_texts(["small", "large", None, "medium"]),
+    "kg": Column.of_texts(["4.5", None, "30", "4"]),
+    "tags": Column.of_texts(["soft|small", "soft", None, "wild"]),
+    "soft": Column.of_texts(["1", "0", None, "1"]),
+    "wild": Column.of_texts(["0", "0", "1", "1"]),
+    "same": Column.of_texts(["x", "x", "x", None]),
+}
+
+
+def test_that_each_kind_reads_its_column() -> None:
+    animal = targets_of(Classification(name="t", column="animal"), COLUMNS)
+    assert (animal.classes, animal.values.tolist(), animal.num_outputs) == (("cat", "dog"), [0, -1, 1, 0], 2)
+    size = targets_of(Ordinal(name="t", column="size", order=("tiny", "small", "medium", "large")), COLUMNS)
+    assert (size.values.tolist(), size.num_outputs) == ([1, 3, -1, 2], 3)
+    weight = targets_of(Regression(name="t", column="kg"), COLUMNS)
+    np.testing.assert_array_equal(weight.values, [4.5, np.nan, 30, 4])
+    tags = targets_of(MultiLabel(name="t", column="tags"), COLUMNS)
+    assert tags.classes == ("small", "soft", "wild")
+    np.testing.assert_array_equal(tags.values, [[1, 1, 0], [0, 1, 0], [np.nan] * 3, [0, 0, 1]])
+    both = targets_of(MultiLabel(name="t", column="soft", further_columns=("wild",)), COLUMNS)
+    np.testing.assert_array_equal(both.values, [[1, 0], [0, 0], [np.nan, 1], [1, 1]])
+    assert both.known.tolist() == [True] * 4
+    assert tags.known.tolist() == [True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("task", "message", "remedy"),
+    [
+        (Classification(name="t", column="colour"), "no label 'colour'", "animal, size"),
+        (Classification(name="t", column="same"), "only 'x'", "two classes"),
+        (Ordinal(name="t", column="size", order=("small", "large")), "leaves out 'medium'", "every level"),
+        (Regression(name="t", column="animal"), "not a number everywhere: 'cat', 'dog'", "classification"),
+        (MultiLabel(name="t", column="soft", further_columns=("kg",)), "'kg' holds other values than 0 and 1", "zeros"),
+    ],
+)
+def test_that_a_task_that_does_not_fit_is_refused_by_name(task: Task, message: str, remedy: str) -> None:
+    with pytest.raises(UserError, match=message) as refused:
+        targets_of(task, COLUMNS)
+    assert remedy in refused.value.remedy
+
+
+def test_that_strata_of_numbers_are_quantiles_and_equal_numbers_stay_together() -> None:
+    numbers = np.array([*np.arange(100.0), np.nan, 50.0, 50.0])
+    strata = targets_of(Regression(name="t", column="n"), {"n": Column.of_numbers(numbers)}).strata()
+    assert strata[100] == -1
+    assert len({int(strata[50]), int(strata[101]), int(strata[102])}) == 1
+    counts = np.bincount(strata[strata >= 0])
+    assert len(counts) == 10
+    assert counts.min() >= 8
+
+
+def test_that_a_column_cut_to_some_examples_loses_the_values_that_nobody_has() -> None:
+    cut = COLUMNS["animal"].of(np.array([1, 2]))
+    assert (cut.values, cut.codes.tolist()) == (("dog",), [-1, 0])
+
+
+def test_that_values_come_as_people_count() -> None:
+    assert natural_order({"10", "9", "1.5"}) == ("1.5", "9", "10")
+    assert natural_order({"class10", "Class2", "b"}) == ("b", "Class2", "class10")
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "kind"),
+    [
+        ("animal", ["cat", "dog"] * 5, Classification),
+        ("age_years", [str(at) for at in range(20, 60)], Regression),
+        ("weight (kg)", ["1.5", "2.5", "3"], Regression),
+        ("rating", ["1", "2", "3", "4", "5"], Ordinal),
+        ("digit", [str(at) for at in range(10)], Classification),
+        ("pain", ["none", "Severe", "mild"], Ordinal),
+        ("tags", ["a|b", "a", "b", "c|a", "c"], MultiLabel),
+    ],
+)
+def test_that_the_kind_of_a_task_is_guessed(name: str, texts: list[str], kind: type[Task]) -> None:
+    suggested = suggest_task(name, Column.of_texts(texts), "task")
+    assert isinstance(suggested, kind)
+
+
+def test_that_a_guess_brings_order_separator_and_unit() -> None:
+    pain = suggest_task("pain", Column.of_texts(["none", "Severe", "mild"]), "pain")
+    assert isinstance(pain, Ordinal)
+    assert pain.order == ("none", "mild", "Severe")
+    assert [unit_of(name) for name in ("weight_kg", "width [px]", "age (years)", "plain")] == ["kg", "px", "years", ""]
+    assert suggest_task("same", COLUMNS["same"], "same") is None
