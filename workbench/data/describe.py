@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from models.spec.errors import UserError
+from workbench.data.channel_statistics import channel_statistics
 from workbench.data.colours import Pixels
 from workbench.data.dataset import Dataset, ImageInputs, TextInputs
 from workbench.data.describing_columns import describe_column
@@ -93,12 +94,15 @@ def _facts(dataset: Dataset) -> InputFacts:
     if not isinstance(dataset.inputs, ImageInputs):
         return TableFacts()
     areas = dataset.inputs.sizes.prod(axis=1)
+    means, stds = channel_statistics(dataset.inputs)
     known = np.flatnonzero(areas) if areas.any() else np.arange(len(areas))
     small, large = (dataset.inputs.sizes[known[at]] for at in (areas[known].argmin(), areas[known].argmax()))
     return ImageFacts(
         channels=dataset.inputs.channels,
         min_size=(int(small[0]), int(small[1])),
         max_size=(int(large[0]), int(large[1])),
+        channel_mean=means,
+        channel_std=stds,
     )
 
 

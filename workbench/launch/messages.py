@@ -14,6 +14,7 @@ from workbench.events import Event
 from workbench.experiment import Experiment
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import DataDescription
+from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 
@@ -108,8 +109,19 @@ class DryRun(_Message):
     expected_bytes: int = 0
 
 
+class MeasureShift(_Message):
+    """Asks how far the document's source data lie from its target data, in features of its source model.
+
+    A newer one ends it.
+    """
+
+    kind: Literal["measure-shift"] = "measure-shift"
+    request: int
+    experiment: Experiment
+
+
 class Cancel(_Message):
-    """The dry run `request` is no longer wanted; it ends as refused."""
+    """The dry run, or the measurement, `request` is no longer wanted; it ends as refused."""
 
     kind: Literal["cancel"] = "cancel"
     request: int
@@ -134,7 +146,16 @@ class Shutdown(_Message):
     kind: Literal["shutdown"] = "shutdown"
 
 
-Request = DescribeStack | DescribeData | DescribeAdapters | DryRun | ListCatalogue | DownloadWeights | ExportRun
+Request = (
+    DescribeStack
+    | DescribeData
+    | DescribeAdapters
+    | DryRun
+    | MeasureShift
+    | ListCatalogue
+    | DownloadWeights
+    | ExportRun
+)
 Command = Annotated[StartRun | Steer | Request | Cancel | Shutdown, Field(discriminator="kind")]
 
 # What an engine says -----------------------------------------------------------------------------------------------
@@ -215,6 +236,12 @@ class AdaptersAnswer(_Message):
     blocks: dict[str, Additions]
 
 
+class ShiftAnswer(_Message):
+    kind: Literal["shift"] = "shift"
+    request: int
+    shift: ShiftMeasured
+
+
 class Refused(_Message):
     """A request failed: `what`, `where` and `remedy` of a `UserError`; `details` is the traceback of a bug."""
 
@@ -226,7 +253,9 @@ class Refused(_Message):
     details: str = ""
 
 
-Answer = StackAnswer | DataAnswer | DryRunAnswer | AdaptersAnswer | CatalogueAnswer | FilesAnswer | Refused
+Answer = (
+    StackAnswer | DataAnswer | DryRunAnswer | ShiftAnswer | AdaptersAnswer | CatalogueAnswer | FilesAnswer | Refused
+)
 Reply = Annotated[Ready | Told | Progress | Answer, Field(discriminator="kind")]
 
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)

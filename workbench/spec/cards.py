@@ -121,7 +121,15 @@ def _spread(description: DataDescription) -> list[CardRow]:
     if isinstance(facts, TextFacts):
         lengths = f"{facts.shortest:,} to {facts.longest:,} characters, {facts.mean_length:,.0f} on average"
         return [CardRow("Lengths", lengths)]
+    if isinstance(facts, ImageFacts) and facts.channel_mean:
+        return [CardRow("Channels", _channels_text(facts))]
     return []
+
+
+def _channels_text(facts: ImageFacts) -> str:
+    """`mean 0.485, 0.456, 0.406, sd 0.229, 0.224, 0.225 of 0…1`, as normalisation writes them."""
+    mean, std = (", ".join(f"{value:.3f}" for value in values) for values in (facts.channel_mean, facts.channel_std))
+    return f"mean {mean}, sd {std} of 0…1"
 
 
 def _balance(description: DataDescription) -> list[CardRow]:

@@ -114,6 +114,9 @@ class ImageFacts(Spec):
     min_size: tuple[int, int]
     max_size: tuple[int, int]
     """Smallest and largest (width, height) in pixels."""
+    channel_mean: tuple[float, ...] = ()
+    channel_std: tuple[float, ...] = ()
+    """Of each channel's values, scaled to 0…1, over the pixels of some examples; empty where none could be read."""
 
 
 class TextFacts(Spec):

@@ -14,7 +14,6 @@ from workbench.data.describe import describe
 from workbench.data.prepare import prepare
 from workbench.data.watching import Cancelled
 from workbench.spec.data import BundledData, ImageFolder
-from workbench.spec.data_description import ImageFacts
 from workbench.spec.split import Split
 from workbench.spec.tasks import Classification
 
@@ -46,7 +45,9 @@ def test_that_a_folder_is_counted_measured_and_split(folder: Path) -> None:
     assert [(count.label, count.count) for count in told.classes][:5] == [
         ("class0", 2), ("class1", 3), ("class2", 4), ("class3", 7), ("class4", 2)
     ]  # fmt: skip
-    assert told.images == ImageFacts(channels=3, min_size=(10, 10), max_size=(120, 60))
+    assert told.images is not None
+    assert (told.images.channels, told.images.min_size, told.images.max_size) == (3, (10, 10), (120, 60))
+    assert (len(told.images.channel_mean), len(told.images.channel_std)) == (3, 3)
     assert told.split.train + told.split.validation + told.split.test == told.num_examples
     assert [file.path for file in told.skipped] == ["class4/broken.png"]
 
@@ -75,7 +76,10 @@ def test_that_there_is_a_small_picture_of_each_of_the_first_classes(folder: Path
 
 def test_that_bundled_sets_are_described() -> None:
     told = describe(BundledData(name="digits"), Split(labelled=100))
-    assert (told.num_examples, told.images) == (1797, ImageFacts(channels=1, min_size=(8, 8), max_size=(8, 8)))
+    assert told.num_examples == 1797
+    assert told.images is not None
+    assert (told.images.channels, told.images.min_size, told.images.max_size) == (1, (8, 8), (8, 8))
+    assert told.images.channel_mean == pytest.approx((0.305,), abs=0.01)  # the mean of scikit-learn's digits over 16
     assert (told.split.train, told.split.train_available) == (100, 1078)
     assert thumbnail(told.thumbnails[3]).size == (8, 8)
 

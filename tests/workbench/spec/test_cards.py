@@ -113,6 +113,14 @@ def test_that_a_domain_card_tells_the_feature_space_without_what_is_predicted(in
         assert told["Lengths"].text == "3 to 2,000 characters, 90 on average"
 
 
+def test_that_the_statistics_of_channels_are_told_where_they_are_known() -> None:
+    facts = ImageFacts(
+        channels=1, min_size=(28, 28), max_size=(28, 28), channel_mean=(0.13066,), channel_std=(0.30811,)
+    )
+    assert "Channels: mean 0.131, sd 0.308 of 0…1" in domain_card(described(facts)).text()
+    assert "Channels" not in domain_card(GREY).text()
+
+
 def test_that_groups_and_ids_are_no_features() -> None:
     columns = (*COLUMNS[:2], ColumnDescription(name="patient", classes=counted(p=100), role="group"))
     card = domain_card(described(TableFacts(), columns), [Classification(name="t", column="digit")])

@@ -6,6 +6,7 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 
 from models.spec.errors import UserError
 from storage.errors import StoreError
@@ -13,12 +14,15 @@ from workbench.events import Finished
 from workbench.launch.engine.answers import answer, device_title
 from workbench.launch.engine.dry_runs import DryRuns
 from workbench.launch.engine.session import train_and_record
+from workbench.launch.engine.shifts import Shifts
 from workbench.launch.engine.teller import Teller
 from workbench.launch.messages import (
     Action,
     Cancel,
     Command,
     DryRun,
+    MeasureShift,
+    Progress,
     Ready,
     Refused,
     Reply,
@@ -46,6 +50,7 @@ class EngineService:
         self._controls: dict[str, Control] = {}
         """Of the runs that train or wait to; what comes late for one that has ended does not last until it goes on."""
         self._dry_runs = DryRuns(store_url)
+        self._shifts = Shifts(store_url)
 
     def accept(self, command: Command) -> None:
         if isinstance(command, Steer):
@@ -54,6 +59,7 @@ class EngineService:
                     steer(self._controls[command.run], command.action)
             return
         self._dry_runs.accept(command)
+        self._shifts.accept(command)
         if isinstance(command, Cancel):
             return
         if isinstance(command, StartRun):
@@ -95,6 +101,8 @@ class EngineService:
                     self._waiting.put(request)
                 else:
                     self._say(told)
+            elif isinstance(request, MeasureShift):
+                self._say(self._shifts.answer(request, partial(self._say_progress, request.request)))
             else:
                 self._say(answer(request, self._store_url, self._say))
         except (UserError, StoreError) as error:
@@ -102,6 +110,9 @@ class EngineService:
         except Exception as error:  # noqa: BLE001  # the top of a request: a bug must not end the engine
             what = f"{type(error).__name__}: {error}"
             self._say(Refused(request=request.request, what=what, details=traceback.format_exc()))
+
+    def _say_progress(self, request: int, what: str, done: int, total: int) -> None:
+        self._say(Progress(request=request, what=what, done=done, total=total))
 
 
 def steer(control: Control, action: Action) -> None:

@@ -20,7 +20,6 @@ from workbench.spec.cost.parameters import outputs_of_tasks
 from workbench.spec.data import DataSource, ImageFolder
 from workbench.spec.data_description import DataDescription
 from workbench.spec.edit_names import edit_name
-from workbench.spec.setting import name_setting
 from workbench.ui.controllers.descriptions import ARCHITECTURE, IMAGE_SIZE, Descriptions, Subject
 from workbench.ui.controllers.refused_edits import RefusedEdits
 from workbench.ui.document import ExperimentDocument
@@ -82,6 +81,11 @@ class TransferController(QObject):
     def data(self) -> DataDescription | None:
         """None while the target data are not known."""
         return self._descriptions.data
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether source or data cannot be described."""
+        return bool(self._descriptions.faults)
 
     # What the user does --------------------------------------------------------------------------------------------
 
@@ -174,10 +178,6 @@ class TransferController(QObject):
         experiment = self._document.experiment
         classes = outputs_of_tasks(experiment, self.data) if self.data else {}
         self._transfer.tasks.set_tasks(experiment.tasks, experiment.heads, classes)
-        if self._descriptions.faults:
-            self._transfer.setting.set_unknown("Not known without source and data.")
-        else:
-            self._transfer.setting.set_setting(name_setting(experiment.source.initialisation, self.stack, self.data))
         if self.data is not None:
             size = experiment.preprocessing.image_size
             seen = size if size != "source" else self.stack.input.size if self.stack else None

@@ -21,6 +21,7 @@ from workbench.ui.controllers.dry_run import DryRunController
 from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
 from workbench.ui.controllers.presets import PresetController
+from workbench.ui.controllers.setting import SettingController
 from workbench.ui.controllers.source_choice import SourceChoiceController
 from workbench.ui.controllers.stack import StackController
 from workbench.ui.controllers.stack_editing import StackEditing
@@ -67,6 +68,7 @@ class WindowController(QObject):
         self.recipe = recipe
         self.reader = StoreReader(self._store_url, self)
         self.transfer = TransferController(self.document, self.pump, transfer, stack, recipe)
+        self.setting = SettingController(self.transfer, self.document, self.pump, transfer.setting, self.window)
         self.editing = StackEditing(self.document, self.transfer)
         self.adapters = AdaptersController(self.editing, stack, palette)
         self.stack = StackController(self.editing, self.pump, stack, self.adapters)

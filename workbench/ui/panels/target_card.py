@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from workbench.spec.data import BundledData, DataSource
 from workbench.spec.data_description import DataDescription, SkippedFile
-from workbench.spec.field_kinds import Choice
-from workbench.spec.fields import field_of
 from workbench.spec.split import Split
 from workbench.ui.panels import data_text
 from workbench.ui.panels.card import Card
+from workbench.ui.panels.data_menu import DataMenu
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.panels.thumbnails import ThumbnailStrip
 
@@ -39,7 +37,10 @@ class TargetDataCard(Card):
         self._skipped = self._button("", "List the files that were left out, and why")
         self._skipped.clicked.connect(lambda: self.skipped_requested.emit(self._title, self._files))
         self._skipped.hide()
-        self._change.setMenu(self._menu())
+        menu = DataMenu(self)
+        menu.data_chosen.connect(self.data_chosen)
+        menu.folder_requested.connect(self.folder_requested)
+        self._change.setMenu(menu)
         self.foot.addWidget(self._change)
         self.foot.addWidget(self._skipped)
         self.set_loading("Looking at the data…")
@@ -60,19 +61,6 @@ class TargetDataCard(Card):
         """The files that were skipped belong to the data that are shown."""
         super()._show_content(shown=shown)
         self._skipped.setVisible(shown and bool(self._files))
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        kind = field_of(BundledData, "name").kind
-        for option in kind.options if isinstance(kind, Choice) else ():
-            action = menu.addAction(option.title)
-            action.triggered.connect(lambda _=False, name=option.value: self._choose(BundledData(name=name)))
-        menu.addSeparator()
-        menu.addAction("Image folder…").triggered.connect(self.folder_requested)
-        return menu
-
-    def _choose(self, data: DataSource) -> None:
-        self.data_chosen.emit(data)
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)

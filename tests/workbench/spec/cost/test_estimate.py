@@ -7,7 +7,6 @@ from workbench import documents
 from workbench.experiment import Experiment
 from workbench.spec.cost import estimate
 from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
-from workbench.spec.setting import name_setting
 
 
 def stack(source_classes: int = 1000, channels: int = 3, dataset: str = "ImageNet-1k") -> StackDescription:
@@ -45,66 +44,6 @@ def data(num_classes: int = 10, channels: int = 1, train: int = 500) -> DataDesc
 
 def experiment(**changes: object) -> Experiment:
     return documents.replaced(Experiment(), {path.replace("__", "."): value for path, value in changes.items()})
-
-
-def test_that_grey_images_beside_a_colour_model_are_another_domain() -> None:
-    setting = name_setting("pretrained", stack(), data())
-    assert setting.title == "Different domain, different label space"
-    assert "1,000 classes" in setting.text
-    assert "instance transfer does not" in setting.text
-
-
-def test_that_nothing_is_claimed_of_domains_that_look_alike() -> None:
-    setting = name_setting("pretrained", stack(), data(channels=3))
-    assert setting.title == "Different label space"
-
-
-def test_that_label_spaces_of_equal_size_are_not_called_the_same() -> None:
-    setting = name_setting("pretrained", stack(source_classes=10), data(channels=3))
-    assert setting.title == "Label spaces of equal size"
-    assert "instance transfer does not" not in setting.text
-
-
-def test_that_a_source_without_a_head_has_unknown_labels() -> None:
-    setting = name_setting("pretrained", stack(source_classes=0, dataset=""), data(channels=3))
-    assert setting.title == "Source labels unknown"
-    assert setting.text.startswith("Source: colour images.")
-
-
-def told(stack: StackDescription, **facts: object) -> StackDescription:
-    return stack.model_copy(update=facts)
-
-
-def test_that_of_a_file_nothing_is_claimed_that_it_does_not_say() -> None:
-    setting = name_setting("pretrained", told(stack(0, dataset=""), origin="file"), data())
-    assert setting.title == "Source labels unknown"
-    assert setting.text.startswith("The file does not say what it was trained on. Digits: grey images")
-
-
-def test_that_an_earlier_run_is_told_by_its_own_data_and_labels() -> None:
-    run = told(stack(3, dataset="Wine"), origin="run", source_labels=("0", "1", "2"))
-    setting = name_setting("pretrained", run, data())
-    assert setting.title == "Different label space"
-    assert setting.text.startswith("Wine: 3 classes. Digits: grey images, 10 classes.")
-    assert "instance transfer does not" in setting.text
-
-
-def test_that_label_spaces_of_equal_size_with_other_names_differ_and_with_the_same_do_not() -> None:
-    ten = tuple(map(str, range(10)))
-    same = name_setting("pretrained", told(stack(10), origin="run", source_labels=ten), data())
-    assert same.title == "Labels of the same names"
-    assert "instance transfer does not" not in same.text
-    other = name_setting("pretrained", told(stack(10), origin="run", source_labels=(*ten[:9], "x")), data())
-    assert other.title == "Different label space"
-
-
-def test_that_random_weights_are_no_transfer() -> None:
-    assert name_setting("random", stack(), data()).title == "No transfer"
-
-
-def test_that_nothing_is_said_before_both_sides_are_known() -> None:
-    assert name_setting("pretrained", None, data()).title == "Not known yet"
-    assert name_setting("pretrained", stack(), None).title == "Not known yet"
 
 
 def test_that_parameters_and_steps_are_counted_exactly() -> None:

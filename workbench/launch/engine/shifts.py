@@ -1,0 +1,87 @@
+"""Measuring shifts in an engine: the newest question alone counts, and an older one ends soon."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+
+from models.spec.errors import UserError
+from models.stack import LayerStack
+from workbench.data.preprocess import Preprocess
+from workbench.data.sources import open_dataset
+from workbench.data.watching import Cancelled, Watch
+from workbench.evidence.shift.measure import Report, measure_shift
+from workbench.evidence.shift.sample import Sample, drawn, drawn_twice, read_sample
+from workbench.experiment import Experiment
+from workbench.launch.engine.session import weights_of
+from workbench.launch.messages import Cancel, Command, MeasureShift, Refused, ShiftAnswer, Shutdown
+from workbench.spec.data import DataSource
+from workbench.spec.shift import ShiftMeasured
+from workbench.training.assembly import build_source
+from workbench.training.compute import Compute
+
+
+class Shifts:
+    """`accept` is called on any thread; `answer` measures on the engine's."""
+
+    def __init__(self, store_url: str) -> None:
+        self._store_url = store_url
+        self._lock = threading.Lock()
+        self._wanted: int | None = None
+
+    def accept(self, command: Command) -> None:
+        """Takes note of which measurement is wanted, before the command waits to be done."""
+        with self._lock:
+            if isinstance(command, MeasureShift):
+                self._wanted = command.request
+            elif isinstance(command, Shutdown) or (isinstance(command, Cancel) and command.request == self._wanted):
+                self._wanted = None
+
+    def answer(self, request: MeasureShift, report: Report) -> ShiftAnswer | Refused:
+        """Raises `UserError` as `measured_shift` does."""
+        watches: dict[str, Watch] = {}
+
+        def check(what: str, done: int, total: int) -> None:
+            if self._wanted != request.request:
+                raise Cancelled
+            watches.setdefault(what, Watch(partial(report, what))).tell(done, total)
+
+        try:
+            return ShiftAnswer(
+                request=request.request, shift=measured_shift(request.experiment, self._store_url, check)
+            )
+        except Cancelled:
+            return Refused(request=request.request, what="No longer wanted.")
+
+
+def measured_shift(experiment: Experiment, store_url: str, report: Report) -> ShiftMeasured:
+    """The shift between the document's source and target data, in features of its source model.
+
+    Raises `UserError` for what the user can mend, and what `report` raises.
+    """
+    if experiment.source_data is None:
+        raise UserError("The experiment has no source data.", where="source_data", remedy="Choose some.")
+    report("Loading the source model", 0, 0)
+    built = build_source(experiment, lambda run: weights_of(store_url, run))
+    stack, compute = LayerStack.cut(built), Compute.pick(experiment.recipe)
+    stack.model.to(compute.device, memory_format=compute.torch_format)  # type: ignore[call-overload]  # torch types it for 4-d tensors only
+    seen = Preprocess(built.size, built.input.channels, built.input.interpolation, experiment.preprocessing.fit)
+    source, target = _samples(experiment, experiment.source_data, seen, report)
+    return measure_shift(stack, source, target, compute.place, report, experiment.split.seed)
+
+
+def _samples(
+    experiment: Experiment, source_data: DataSource, seen: Preprocess, report: Report
+) -> tuple[Sample, Sample]:
+    """Of source and target; of one data set two that share no example."""
+    seed = experiment.split.seed
+    target = open_dataset(experiment.data, partial(report, "Looking at the target data"))
+    if source_data == experiment.data:
+        source, (source_rows, target_rows) = target, drawn_twice(target, seed)
+    else:
+        source = open_dataset(source_data, partial(report, "Looking at the source data"))
+        source_rows, target_rows = drawn(source, seed), drawn(target, seed)
+    return (
+        read_sample(source, source_rows, seen, partial(report, "Reading source images")),
+        read_sample(target, target_rows, seen, partial(report, "Reading target images")),
+    )

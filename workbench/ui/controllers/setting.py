@@ -1,0 +1,195 @@
+"""Joins the setting's card and dialog with the document: source data, what is known of them, the shift measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from models.spec.stack import StackDescription
+from workbench.experiment import Experiment
+from workbench.launch.messages import Answer, DataAnswer, DescribeData, MeasureShift, Progress, Refused, ShiftAnswer
+from workbench.launch.pump import Pump
+from workbench.spec.data import DataSource, ImageFolder, data_title
+from workbench.spec.data_description import DataDescription
+from workbench.spec.setting import SourceExamples, cards_of, name_setting, sides_of
+from workbench.spec.shift import ShiftMeasured
+from workbench.spec.split import Split
+from workbench.spec.tasks import Task
+from workbench.ui.controllers.transfer import TransferController
+from workbench.ui.document import ExperimentDocument
+from workbench.ui.panels.data_menu import DataMenu
+from workbench.ui.panels.progress_text import progress_text
+from workbench.ui.panels.setting_card import SettingCard
+from workbench.ui.setting.setting_dialog import SettingDialog
+
+_Known = tuple[StackDescription | None, DataDescription | None, tuple[Task, ...], SourceExamples | None]
+_NOTHING = "Choose source data to measure how far they lie from the target data."
+_WAITING = "Waiting for the source model and the data…"
+
+
+class SettingController(QObject):
+    """Follows what the transfer shows. What was measured is forgotten when it is of other data or another model."""
+
+    def __init__(
+        self, transfer: TransferController, document: ExperimentDocument, pump: Pump, card: SettingCard, window: QWidget
+    ) -> None:
+        super().__init__(transfer)
+        self._transfer = transfer
+        self._document = document
+        self._pump = pump
+        self._card = card
+        self._window = window
+        self.dialog: SettingDialog | None = None
+        self._source_data: DataSource | None = None
+        self._described: DataDescription | None = None
+        self._fault = ""
+        self._shift: ShiftMeasured | None = None
+        self._shift_of: object = None
+        self._data_number = self._shift_number = 0
+        transfer.shown.connect(self._show)
+        card.details_requested.connect(self.open)
+        card.set_data_menu(self._menu(card))
+
+    # What the user does ----------------------------------------------------------------------------------------------
+
+    def choose(self, data: DataSource | None) -> None:
+        """Makes `data` the source data; None takes them away."""
+        name = "Change source data" if data is not None else "Remove source data"
+        self._document.edit(name, {"source_data": data.model_dump(mode="json") if data is not None else None})
+
+    def open(self) -> None:
+        """Shows the setting in full."""
+        self.dialog = dialog = SettingDialog(self._menu(self._window), self._window)
+        dialog.shift.measure_requested.connect(self.measure)
+        dialog.shift.cancel_requested.connect(self._cancel)
+        dialog.shift.set_shift(None)
+        dialog.finished.connect(self._closed)
+        self._show()
+        dialog.open()
+
+    def measure(self) -> None:
+        """Asks the engine for the shift of the document as it stands."""
+        experiment = self._document.experiment
+        self._cancel()
+        self._shift_number = self._pump.ask(
+            lambda number: MeasureShift(request=number, experiment=experiment), self._measured, self._progressed
+        )
+        if self.dialog is not None:
+            self.dialog.shift.set_progress("Beginning…", 0, 0)
+
+    # Source data -----------------------------------------------------------------------------------------------------
+
+    def _follow(self, experiment: Experiment) -> None:
+        """Asks what the source data hold where that is not known, and forgets what no longer holds."""
+        if experiment.source_data != self._source_data:
+            self._source_data, self._described, self._fault, self._data_number = experiment.source_data, None, "", 0
+            data = experiment.source_data
+            if data is not None:
+                self._data_number = self._pump.ask(
+                    lambda number: DescribeData(request=number, data=data, split=Split()), self._data_told
+                )
+        if self._shift_of != _matters(experiment):
+            self._shift, self._shift_of = None, _matters(experiment)
+            self._cancel()
+
+    def _data_told(self, answer: Answer) -> None:
+        if answer.request != self._data_number:
+            return
+        if isinstance(answer, DataAnswer):
+            self._described = answer.data
+        elif isinstance(answer, Refused):
+            self._fault = " ".join(filter(None, [f"The source data: {answer.what}", answer.remedy]))
+        self._show()
+
+    # The shift -------------------------------------------------------------------------------------------------------
+
+    def _progressed(self, progress: Progress) -> None:
+        if self.dialog is not None and progress.request == self._shift_number:
+            self.dialog.shift.set_progress(progress_text(progress), progress.done, progress.total)
+
+    def _measured(self, answer: Answer) -> None:
+        if answer.request != self._shift_number:
+            return
+        self._shift_number = 0
+        if isinstance(answer, ShiftAnswer):
+            self._shift = answer.shift
+            self._show()
+        elif isinstance(answer, Refused) and self.dialog is not None:
+            place = f"{answer.where}: " if answer.where else ""
+            self.dialog.shift.set_refused(f"{place}{answer.what}", answer.remedy)
+
+    def _cancel(self) -> None:
+        if self._shift_number:
+            self._pump.cancel(self._shift_number)
+            self._shift_number = 0
+        if self.dialog is not None:
+            self.dialog.shift.set_idle()
+
+    # What is shown ---------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        experiment = self._document.experiment
+        self._follow(experiment)
+        title = data_title(experiment.source_data) if experiment.source_data is not None else ""
+        known = self._known(experiment)
+        setting = name_setting(experiment.source.initialisation, *known)
+        self._card.set_source_data(title)
+        if self._transfer.is_refused:
+            self._card.set_unknown("Not known without source and data.")
+        else:
+            self._card.set_setting(setting)
+        if self.dialog is not None:
+            self.dialog.set_source_data(title)
+            self.dialog.set_setting(setting)
+            self._show_sides(self.dialog, known)
+            self._show_shift(self.dialog)
+
+    def _known(self, experiment: Experiment) -> _Known:
+        same = experiment.source_data == experiment.data
+        source = SourceExamples(self._described, same, self._shift) if self._described is not None else None
+        return self._transfer.stack, self._transfer.data, experiment.tasks, source
+
+    def _show_sides(self, dialog: SettingDialog, known: _Known) -> None:
+        source, target = cards_of(*known)
+        dialog.source.set_cards(source)
+        dialog.target.set_cards(target)
+        dialog.set_sides(sides_of(*known))
+
+    def _show_shift(self, dialog: SettingDialog) -> None:
+        if self._shift_number:
+            return
+        if self._document.experiment.source_data is None:
+            dialog.shift.set_possible(_NOTHING)
+        elif self._described is None or self._transfer.stack is None or self._transfer.data is None:
+            dialog.shift.set_possible(self._fault or _WAITING)
+        else:
+            dialog.shift.set_possible("")
+        dialog.shift.set_shift(self._shift)
+
+    def _menu(self, parent: QWidget) -> DataMenu:
+        menu = DataMenu(parent, without="No source data")
+        menu.data_chosen.connect(self.choose)
+        menu.folder_requested.connect(self._choose_folder)
+        return menu
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self.dialog or self._window, "Choose a folder of source images", str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.choose(ImageFolder(path=name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _closed(self) -> None:
+        """A measurement that nobody watches ends: it would keep the engine from other questions."""
+        self._cancel()
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+
+def _matters(experiment: Experiment) -> tuple[object, ...]:
+    """What the measured shift depends on."""
+    return experiment.source, experiment.source_data, experiment.data, experiment.preprocessing, experiment.split.seed
