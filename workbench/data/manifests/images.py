@@ -64,10 +64,11 @@ class _Files:
 
 
 def named_images(table: TableFile, column: str, base: Path, tell: Progress, *, allow_outside: bool) -> NamedImages:
-    """Raises what `tell(done, total)` raises; no image may be left."""
+    """Raises what `tell(done, total)` raises, which counts files; no image may be left."""
     cells = table.cells[column]
     total = len(cells.texts)
-    located = locate(cells.texts, base, lambda done: tell(done, total), allow_outside=allow_outside)
+    counts = total > MOST_LOOKED_INTO  # of fewer files, looking into each is what takes time
+    located = locate(cells.texts, base, lambda done: tell(done * counts, total), allow_outside=allow_outside)
     files = _Files(cells, located)
     told = Told(table, cells)
     kept = _existing(files, told)
@@ -120,7 +121,7 @@ def _sampled(files: _Files, kept: Indices, told: Told, tell: Progress) -> NamedI
     """Sizes stay zero but for the sample, and files that cannot be read are found when they are decoded."""
     chosen = np.linspace(0, len(kept) - 1, SAMPLE).astype(np.int64)
     codes = files.cells.codes[kept[chosen]]
-    looks = in_order(lambda code: look_at(files.path(int(code))), codes.tolist(), tell)
+    looks = in_order(lambda code: look_at(files.path(int(code))), codes.tolist(), lambda *_: tell(len(kept), len(kept)))
     sizes = np.zeros((len(kept), 2), dtype=np.int64)
     channels = 1
     for row, look in zip(chosen, looks, strict=True):

@@ -23,6 +23,8 @@ MISSING_TEXTS = ("", "nan", "-nan", "na", "n/a", "#n/a", "<na>", "null")
 MOST_IN_NATURAL_ORDER = 2**14
 """Columns with more distinct texts are ids or prose: they are sorted plainly, a hundred times faster."""
 
+_FEW = 8
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -109,6 +111,7 @@ def cells_of(encoded: Any) -> Cells:
 def _numbers(trimmed: Texts) -> npt.NDArray[np.float64] | None:
     """The number of each text, None where one is none or infinite."""
     try:
+        pc.cast(trimmed.slice(0, _FEW), pa.float64())  # fails at once where the rest would be tried in vain
         numbers: npt.NDArray[np.float64] = np.asarray(pc.cast(trimmed, pa.float64()))
     except pa.ArrowInvalid:
         return None
@@ -117,7 +120,7 @@ def _numbers(trimmed: Texts) -> npt.NDArray[np.float64] | None:
 
 def _has_decimal_commas(trimmed: Texts) -> bool:
     """Whether every text is a number with a comma or without point and comma: `1,5` and `2`."""
-    if not len(trimmed) or not _is_decimal(trimmed.slice(0, 8)):
+    if not len(trimmed) or not _is_decimal(trimmed.slice(0, _FEW)):
         return False
     return _is_decimal(trimmed)
 

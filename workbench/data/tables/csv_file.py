@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path, PurePath
 
 import numpy as np
 
 from models.spec.errors import UserError
 from workbench.data.listing import shown
-from workbench.data.tables.column_names import unique_names
-from workbench.data.tables.delimiters import NAMES, WHOLE_LINES, Layout, layout_of, suffix_delimiter
+from workbench.data.tables.csv_layout import header_of, layout_findings
+from workbench.data.tables.delimiters import layout_of, suffix_delimiter
 from workbench.data.tables.file_access import nothing_in, open_bytes
-from workbench.data.tables.findings import LINES, note
+from workbench.data.tables.findings import LINES
 from workbench.data.tables.gathering import BLOCK_CHARACTERS, BLOCK_ROWS, Gathered, text_array
 from workbench.data.tables.lines import encoding_findings, lines_of
 from workbench.data.tables.raw_table import RawTable
@@ -21,25 +21,26 @@ from workbench.data.tables.records import Record, Records, Run
 from workbench.data.tables.row_faults import RowFaults
 from workbench.data.tables.sniffing import Sniffed
 from workbench.data.watching import Progress
-from workbench.spec.data_description import Finding
 
 
 def read_csv(path: Path, sniffed: Sniffed, delimiter: str | None, tell: Progress, memory: int | None) -> RawTable:
     """`delimiter` is found where it is None. Raises `UserError` where there are no rows, and what `tell` raises."""
     promised = suffix_delimiter(PurePath(path.name))
     layout = layout_of(sniffed.sample, promised, delimiter)
-    found = encoding_findings(sniffed.encoding) + _layout_findings(layout, promised, sniffed, delimiter)
+    found = encoding_findings(sniffed.encoding) + layout_findings(layout, promised, sniffed.sample, delimiter)
     with open_bytes(path) as file:
         total = path.stat().st_size
         lines = islice(lines_of(file, sniffed.encoding, path), layout.first_line, None)
         records = Records(lines, layout.delimiter)
         rows = iter(records)
-        names, about_names, rows = _header(rows, layout, path)
+        names, about_names, rows = header_of(rows, layout)
+        if not names:
+            raise nothing_in(path)
         reader = _Reader(path, names, layout.first_line, memory)
         for done in reader.read(records, rows):
-            tell(min(done, total), total)
-    tell(total, total)
+            tell(*reader.gathered.told_after(done, total))
     columns, numbers = reader.gathered.finish()
+    tell(len(numbers), len(numbers))
     if not len(numbers):
         raise _no_rows(path, names)
     return RawTable(columns, numbers, LINES, (*found, *about_names, *reader.faults.findings()))
@@ -132,45 +133,6 @@ class _Reader:
         self.gathered.add(columns, np.array(self._numbers, dtype=np.int64))
         self._rows.clear()
         self._numbers.clear()
-
-
-def _header(
-    rows: Iterator[Record | Run], layout: Layout, path: Path
-) -> tuple[list[str], list[Finding], Iterator[Record | Run]]:
-    """The columns' names, what is worth knowing of them, and the rows that follow."""
-    first = next((row for row in rows if isinstance(row, Record) and any(map(str.strip, row.fields))), None)
-    if first is None:
-        raise nothing_in(path)
-    if layout.has_header:
-        return *unique_names(first.fields), rows
-    names = [f"column {index}" for index in range(1, len(first.fields) + 1)]
-    told = note(
-        "no-header",
-        f"Line {first.first + layout.first_line} is a row like those below it and names no columns.",
-        f"It was read as a row; the columns are called {names[0]} to {names[-1]}.",
-        "Write a line of names above it.",
-    )
-    return names, [told], chain([first], rows)
-
-
-def _layout_findings(layout: Layout, promised: str | None, sniffed: Sniffed, asked: str | None) -> list[Finding]:
-    """Where the file is parted otherwise than its name says, or than the user said."""
-    used = layout.delimiter
-    better = layout_of(sniffed.sample, promised).delimiter if asked else used
-    if better not in (used, WHOLE_LINES):
-        return [
-            Finding(
-                kind="wrong-delimiter",
-                what=f"The file looks parted by {NAMES.get(better, better)}, not by {NAMES.get(used, used)}.",
-                done=f"It was read with {NAMES.get(used, used)}, as chosen.",
-                remedy="Set the delimiter to “find out”.",
-            )
-        ]
-    if promised and used not in (promised, WHOLE_LINES) and not asked:
-        told = NAMES.get(used, used)
-        what = f"The file's name promises {NAMES[promised]} between the columns, but {told} part them."
-        return [note("delimiter", what, f"It was read with {told}.")]
-    return []
 
 
 def _no_rows(path: Path, names: list[str]) -> UserError:

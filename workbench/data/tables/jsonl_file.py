@@ -34,9 +34,9 @@ def read_jsonl(path: Path, sniffed: Sniffed, tell: Progress, memory: int | None)
     with open_bytes(path) as file:
         total = path.stat().st_size
         for done in reader.read(lines_of(file, sniffed.encoding, path)):
-            tell(min(done, total), total)
-    tell(total, total)
+            tell(*reader.gathered.told_after(done, total))
     columns, numbers = reader.gathered.finish()
+    tell(len(numbers), len(numbers))
     columns = {name: cells for name, cells in columns.items() if name not in reader.nested}
     if not len(numbers) or not columns:
         raise UserError(

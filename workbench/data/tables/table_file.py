@@ -70,7 +70,7 @@ def read_table(path: Path, tell: Progress, *, delimiter: str | None = None, memo
 
     `delimiter` is found where it is None; `memory` is what may be taken in bytes, half of what is free where None.
     Rows that do not fit, are empty or duplicate are left out and told. Raises `UserError` naming the file where
-    nothing is left or it cannot be read, and what `tell(done, total)` raises.
+    nothing is left or it cannot be read, and what `tell` raises, which counts rows: how many, of how many expected.
     """
     sniffed = sniff(path)
     with faults_of(path):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from models.spec.errors import UserError
 from workbench.data.tables import records
@@ -285,3 +288,45 @@ def test_that_cancelling_ends_the_reading(file: Path) -> None:
     file.write_text("path\na.png\n")
     with pytest.raises(Enough):
         read_table(file, tell)
+
+
+CELL = st.text(alphabet='ab,;\t|"\n 1.', max_size=6).filter(lambda text: text.strip() not in ("", "NA"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(table=st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6, unique=True), delimiter=st.sampled_from(",;\t|"))
+def test_that_what_another_program_wrote_is_read_back(file: Path, table: list[tuple[str, str]], delimiter: str) -> None:
+    """Python's own writer is the independent implementation."""
+    with file.open("w", newline="") as opened:
+        csv.writer(opened, delimiter=delimiter).writerows([("name", "value"), *table])
+    read_back = read_table(file, no_news, delimiter=delimiter)
+    assert rows(read_back) == table
+    assert not kinds(read_back) & {"unclosed-quote", "too-few-fields", "too-many-fields"}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@given(content=st.binary(max_size=60) | st.text(alphabet='ab,;"\n\r\t', max_size=60).map(str.encode))
+def test_that_any_bytes_are_read_or_refused_in_words(file: Path, content: bytes) -> None:
+    outcome = read_or_refused(file, content)
+    if isinstance(outcome, UserError):
+        assert outcome.where == str(file)
+        assert outcome.remedy
+    else:
+        assert {len(cells) for cells in outcome.cells.values()} == {len(outcome)}
+        assert (np.diff(outcome.row_numbers) > 0).all()
+
+
+def read_or_refused(file: Path, content: bytes) -> TableFile | UserError:
+    try:
+        return read(file, content)
+    except UserError as refused:
+        return refused
+
+
+def test_that_progress_counts_rows_and_ends_with_all_of_them(file: Path) -> None:
+    told: list[tuple[int, int]] = []
+    file.write_text("path,label\n" + "".join(f"{index}.png,cat\n" for index in range(150_000)))
+    read_table(file, lambda done, total: told.append((done, total)))
+    assert told[-1] == (150_000, 150_000)
+    assert len(told) >= 3
+    assert all(abs(total - 150_000) < 10_000 for _, total in told)
