@@ -1,7 +1,8 @@
-"""The commands about data: `data cache`."""
+"""The commands about data: `data cache`, `data shift`."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,9 +10,10 @@ from rich.console import Console
 
 from models.spec.errors import UserError
 from models.spec.sizes import size_text
-from storage.locations import decoded_images_folder
+from storage.locations import decoded_images_folder, default_url
+from workbench import documents
 from workbench.data.pixel_cache.cache import PixelCache
-from workbench.terminal.options import JsonOption
+from workbench.terminal.options import ChangesOption, JsonOption, StoreOption
 from workbench.terminal.result import command
 from workbench.terminal.runs import print_plain
 
@@ -53,6 +55,24 @@ def cache(
                 out, f"Decoded images take {size_text(kept.size_bytes())} of {size_text(kept.limit_bytes)} at most."
             )
             print_plain(out, str(kept.folder))
+
+
+@app.command()
+def shift(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The experiment: a TOML or JSON file.")],
+    changes: ChangesOption = None,
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Name the setting that source and target data make, and measure the shift between them."""
+    with command("data shift", as_json=as_json) as result:
+        from workbench.terminal.shift import look, print_told  # torch is loaded here
+
+        experiment = documents.replaced(documents.read(file), documents.parse_assignments(changes or []), str(file))
+        told = look(experiment, store or default_url())
+        result.content |= told.plain()
+        if not as_json:
+            print_told(out, told)
 
 
 def _set_limit(kept: PixelCache, limit_bytes: int) -> None:

@@ -16,6 +16,10 @@ StoreOption = Annotated[
         show_default=False,
     ),
 ]
+ChangesOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="Change a field, for example recipe.epochs=5; can be repeated."),
+]
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Export the trained weights there.", show_default=False)
 ]

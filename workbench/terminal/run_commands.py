@@ -21,7 +21,7 @@ from workbench import documents
 from workbench.evidence.scratch import scratch_control
 from workbench.experiment import Experiment
 from workbench.launch.messages import StartRun
-from workbench.terminal.options import JsonOption, OutOption, RunArgument, StoreOption
+from workbench.terminal.options import ChangesOption, JsonOption, OutOption, RunArgument, StoreOption
 from workbench.terminal.result import ExitCode, Result, code_of, command
 from workbench.terminal.runs import plain_run, print_outcome, print_plain
 
@@ -30,12 +30,7 @@ out = Console()
 
 def run(  # noqa: PLR0913, PLR0917  # one argument an option of the command
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The experiment: a TOML or JSON file.")],
-    changes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="FIELD=VALUE", help="Change a field, for example recipe.epochs=5; can be repeated."
-        ),
-    ] = None,
+    changes: ChangesOption = None,
     control: Annotated[
         bool, typer.Option("--control", metavar="", help="Also train from random initialisation, to compare.")
     ] = False,

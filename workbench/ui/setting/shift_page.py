@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from workbench.evidence.shift.label_shift import LabelShift
+from workbench.evidence.shift.wording import basis_text, discrepancy_text, distance_text, labels_text
 from workbench.spec.shift import ShiftMeasured
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.setting.domains_plot import DomainsPlot
 from workbench.ui.setting.shares_plot import SharesPlot
-from workbench.ui.setting.shift_text import basis_text, discrepancy_text, distance_text, labels_text
 from workbench.ui.theme import GAP
 
 _BAR_HEIGHT = 6

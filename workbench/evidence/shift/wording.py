@@ -1,4 +1,4 @@
-"""A measured shift in words; no Qt."""
+"""A measured shift in words."""
 
 from __future__ import annotations
 
