@@ -12,6 +12,7 @@ from models.spec.source import SourceModel
 from models.spec.stack import CatalogueEntry, StackDescription
 from workbench.events import Event
 from workbench.experiment import Experiment
+from workbench.spec.augmentation_preview import PreviewRow
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import DataDescription
 from workbench.spec.shift import ShiftMeasured
@@ -140,6 +141,23 @@ class DescribeAdapters(_Message):
     channels: int | None = None
 
 
+class PreviewAugmentation(_Message):
+    """Asks for pictures of a few training examples as a document augments them, `draws` of each.
+
+    `image_size`, `channels` and `interpolation` are what the source model sees; another `number` draws anew.
+    """
+
+    kind: Literal["preview-augmentation"] = "preview-augmentation"
+    request: int
+    experiment: Experiment
+    image_size: int
+    channels: int
+    interpolation: str
+    number: int = 0
+    examples: int = Field(4, ge=1, le=16)
+    draws: int = Field(5, ge=1, le=16)
+
+
 class Shutdown(_Message):
     """The engine interrupts what it trains (checkpointing first) and ends."""
 
@@ -155,6 +173,7 @@ Request = (
     | ListCatalogue
     | DownloadWeights
     | ExportRun
+    | PreviewAugmentation
 )
 Command = Annotated[StartRun | Steer | Request | Cancel | Shutdown, Field(discriminator="kind")]
 
@@ -242,6 +261,14 @@ class ShiftAnswer(_Message):
     shift: ShiftMeasured
 
 
+class PreviewAnswer(_Message):
+    """One row for each example."""
+
+    kind: Literal["preview"] = "preview"
+    request: int
+    rows: tuple[PreviewRow, ...]
+
+
 class Refused(_Message):
     """A request failed: `what`, `where` and `remedy` of a `UserError`; `details` is the traceback of a bug."""
 
@@ -254,7 +281,15 @@ class Refused(_Message):
 
 
 Answer = (
-    StackAnswer | DataAnswer | DryRunAnswer | ShiftAnswer | AdaptersAnswer | CatalogueAnswer | FilesAnswer | Refused
+    StackAnswer
+    | DataAnswer
+    | DryRunAnswer
+    | ShiftAnswer
+    | AdaptersAnswer
+    | CatalogueAnswer
+    | FilesAnswer
+    | PreviewAnswer
+    | Refused
 )
 Reply = Annotated[Ready | Told | Progress | Answer, Field(discriminator="kind")]
 

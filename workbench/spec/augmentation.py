@@ -41,7 +41,7 @@ class RandomResizedCrop(Spec, title="Random resized crop"):
 
 
 class PaddedCrop(Spec, title="Padded crop"):
-    """Shifts the image by at most the padding; He et al. 2016 (ResNet), section 4.2, with an eighth of 32 pixels."""
+    """Shifts the image by at most the padding; He et al. 2016 (ResNet), section 4.2, who shift by an eighth."""
 
     kind: Literal["padded-crop"] = "padded-crop"
     padding: float = knob(

@@ -51,6 +51,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("paste_adapters", "&Paste adapters\tCtrl+V", "Set the copied adapters on the selected blocks"),
     ActionSpec("source", "Choose source &model…", "Choose the model whose knowledge is transferred", "Ctrl+M"),
     ActionSpec("folder", "Choose image &folder…", "Make a folder of images the target data", "Ctrl+Shift+O", "folder"),
+    ActionSpec("augmentation", "Aug&mentation…", "Change training images at random, and see how", "Ctrl+Shift+M"),
     ActionSpec("add_head", "Add &head…", "Add a task, and a head that answers it", "Ctrl+Shift+H"),
     ActionSpec(
         "palette",
@@ -122,7 +123,9 @@ MENUS: tuple[MenuSpec, ...] = (
             "quit",
         ),
     ),
-    MenuSpec("&Edit", ("undo", "redo", None, "copy_adapters", "paste_adapters", None, "source", "folder")),
+    MenuSpec(
+        "&Edit", ("undo", "redo", None, "copy_adapters", "paste_adapters", None, "source", "folder", "augmentation")
+    ),
     MenuSpec("&Model", (None, "palette", "add_head", None, "rate", "norms", None, "find"), "model"),
     MenuSpec(
         "&View",

@@ -23,12 +23,15 @@ from workbench.launch.messages import (
     ExportRun,
     FilesAnswer,
     ListCatalogue,
+    PreviewAnswer,
+    PreviewAugmentation,
     Progress,
     Reply,
     Request,
     StackAnswer,
 )
 from workbench.spec.recipe import Recipe
+from workbench.training.augmentation.preview import Seen, preview
 from workbench.training.compute import Compute
 
 Say = Callable[[Reply], None]
@@ -96,6 +99,13 @@ def _(request: DownloadWeights, _store_url: str, say: Say) -> Answer:
 def _(request: ExportRun, store_url: str, _say: Say) -> Answer:
     paths = export_of(store_url, request.run, Path(request.out))
     return FilesAnswer(request=request.request, paths=tuple(str(path) for path in paths))
+
+
+@_answer.register
+def _(request: PreviewAugmentation, _store_url: str, _say: Say) -> Answer:
+    seen = Seen(request.image_size, request.channels, request.interpolation)
+    rows = preview(request.experiment, seen, number=request.number, examples=request.examples, draws=request.draws)
+    return PreviewAnswer(request=request.request, rows=rows)
 
 
 def _progress(request: Request, what: str, say: Say) -> Callable[[int, int], None]:

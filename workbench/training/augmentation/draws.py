@@ -58,8 +58,10 @@ class Draws:
         return self._random.permuted(np.tile(np.arange(length), (self.count, 1)), axis=1)
 
     def partners(self) -> Wholes:
-        """(N,), each example once: who is mixed with whom."""
-        return self._random.permutation(self.count)
+        """(N,), each example once, and none its own unless it is alone: who is mixed with whom."""
+        ring, partners = self._random.permutation(self.count), np.empty(self.count, dtype=np.int64)
+        partners[ring] = np.roll(ring, 1)
+        return partners
 
     def put(self, values: Floats | Wholes) -> Tensor:
         """On the device, as float32 or int64."""

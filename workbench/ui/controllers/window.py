@@ -16,6 +16,7 @@ from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.run_titles import run_title
 from workbench.ui.controllers.adapters import AdaptersController
+from workbench.ui.controllers.augmentation import AugmentationController
 from workbench.ui.controllers.documents import DocumentController
 from workbench.ui.controllers.dry_run import DryRunController
 from workbench.ui.controllers.heads import HeadsController
@@ -74,6 +75,7 @@ class WindowController(QObject):
         self.stack = StackController(self.editing, self.pump, stack, self.adapters)
         self.dry_runs = DryRunController(self.transfer, self.pump)
         self.heads = HeadsController(self.editing, stack)
+        self.augmentation = AugmentationController(self.document, self.transfer, self.pump, self.window)
         self.presets = PresetController(self.editing, stack, self.window)
         actions = self.window.actions_by_key
         self.training = TrainingController(self.pump, self.reader, area, actions, self)
@@ -127,6 +129,7 @@ class WindowController(QObject):
         self.transfer.source_choice_requested.connect(self._choose_source)
         transfer.data.folder_requested.connect(self._choose_folder)
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
+        self.recipe.recipe.augmentation.change_requested.connect(self.augmentation.open)
         self.sources.chosen.connect(self.presets.choose_source)
         self.editing.refused.connect(lambda what, remedy: window.show_message(what, remedy, "error"))
         self.editing.told.connect(window.show_message)
@@ -145,6 +148,7 @@ class WindowController(QObject):
             **self.documents.actions,
             "source": self._choose_source,
             "folder": self._choose_folder,
+            "augmentation": self.augmentation.open,
             "palette": self._show_palette,
             "add_head": lambda: self.heads.open_adding(self.middle.stack.add_head_rect()),
             "rate": self.stack.edit_rates,

@@ -14,6 +14,7 @@ from workbench.spec.preprocessing import Preprocessing
 from workbench.spec.recipe import Recipe
 from workbench.spec.split import Split
 from workbench.ui.forms.form import Entry, SpecForm, entries
+from workbench.ui.panels.augmentation_row import AugmentationRow
 from workbench.ui.panels.card import Card
 
 
@@ -26,11 +27,14 @@ class RecipePanel(Card):
         super().__init__("Recipe", parent)
         self._form = SpecForm(_entries(), self)
         self._form.field_changed.connect(self.field_changed)
+        self.augmentation = AugmentationRow(self)
         self.body.addWidget(self._form)
+        self.body.addWidget(self.augmentation)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Shows the values of the document without emitting."""
         self._form.set_value(experiment)
+        self.augmentation.set_augmentation(experiment.augmentation)
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Marks the fields that have a fault."""
@@ -38,6 +42,9 @@ class RecipePanel(Card):
 
     def focus_field(self, path: str) -> bool:
         """Leads the user to the field at `path`; False where it stands elsewhere."""
+        if path.partition(".")[0] == "augmentation":
+            self.augmentation.change.setFocus()
+            return True
         return self._form.focus_field(path)
 
 

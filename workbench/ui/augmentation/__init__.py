@@ -1,0 +1,1 @@
+"""The list of augmentations, and what it makes of the training images."""
