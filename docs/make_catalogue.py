@@ -17,6 +17,7 @@ from models.spec.base import Spec  # noqa: E402  # found through the line above
 from workbench.experiment import Experiment  # noqa: E402
 from workbench.spec.field_kinds import (  # noqa: E402
     Choice,
+    ColumnName,
     FieldKind,
     Flag,
     Part,
@@ -105,6 +106,7 @@ def _description(field: Field) -> str:
 _PLAIN: dict[Hashable, str] = {
     Flag(): "yes or no",
     Words(): "list of names",
+    ColumnName(): "a column of the data, or empty",
     Text(may_be_empty=True): "text",
     Text(False): "text, not empty",
 }

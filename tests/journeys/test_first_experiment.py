@@ -186,9 +186,10 @@ def images_held_back(document: str, folder: Path) -> tuple[list[Path], np.ndarra
     """The run's test images as PNG files, and their labels (N,)."""
     experiment = from_json(document)
     data = open_dataset(experiment.data, lambda *_: None)
-    held_back = split_examples(data.labels, experiment.split).test
+    labels_N = data.columns["class"].codes
+    held_back = split_examples([labels_N], experiment.split, num_examples=len(data)).test
     paths = []
     for index in held_back:
         paths.append(folder / f"{index}.png")
-        Image.fromarray(data.read(int(index), None)[..., 0]).save(paths[-1])
-    return paths, data.labels[held_back]
+        Image.fromarray(data.images.read(int(index), None)[..., 0]).save(paths[-1])
+    return paths, labels_N[held_back]

@@ -36,6 +36,11 @@ class Text:
 
 
 @dataclass(frozen=True)
+class ColumnName:
+    """The name of one of the data's columns, or empty for none; specs write `Annotated[str, ColumnName()]`."""
+
+
+@dataclass(frozen=True)
 class Words:
     """A tuple of texts."""
 
@@ -109,7 +114,21 @@ class Opaque:
     specs: tuple[type[Spec], ...] = ()
 
 
-FieldKind = Flag | Whole | Real | Text | Words | Choice | WholeOrWord | Variants | Part | Perhaps | Several | Opaque
+FieldKind = (
+    Flag
+    | Whole
+    | Real
+    | Text
+    | ColumnName
+    | Words
+    | Choice
+    | WholeOrWord
+    | Variants
+    | Part
+    | Perhaps
+    | Several
+    | Opaque
+)
 
 
 def specs_within(kind: FieldKind) -> list[type[Spec]]:

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from models.spec.base import Spec
 from workbench.spec.field_kinds import (
     Choice,
+    ColumnName,
     FieldKind,
     Flag,
     Opaque,
@@ -161,7 +162,8 @@ def _plain_kind(annotation: Any, metadata: Sequence[Any]) -> FieldKind:
     if annotation is float:
         return Real(_bounds(metadata))
     if annotation is str:
-        return Text(may_be_empty=not any(isinstance(item, at.MinLen) and item.min_length for item in metadata))
+        plain = Text(may_be_empty=not any(isinstance(item, at.MinLen) and item.min_length for item in metadata))
+        return next((item for item in metadata if isinstance(item, ColumnName)), plain)
     if isinstance(annotation, type) and issubclass(annotation, Spec):
         return Part(annotation)
     return Opaque()

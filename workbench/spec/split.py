@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.spec.base import Spec, knob
+from workbench.spec.field_kinds import ColumnName
 
 LabelledUnit = Literal["examples", "per class", "percent"]
 
@@ -24,7 +25,6 @@ class Split(Spec):
         "Counted",
         "What the number of labelled examples counts: examples, those of each class, or per cent of the training part.",
         options={"examples": "in all", "per class": "per class", "percent": "per cent"},
-        advanced=True,
     )
     validation: float = knob(
         0.2,
@@ -40,7 +40,7 @@ class Split(Spec):
     stratify: bool = knob(
         True, "Stratify", "Every part gets the same share of every class, of every task.", advanced=True
     )
-    group: str = knob(
+    group: Annotated[str, ColumnName()] = knob(
         "",
         "Groups",
         "A column, such as the patient or the site, whose examples stay together: none of its groups is in two parts.",

@@ -14,6 +14,7 @@ from models.spec.rates import BlockRate, LayerDecay, UniformRates
 from workbench import documents
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
+from workbench.spec.field_kinds import Option
 from workbench.spec.preprocessing import Preprocessing
 from workbench.spec.recipe import SGD, EarlyStopping, Recipe
 from workbench.spec.split import Split
@@ -350,3 +351,30 @@ def test_that_the_chosen_option_and_each_in_the_list_say_what_they_do(qtbot: QtB
     assert choice.toolTip() == "Wrong."
     form.set_faults({})
     assert "AdaBN" in choice.toolTip()
+
+
+def test_that_a_column_is_chosen_from_those_of_the_data(form: SpecForm, said: list[Any], qtbot: QtBot) -> None:
+    editor = named(form, "Groups", QComboBox)
+
+    def offered() -> list[str]:
+        return [editor.itemText(row) for row in range(editor.count())]
+
+    assert (offered(), editor.currentText()) == (["none"], "none")
+    form.set_columns([Option("patient", "patient", "48 different values."), Option("site", "site", "")])
+    assert (offered(), editor.currentText()) == (["none", "patient", "site"], "none")
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    assert said == [("split.group", "patient")]
+
+
+def test_that_a_column_that_the_data_lack_is_shown_and_stays_chosen(form: SpecForm, said: list[Any]) -> None:
+    editor = named(form, "Groups", QComboBox)
+    form.set_value(Experiment(split=Split(group="patient")))
+    assert (editor.count(), editor.currentText()) == (2, "patient")
+    form.set_columns([Option("site", "site", "")])
+    assert (editor.count(), editor.currentText()) == (3, "patient")
+    form.set_columns([Option("patient", "patient", "")])
+    assert (editor.count(), editor.currentText()) == (2, "patient")
+    form.set_value(Experiment())
+    assert editor.currentText() == "none"
+    assert said == []

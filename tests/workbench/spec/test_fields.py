@@ -11,6 +11,7 @@ from workbench.experiment import Experiment
 from workbench.spec.edit_names import edit_name
 from workbench.spec.field_kinds import (
     Choice,
+    ColumnName,
     Flag,
     Opaque,
     Part,
@@ -62,6 +63,11 @@ def test_that_a_number_or_a_word_keeps_the_bounds_of_the_number() -> None:
     assert (size.kind.bounds, size.kind.word.value, size.unit) == (Bounds(16, 1024), "source", "px")
     assert isinstance(field_of(Split, "labelled").kind, WholeOrWord)
     assert isinstance(field_of(Freeze, "boundary").kind, WholeOrWord)
+
+
+def test_that_a_column_of_the_data_is_told_from_any_text() -> None:
+    assert field_of(Split, "group").kind == ColumnName()
+    assert field_of(Experiment, "name").kind != ColumnName()
 
 
 def test_that_options_are_named_for_people() -> None:

@@ -23,6 +23,7 @@ from workbench.spec.edit_names import edit_name
 from workbench.ui.controllers.descriptions import ARCHITECTURE, IMAGE_SIZE, Descriptions, Subject
 from workbench.ui.controllers.refused_edits import RefusedEdits
 from workbench.ui.document import ExperimentDocument
+from workbench.ui.panels import data_text
 from workbench.ui.panels.cost_text import MEASURING, NotTimed, Timing, cost_rows
 from workbench.ui.panels.sides import RecipeSide, TransferSide
 from workbench.ui.stack.view import StackView
@@ -104,7 +105,7 @@ class TransferController(QObject):
 
     def choose_data(self, data: DataSource) -> None:
         """Makes `data` the target data; a task that nobody named is called after them, and so is its head's."""
-        changes: dict[str, object] = {"data": data.model_dump(mode="json"), "split.labelled": "all"}
+        changes: dict[str, object] = {"data": data.model_dump(mode="json"), "split.labelled": "all", "split.group": ""}
         changes |= follow_data(self._document.experiment, data)
         self._document.edit("Change target data", changes)
 
@@ -178,6 +179,7 @@ class TransferController(QObject):
         experiment = self._document.experiment
         classes = outputs_of_tasks(experiment, self.data) if self.data else {}
         self._transfer.tasks.set_tasks(experiment.tasks, experiment.heads, classes)
+        self._recipe.recipe.set_columns(data_text.column_options(self.data) if self.data else ())
         if self.data is not None:
             size = experiment.preprocessing.image_size
             seen = size if size != "source" else self.stack.input.size if self.stack else None

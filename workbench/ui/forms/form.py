@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from models.spec.base import Spec
 from workbench.spec.checks import Problem
+from workbench.spec.field_kinds import Option
 from workbench.spec.fields import Field, field_of, fields_of, value_at
 from workbench.ui.forms.disclosure import Disclosure
 from workbench.ui.forms.editor import EDITOR_WIDTH
@@ -64,6 +65,11 @@ class SpecForm(QWidget):
         """Shows the values of `spec` without emitting."""
         for path, row in self._rows.items():
             row.set_value(value_at(spec, path))
+
+    def set_columns(self, columns: Sequence[Option]) -> None:
+        """Offers the data's columns where a field names one."""
+        for row in self._rows.values():
+            row.set_columns(columns)
 
     def shows_rows(self) -> bool:
         """False where there is nothing to see in it: the spec has no fields, or none that now says anything."""

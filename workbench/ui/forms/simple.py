@@ -54,6 +54,29 @@ class ChoiceEdit(QComboBox):
         self.edited.emit(self.currentData())
 
 
+class ColumnEdit(ChoiceEdit):
+    """One of the data's columns, or none; also one that the data, as far as they are known, do not have."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__((), parent)
+        self._columns: tuple[Option, ...] = ()
+        self.set_value("")
+
+    def set_columns(self, columns: Sequence[Option]) -> None:
+        """Offers these, without emitting; what is chosen stays chosen."""
+        if tuple(columns) != self._columns:
+            chosen = self.currentData()
+            self._columns = tuple(columns)
+            self.set_value(chosen)
+
+    @override
+    def set_value(self, value: Any) -> None:
+        known = [option.value for option in self._columns]
+        unknown = [Option(value, value, "The data have no such column.")] if value and value not in known else []
+        self.set_options([Option("", "none"), *self._columns, *unknown])
+        super().set_value(value)
+
+
 class TextEdit(QLineEdit):
     """One line of text, told letter by letter; the document makes one step of it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,8 +11,10 @@ from typing_extensions import override
 
 from workbench.spec.field_kinds import (
     Choice,
+    ColumnName,
     FieldKind,
     Flag,
+    Option,
     Perhaps,
     Real,
     Text,
@@ -23,12 +25,14 @@ from workbench.spec.field_kinds import (
 )
 from workbench.spec.fields import Field
 from workbench.ui.forms.numbers import NumberEdit, WholeEdit, WholeOrWordEdit
-from workbench.ui.forms.simple import ChoiceEdit, FlagEdit, TextEdit, WordsEdit
+from workbench.ui.forms.simple import ChoiceEdit, ColumnEdit, FlagEdit, TextEdit, WordsEdit
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import wrapped
 
 SimpleEditor = FlagEdit | WholeEdit | NumberEdit | ChoiceEdit | TextEdit
 """Each shows one value with `set_value`, without emitting, and tells of the user's hand by `edited`."""
+
+_PLAIN: dict[type, type[FlagEdit | ColumnEdit | TextEdit]] = {Flag: FlagEdit, ColumnName: ColumnEdit, Words: WordsEdit}
 
 
 class Row(QObject):
@@ -47,6 +51,9 @@ class Row(QObject):
     def set_value(self, value: Any) -> None:
         """Shows `value` without emitting."""
         raise NotImplementedError
+
+    def set_columns(self, columns: Sequence[Option]) -> None:
+        """Offers the data's columns where the field names one."""
 
     def set_shown(self, *, shown: bool) -> None:
         """Hides the whole row where there is nothing to say."""
@@ -85,6 +92,11 @@ class SimpleRow(Row):
             self._chosen_help = next((option.help for option in self.field.kind.options if option.value == value), "")
             if not self._editor.property("problem"):
                 self._editor.setToolTip(wrapped(self.tip()))
+
+    @override
+    def set_columns(self, columns: Sequence[Option]) -> None:
+        if isinstance(self._editor, ColumnEdit):
+            self._editor.set_columns(columns)
 
     @override
     def tip(self) -> str:
@@ -134,8 +146,6 @@ class OptionalRow(Row):
 def simple_editor(kind: FieldKind, unit: str, parent: QWidget) -> SimpleEditor:
     """The editor of a value without parts."""
     match kind:
-        case Flag():
-            return FlagEdit(parent)
         case Whole(bounds):
             return WholeEdit(bounds, unit, parent)
         case WholeOrWord(bounds, word):
@@ -145,12 +155,12 @@ def simple_editor(kind: FieldKind, unit: str, parent: QWidget) -> SimpleEditor:
         case Choice(options):
             return ChoiceEdit(options, parent)
         case _:
-            return WordsEdit(parent) if isinstance(kind, Words) else TextEdit(parent)
+            return _PLAIN.get(type(kind), TextEdit)(parent)
 
 
 def is_simple(kind: FieldKind) -> bool:
     """Whether one editor can show the value."""
-    return isinstance(kind, Flag | Whole | WholeOrWord | Real | Choice | Words | Text)
+    return isinstance(kind, Flag | Whole | WholeOrWord | Real | Choice | ColumnName | Words | Text)
 
 
 def described(row: Row) -> Row:

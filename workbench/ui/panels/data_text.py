@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from workbench.spec.data_description import DataDescription
+from workbench.spec.field_kinds import Option
+from workbench.spec.labelled import labelled_count, labelled_words
 from workbench.spec.numbers import count_text
 from workbench.spec.split import Split
 
+COLUMN_ROLES = ("group", "label", "feature", "id")
+"""Of the columns that may be kept together; those of groups are offered first."""
+NOTABLE_SHIFT = 0.05
+"""From this difference of shares on, a part that was not stratified freely is told not to look like the whole."""
+
 
 def labelled_text(data: DataDescription, split: Split) -> str:
-    """`500 labelled of 3,000`, the examples left beside validation and test."""
-    labelled = data.split.train_available if split.labelled == "all" else split.labelled
-    return f"{labelled:,} labelled of {data.split.train_available:,}"
+    """`500 labelled of 3,000`, the examples left beside validation and test; `10 per class (100 of 3,000)`."""
+    labelled, available = labelled_count(split, data.split), data.split.train_available
+    if split.labelled == "all" or split.labelled_unit == "examples":
+        asked = labelled if split.labelled == "all" else split.labelled
+        return f"{asked:,} labelled of {available:,}"
+    return f"{labelled_words(split)} ({labelled:,} of {available:,})"
 
 
 def image_text(data: DataDescription, model_size: int | None) -> str:
@@ -37,6 +47,30 @@ def classes_text(data: DataDescription) -> str:
 def split_text(data: DataDescription, split: Split) -> str:
     """`validation 1,000 · test 1,000 · seed 0`."""
     return f"validation {data.split.validation:,} · test {data.split.test:,} · seed {split.seed}"
+
+
+def groups_text(data: DataDescription, split: Split) -> str:
+    """`groups: patient, 48 in train · 12 · 12`, and what else is worth knowing of the parts; empty where nothing is."""
+    sizes, told = data.split, []
+    if split.group and sizes.num_groups is not None:
+        train, validation, test = sizes.num_groups
+        told.append(f"groups: {split.group}, {train:,} in train · {validation:,} · {test:,}")
+    if sizes.left_out:
+        told.append(f"{count_text(sizes.left_out, 'example')} left out, whose group the data have in another set")
+    if sizes.largest_shift >= NOTABLE_SHIFT and (split.group or not split.stratify):
+        told.append(f"label shares differ by up to {100 * sizes.largest_shift:.0f} points from the whole")
+    return "; ".join(told)
+
+
+def column_options(data: DataDescription) -> list[Option]:
+    """The columns whose examples a split may keep together."""
+    columns = sorted(
+        (column for column in data.columns if column.role in COLUMN_ROLES),
+        key=lambda column: COLUMN_ROLES.index(column.role),
+    )
+    return [
+        Option(column.name, column.name, f"{count_text(column.num_values, 'different value')}.") for column in columns
+    ]
 
 
 def skipped_text(data: DataDescription) -> str:

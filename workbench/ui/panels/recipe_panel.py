@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from models.spec.freeze import Freeze
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
+from workbench.spec.field_kinds import Option
 from workbench.spec.preprocessing import Preprocessing
 from workbench.spec.recipe import Recipe
 from workbench.spec.split import Split
@@ -35,6 +36,10 @@ class RecipePanel(Card):
         """Shows the values of the document without emitting."""
         self._form.set_value(experiment)
         self.augmentation.set_augmentation(experiment.augmentation)
+
+    def set_columns(self, columns: Sequence[Option]) -> None:
+        """Offers the data's columns where a field names one."""
+        self._form.set_columns(columns)
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Marks the fields that have a fault."""

@@ -31,7 +31,8 @@ class TargetDataCard(Card):
         self._thumbnails = ThumbnailStrip(self)
         self._images = TextLine(self, small=True)
         self._split = TextLine(self, small=True)
-        for part in (self._name, self._thumbnails, self._images, self._split):
+        self._groups = TextLine(self, small=True)
+        for part in (self._name, self._thumbnails, self._images, self._split, self._groups):
             self.body.addWidget(part)
         self._change = self._button("Change…", "Choose other target data")
         self._skipped = self._button("", "List the files that were left out, and why")
@@ -53,6 +54,7 @@ class TargetDataCard(Card):
         facts = f"{data_text.image_text(data, model_size)} · {data_text.classes_text(data)}"
         self._images.set_runs((facts, "muted"))
         self._split.set_runs((data_text.split_text(data, split), "muted"))
+        self._groups.set_runs((data_text.groups_text(data, split), "muted"))
         self._skipped.setText(data_text.skipped_text(data))
         self.set_ready()
 

@@ -1,0 +1,59 @@
+"""A data set and its split in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, SplitSizes
+from workbench.spec.split import Split
+from workbench.ui.panels.data_text import column_options, groups_text, labelled_text
+
+
+@pytest.fixture
+def grouped(target_data: DataDescription) -> DataDescription:
+    """3,000 examples of 72 patients that train on ten equal classes."""
+    patients = tuple(ClassCount(label=f"p{number}", count=69) for number in range(72))
+    columns = (
+        ColumnDescription(name="file", classes=(), role="path"),
+        *target_data.columns,
+        ColumnDescription(name="patient", classes=patients, role="group"),
+    )
+    split = target_data.split.model_copy(
+        update={"per_class": ((0, 0), (300, 3000)), "num_groups": (48, 12, 12), "train_available": 3000}
+    )
+    return target_data.model_copy(update={"columns": columns, "split": split})
+
+
+@pytest.mark.parametrize(
+    ("split", "text"),
+    [
+        (Split(), "3,000 labelled of 3,000"),
+        (Split(labelled=500), "500 labelled of 3,000"),
+        (Split(labelled=10, labelled_unit="per class"), "10 per class (100 of 3,000)"),
+        (Split(labelled=5, labelled_unit="percent"), "5 % (150 of 3,000)"),
+        (Split(labelled_unit="per class"), "3,000 labelled of 3,000"),
+    ],
+)
+def test_that_labels_are_told_in_their_unit_and_as_examples(grouped: DataDescription, split: Split, text: str) -> None:
+    assert labelled_text(grouped, split) == text
+
+
+def test_that_groups_are_counted_in_every_part(grouped: DataDescription) -> None:
+    assert groups_text(grouped, Split(group="patient")) == "groups: patient, 48 in train · 12 · 12"
+    assert groups_text(grouped, Split()) == ""
+
+
+def test_that_what_groups_cost_is_told(grouped: DataDescription) -> None:
+    sizes = SplitSizes(train=9, validation=3, test=3, train_available=9, left_out=2, largest_shift=0.124)
+    described = grouped.model_copy(update={"split": sizes})
+    left_out = "2 examples left out, whose group the data have in another set"
+    assert groups_text(described, Split()) == left_out
+    plain = groups_text(described, Split(stratify=False))
+    assert plain == f"{left_out}; label shares differ by up to 12 points from the whole"
+
+
+def test_that_groups_are_offered_first_and_paths_not_at_all(grouped: DataDescription) -> None:
+    assert [(option.value, option.help) for option in column_options(grouped)] == [
+        ("patient", "72 different values."),
+        ("class", "10 different values."),
+    ]
