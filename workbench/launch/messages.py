@@ -158,6 +158,15 @@ class PreviewAugmentation(_Message):
     draws: int = Field(5, ge=1, le=16)
 
 
+class ImageCache(_Message):
+    """Asks how much disk decoded images take, after clearing them or setting how much they may take (0: keep none)."""
+
+    kind: Literal["image-cache"] = "image-cache"
+    request: int
+    clear: bool = False
+    limit_bytes: int | None = None
+
+
 class Shutdown(_Message):
     """The engine interrupts what it trains (checkpointing first) and ends."""
 
@@ -174,6 +183,7 @@ Request = (
     | DownloadWeights
     | ExportRun
     | PreviewAugmentation
+    | ImageCache
 )
 Command = Annotated[StartRun | Steer | Request | Cancel | Shutdown, Field(discriminator="kind")]
 
@@ -269,6 +279,13 @@ class PreviewAnswer(_Message):
     rows: tuple[PreviewRow, ...]
 
 
+class ImageCacheAnswer(_Message):
+    kind: Literal["image-cache-state"] = "image-cache-state"
+    request: int
+    size_bytes: int
+    limit_bytes: int
+
+
 class Refused(_Message):
     """A request failed: `what`, `where` and `remedy` of a `UserError`; `details` is the traceback of a bug."""
 
@@ -289,6 +306,7 @@ Answer = (
     | CatalogueAnswer
     | FilesAnswer
     | PreviewAnswer
+    | ImageCacheAnswer
     | Refused
 )
 Reply = Annotated[Ready | Told | Progress | Answer, Field(discriminator="kind")]

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from models.spec.errors import UserError
 from models.spec.sizes import size_text
 from storage.locations import decoded_images_folder, default_url
 from workbench import documents
@@ -42,7 +41,7 @@ def cache(
         kept = PixelCache(decoded_images_folder())
         result.content["freed_bytes"] = kept.clear() if clear else 0
         if limit_gb is not None:
-            _set_limit(kept, round(limit_gb * 1e9))
+            kept.set_limit(round(limit_gb * 1e9))
         result.content |= {
             "folder": str(kept.folder),
             "size_bytes": kept.size_bytes(),
@@ -73,12 +72,3 @@ def shift(
         result.content |= told.plain()
         if not as_json:
             print_told(out, told)
-
-
-def _set_limit(kept: PixelCache, limit_bytes: int) -> None:
-    try:
-        kept.set_limit(limit_bytes)
-    except OSError as error:
-        raise UserError(
-            f"The limit cannot be kept: {error.strerror}.", where=str(kept.folder), remedy="Make the folder writable."
-        ) from error

@@ -98,6 +98,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "For debugging, and where processes cannot be started; the window is less smooth and opens torch",
         group="engine",
     ),
+    ActionSpec("image_cache", "&Image cache…", "See how much disk decoded images take, limit it, and clear them"),
     ActionSpec("reset_layout", "&Reset layout", "Put all panels back to where they were at first", icon="layout"),
     ActionSpec("guide", "&Guide", "Open the user guide", "F1", "guide"),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "List every shortcut", "Ctrl+/", "keyboard"),
@@ -144,7 +145,9 @@ MENUS: tuple[MenuSpec, ...] = (
             MenuSpec("&Theme", ("theme_system", "theme_dark", "theme_light")),
         ),
     ),
-    MenuSpec("&Run", ("run", None, "pause", "continue", "finish", "cancel", None, "resume", None, _ENGINE)),
+    MenuSpec(
+        "&Run", ("run", None, "pause", "continue", "finish", "cancel", None, "resume", None, "image_cache", _ENGINE)
+    ),
     MenuSpec("&Window", ("reset_layout",)),
     MenuSpec("&Help", ("guide", "shortcuts", None, "about")),
 )

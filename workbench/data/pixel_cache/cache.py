@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.spec.errors import UserError
 from workbench.data.pixel_cache.shard import PARTIAL_SUFFIX, SUFFIX
 
 LEAST_DEFAULT_BYTES = 10 * 10**9
@@ -42,7 +43,18 @@ class PixelCache:
             return max(LEAST_DEFAULT_BYTES, (_free(self.folder) + self.size_bytes()) // 10)
 
     def set_limit(self, limit_bytes: int | None) -> None:
-        """Remembers a limit, or with `None` forgets it, and forgets images beyond it. Raises `OSError`."""
+        """Remembers a limit, or with `None` forgets it, and forgets images beyond it. Raises `UserError`."""
+        try:
+            self._remember(limit_bytes)
+        except OSError as error:
+            raise UserError(
+                f"The limit cannot be remembered: {error.strerror or error}.",
+                where=str(self.folder),
+                remedy="Make the folder writable.",
+            ) from error
+        self._forget(self.size_bytes() - self.limit_bytes, ())
+
+    def _remember(self, limit_bytes: int | None) -> None:
         path = self.folder / _LIMIT_FILE
         if limit_bytes is None:
             path.unlink(missing_ok=True)
@@ -51,7 +63,6 @@ class PixelCache:
             partial = path.with_suffix(PARTIAL_SUFFIX)
             partial.write_text(str(limit_bytes))
             partial.replace(path)
-        self._forget(self.size_bytes() - self.limit_bytes, ())
 
     def size_bytes(self) -> int:
         """What the folder's images take, those half written included."""

@@ -9,7 +9,9 @@ from pathlib import Path
 from models.adapters.measuring import count_parameters
 from models.describing import describe_source
 from models.sources.build import catalogue, download
+from storage.locations import decoded_images_folder
 from workbench.data.describe import describe
+from workbench.data.pixel_cache.cache import PixelCache
 from workbench.launch.engine.session import export_of, weights_of
 from workbench.launch.messages import (
     AdaptersAnswer,
@@ -22,6 +24,8 @@ from workbench.launch.messages import (
     DownloadWeights,
     ExportRun,
     FilesAnswer,
+    ImageCache,
+    ImageCacheAnswer,
     ListCatalogue,
     PreviewAnswer,
     PreviewAugmentation,
@@ -106,6 +110,16 @@ def _(request: PreviewAugmentation, _store_url: str, _say: Say) -> Answer:
     seen = Seen(request.image_size, request.channels, request.interpolation)
     rows = preview(request.experiment, seen, number=request.number, examples=request.examples, draws=request.draws)
     return PreviewAnswer(request=request.request, rows=rows)
+
+
+@_answer.register
+def _(request: ImageCache, _store_url: str, _say: Say) -> Answer:
+    cache = PixelCache(decoded_images_folder())
+    if request.clear:
+        cache.clear()
+    if request.limit_bytes is not None:
+        cache.set_limit(request.limit_bytes)
+    return ImageCacheAnswer(request=request.request, size_bytes=cache.size_bytes(), limit_bytes=cache.limit_bytes)
 
 
 def _progress(request: Request, what: str, say: Say) -> Callable[[int, int], None]:

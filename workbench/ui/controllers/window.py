@@ -21,6 +21,7 @@ from workbench.ui.controllers.documents import DocumentController
 from workbench.ui.controllers.dry_run import DryRunController
 from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
+from workbench.ui.controllers.image_cache import ImageCacheController
 from workbench.ui.controllers.presets import PresetController
 from workbench.ui.controllers.setting import SettingController
 from workbench.ui.controllers.source_choice import SourceChoiceController
@@ -81,6 +82,7 @@ class WindowController(QObject):
         self.training = TrainingController(self.pump, self.reader, area, actions, self)
         self.history = HistoryController(self._store_url, self.pump, self.reader, area, self)
         self.sources = SourceChoiceController(self.pump, lambda: self.history.records, self.window)
+        self.image_cache = ImageCacheController(self.pump, self.window)
         self._connect(transfer)
 
     def start(self) -> None:
@@ -170,6 +172,7 @@ class WindowController(QObject):
             "cancel": lambda: self.training.steer("cancel"),
             "resume": self._resume_selected,
             "export": self._export_selected,
+            "image_cache": self.image_cache.open,
             "guide": lambda: _open(GUIDE),
         }
         routes[key]()
