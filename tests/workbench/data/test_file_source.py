@@ -13,11 +13,13 @@ from models.spec.errors import UserError
 from workbench.data.dataset import Dataset, ImageInputs, TableInputs, TextInputs
 from workbench.data.describe import describe
 from workbench.data.manifests import images
+from workbench.data.prepare import prepare
 from workbench.data.reading import Unreadable
 from workbench.data.sources import open_dataset
 from workbench.spec.data import DataFile
 from workbench.spec.data_description import Finding
 from workbench.spec.split import Split
+from workbench.spec.tasks import Classification
 
 
 def no_news(done: int, total: int) -> None:
@@ -218,6 +220,28 @@ def test_that_of_many_files_only_a_sample_is_looked_into(folder: Path, monkeypat
     facts = describe(DataFile(path=str(folder / "labels.csv")), Split()).images
     assert facts is not None
     assert (facts.min_size, facts.max_size) == ((8, 6), (11, 6))
+
+
+def test_that_a_file_that_breaks_only_when_decoded_is_left_out_of_training(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "MOST_LOOKED_INTO", 3)
+    monkeypatch.setattr(images, "SAMPLE", 2)
+    for index in range(4, 12):
+        image(folder / f"{index}.png")
+    (folder / "5.png").write_text("broken")
+    (folder / "labels.csv").write_text("path,animal\n" + "".join(f"{i}.png,{'cd'[i % 2]}\n" for i in range(12)))
+    prepared = prepare(
+        DataFile(path=str(folder / "labels.csv")),
+        Split(),
+        [Classification(name="animal", column="animal")],
+        image_size=16,
+        channels=3,
+        interpolation="bilinear",
+        fit="crop",
+    )
+    assert len(prepared.train) + len(prepared.validation) + len(prepared.test) == 11
+    assert [file.path for file in prepared.skipped] == ["5.png"]
 
 
 def test_that_the_column_whose_files_are_there_is_taken(folder: Path) -> None:
