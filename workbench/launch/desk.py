@@ -92,7 +92,7 @@ class Desk:
         self._inbox.put(lambda: self._ask(request))
 
     def cancel(self, request: int) -> None:
-        """The answer to a dry run or a measurement is no longer wanted; a refusal comes in its place."""
+        """The answer to a dry run, a measurement or an inspection is no longer wanted; a refusal comes in its place."""
         self._inbox.put(lambda: self._cancel(request))
 
     def close(self, policy: Literal["interrupt", "stop"] = "interrupt") -> None:

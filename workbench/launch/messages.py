@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from models.spec.adapters import Adapter
 from models.spec.additions import Additions
@@ -12,6 +12,8 @@ from models.spec.source import SourceModel
 from models.spec.stack import CatalogueEntry, StackDescription
 from workbench.events import Event
 from workbench.experiment import Experiment
+from workbench.launch.gallery_messages import GalleryAnyAnswer, GalleryRequest
+from workbench.launch.message import Message as _Message
 from workbench.spec.augmentation_preview import PreviewRow
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import DataDescription
@@ -21,10 +23,6 @@ from workbench.spec.tasks import Task
 
 Action = Literal["pause", "continue", "stop", "cancel", "interrupt"]
 """`stop` keeps the weights, `cancel` drops them, `interrupt` checkpoints."""
-
-
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
 
 
 # Commands to an engine -------------------------------------------------------------------------------------------
@@ -122,7 +120,7 @@ class MeasureShift(_Message):
 
 
 class Cancel(_Message):
-    """The dry run, or the measurement, `request` is no longer wanted; it ends as refused."""
+    """The dry run, the measurement or the inspection `request` is no longer wanted; it ends as refused."""
 
     kind: Literal["cancel"] = "cancel"
     request: int
@@ -174,7 +172,8 @@ class Shutdown(_Message):
 
 
 Request = (
-    DescribeStack
+    GalleryRequest
+    | DescribeStack
     | DescribeData
     | DescribeAdapters
     | DryRun
@@ -298,7 +297,8 @@ class Refused(_Message):
 
 
 Answer = (
-    StackAnswer
+    GalleryAnyAnswer
+    | StackAnswer
     | DataAnswer
     | DryRunAnswer
     | ShiftAnswer

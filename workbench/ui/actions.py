@@ -52,6 +52,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("source", "Choose source &model…", "Choose the model whose knowledge is transferred", "Ctrl+M"),
     ActionSpec("folder", "Choose image &folder…", "Make a folder of images the target data", "Ctrl+Shift+O", "folder"),
     ActionSpec("augmentation", "Aug&mentation…", "Change training images at random, and see how", "Ctrl+Shift+M"),
+    ActionSpec("look", "&Look at the data…", "See every image, its labels, and what was found in the data", "Ctrl+L"),
     ActionSpec("add_head", "Add &head…", "Add a task, and a head that answers it", "Ctrl+Shift+H"),
     ActionSpec(
         "palette",
@@ -125,7 +126,8 @@ MENUS: tuple[MenuSpec, ...] = (
         ),
     ),
     MenuSpec(
-        "&Edit", ("undo", "redo", None, "copy_adapters", "paste_adapters", None, "source", "folder", "augmentation")
+        "&Edit",
+        ("undo", "redo", None, "copy_adapters", "paste_adapters", None, "source", "folder", "look", "augmentation"),
     ),
     MenuSpec("&Model", (None, "palette", "add_head", None, "rate", "norms", None, "find"), "model"),
     MenuSpec(

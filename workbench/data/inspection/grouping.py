@@ -41,15 +41,13 @@ def extra_members(groups: Groups) -> int:
     return int((groups >= 0).sum()) - num_groups(groups)
 
 
-def straddling(groups: Groups, parts: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
-    """(N,) whether an example's group has members in more than one part; a negative part counts as none."""
-    leaks = np.zeros(num_groups(groups), dtype=bool)
-    inside = (groups >= 0) & (parts >= 0)
-    least = np.full(len(leaks), 127, dtype=np.int8)
-    most = np.full(len(leaks), -1, dtype=np.int8)
+def straddling(groups: Groups, parts: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """(N,) whether an example's group has members in more than one of `parts` (N,); a negative part counts as none."""
+    inside = np.flatnonzero((groups >= 0) & (parts >= 0))
+    least = np.full(num_groups(groups), np.iinfo(np.int64).max)
+    most = np.full(num_groups(groups), -1)
     np.minimum.at(least, groups[inside], parts[inside])
     np.maximum.at(most, groups[inside], parts[inside])
-    leaks = (most >= 0) & (least != most)
-    told = np.zeros(len(groups), dtype=bool)
-    told[inside] = leaks[groups[inside]]
+    told = np.zeros(len(groups), dtype=np.bool_)
+    told[inside] = (least < most)[groups[inside]]
     return told

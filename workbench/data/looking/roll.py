@@ -56,6 +56,10 @@ class Roll:
     places: npt.NDArray[np.void]
     """(N,) of `PLACE`."""
     columns: tuple[RollColumn, ...]
+    by_name: npt.NDArray[np.int32]
+    """(N,): examples in the natural order of their names."""
+    groups: npt.NDArray[np.int32]
+    """(N,): which examples look alike, by the number of their group; -1 stands alone, or was not looked at."""
     marks: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
     """(N,) by the kind of a finding: which examples it names."""
 
@@ -84,6 +88,8 @@ def save(roll: Roll, path: Path) -> None:
         "sizes": roll.sizes,
         "parts": roll.parts,
         "places": roll.places,
+        "by_name": roll.by_name,
+        "groups": roll.groups,
     }
     for at, column in enumerate(roll.columns):
         arrays[f"codes-{at}"] = column.codes
@@ -126,6 +132,8 @@ def _unpacked(arrays: Any) -> Roll:
             )
             for at, named in enumerate(head["columns"])
         ),
+        by_name=arrays["by_name"],
+        groups=arrays["groups"],
         marks={kind: arrays[f"mark-{at}"] for at, kind in enumerate(head["marks"])},
     )
 

@@ -13,11 +13,14 @@ from storage.errors import StoreError
 from workbench.events import Finished
 from workbench.launch.engine.answers import answer, device_title
 from workbench.launch.engine.dry_runs import DryRuns
+from workbench.launch.engine.gallery import Gallery
 from workbench.launch.engine.session import train_and_record
 from workbench.launch.engine.shifts import Shifts
 from workbench.launch.engine.teller import Teller
+from workbench.launch.gallery_messages import GalleryRequest
 from workbench.launch.messages import (
     Action,
+    Answer,
     Cancel,
     Command,
     DryRun,
@@ -51,6 +54,7 @@ class EngineService:
         """Of the runs that train or wait to; what comes late for one that has ended does not last until it goes on."""
         self._dry_runs = DryRuns(store_url)
         self._shifts = Shifts(store_url)
+        self._gallery = Gallery()
 
     def accept(self, command: Command) -> None:
         if isinstance(command, Steer):
@@ -60,6 +64,7 @@ class EngineService:
             return
         self._dry_runs.accept(command)
         self._shifts.accept(command)
+        self._gallery.accept(command)
         if isinstance(command, Cancel):
             return
         if isinstance(command, StartRun):
@@ -80,6 +85,7 @@ class EngineService:
                 self._train(command)
             else:
                 self._answer(command)
+        self._gallery.close()
 
     def _train(self, command: StartRun) -> None:
         with self._lock:
@@ -95,21 +101,26 @@ class EngineService:
 
     def _answer(self, request: Request) -> None:
         try:
-            if isinstance(request, DryRun):
-                told = self._dry_runs.answer(request, others_wait=lambda: not self._waiting.empty())
-                if told is None:
-                    self._waiting.put(request)
-                else:
-                    self._say(told)
-            elif isinstance(request, MeasureShift):
-                self._say(self._shifts.answer(request, partial(self._say_progress, request.request)))
+            told = self._told(request)
+            if told is None:
+                self._waiting.put(request)
             else:
-                self._say(answer(request, self._store_url, self._say))
+                self._say(told)
         except (UserError, StoreError) as error:
             self._say(Refused(request=request.request, what=error.what, where=error.where, remedy=error.remedy))
         except Exception as error:  # noqa: BLE001  # the top of a request: a bug must not end the engine
             what = f"{type(error).__name__}: {error}"
             self._say(Refused(request=request.request, what=what, details=traceback.format_exc()))
+
+    def _told(self, request: Request) -> Answer | None:
+        """None where it has to let others go first."""
+        if isinstance(request, DryRun):
+            return self._dry_runs.answer(request, others_wait=lambda: not self._waiting.empty())
+        if isinstance(request, MeasureShift):
+            return self._shifts.answer(request, partial(self._say_progress, request.request))
+        if isinstance(request, GalleryRequest):
+            return self._gallery.answer(request, self._say)
+        return answer(request, self._store_url, self._say)
 
     def _say_progress(self, request: int, what: str, done: int, total: int) -> None:
         self._say(Progress(request=request, what=what, done=done, total=total))

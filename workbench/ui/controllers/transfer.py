@@ -74,6 +74,11 @@ class TransferController(QObject):
         self._recipe.recipe.field_changed.connect(self.set_field)
 
     @property
+    def experiment(self) -> Experiment:
+        """The document as it stands."""
+        return self._document.experiment
+
+    @property
     def stack(self) -> StackDescription | None:
         """None while the source model is not known."""
         return self._descriptions.stack

@@ -19,6 +19,7 @@ from workbench.ui.controllers.adapters import AdaptersController
 from workbench.ui.controllers.augmentation import AugmentationController
 from workbench.ui.controllers.documents import DocumentController
 from workbench.ui.controllers.dry_run import DryRunController
+from workbench.ui.controllers.gallery import GalleryController
 from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
 from workbench.ui.controllers.image_cache import ImageCacheController
@@ -75,6 +76,7 @@ class WindowController(QObject):
         self.adapters = AdaptersController(self.editing, stack, palette)
         self.stack = StackController(self.editing, self.pump, stack, self.adapters)
         self.dry_runs = DryRunController(self.transfer, self.pump)
+        self.gallery = GalleryController(self.transfer, self.pump, self.window)
         self.heads = HeadsController(self.editing, stack)
         self.augmentation = AugmentationController(self.document, self.transfer, self.pump, self.window)
         self.presets = PresetController(self.editing, stack, self.window)
@@ -130,6 +132,7 @@ class WindowController(QObject):
         transfer.source.change_requested.connect(self._choose_source)
         self.transfer.source_choice_requested.connect(self._choose_source)
         transfer.data.folder_requested.connect(self._choose_folder)
+        transfer.data.look_requested.connect(self.gallery.open)
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
         self.recipe.recipe.augmentation.change_requested.connect(self.augmentation.open)
         self.sources.chosen.connect(self.presets.choose_source)
@@ -151,6 +154,7 @@ class WindowController(QObject):
             "source": self._choose_source,
             "folder": self._choose_folder,
             "augmentation": self.augmentation.open,
+            "look": self.gallery.open,
             "palette": self._show_palette,
             "add_head": lambda: self.heads.open_adding(self.middle.stack.add_head_rect()),
             "rate": self.stack.edit_rates,

@@ -16,16 +16,20 @@ from workbench.ui.panels.thumbnails import ThumbnailStrip
 
 
 class TargetDataCard(Card):
-    """`data_chosen` carries a bundled set, `folder_requested` asks for a folder, `skipped_requested` for the list."""
+    """`data_chosen` carries a bundled set, `folder_requested` asks for a folder, `skipped_requested` for the list,
+    `look_requested` to see all images.
+    """
 
     data_chosen = Signal(object)
     folder_requested = Signal()
+    look_requested = Signal()
     skipped_requested = Signal(str, object)
     """The title of the data set and its tuple of `SkippedFile`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Target data", parent)
         self._title = ""
+        self._has_images = False
         self._files: tuple[SkippedFile, ...] = ()
         self._name = TextLine(self)
         self._thumbnails = ThumbnailStrip(self)
@@ -35,6 +39,10 @@ class TargetDataCard(Card):
         for part in (self._name, self._thumbnails, self._images, self._split, self._groups):
             self.body.addWidget(part)
         self._change = self._button("Change…", "Choose other target data")
+        self._look = self._button("Look…", "Look at the data: every image, its labels, and what was found")
+        self._look.clicked.connect(self.look_requested)
+        self._look.hide()
+        self._thumbnails.clicked.connect(self.look_requested)
         self._skipped = self._button("", "List the files that were left out, and why")
         self._skipped.clicked.connect(lambda: self.skipped_requested.emit(self._title, self._files))
         self._skipped.hide()
@@ -43,12 +51,14 @@ class TargetDataCard(Card):
         menu.folder_requested.connect(self.folder_requested)
         self._change.setMenu(menu)
         self.foot.addWidget(self._change)
-        self.foot.addWidget(self._skipped)
+        self.foot.addWidget(self._look)
+        self.body.addWidget(self._skipped)
         self.set_loading("Looking at the data…")
 
     def set_data(self, data: DataDescription, split: Split, model_size: int | None) -> None:
         """Shows a data set; `model_size` is the height and width in pixels that the model sees, where known."""
         self._title, self._files = data.title, data.skipped
+        self._has_images = data.images is not None
         self._name.set_runs((data.title, "strong"), (data_text.labelled_text(data, split), "muted"))
         self._thumbnails.set_images(data.thumbnails, [entry.label for entry in data.classes])
         facts = f"{data_text.image_text(data, model_size)} · {data_text.classes_text(data)}"
@@ -62,6 +72,7 @@ class TargetDataCard(Card):
     def _show_content(self, *, shown: bool) -> None:
         """The files that were skipped belong to the data that are shown."""
         super()._show_content(shown=shown)
+        self._look.setVisible(shown and self._has_images)
         self._skipped.setVisible(shown and bool(self._files))
 
     def _button(self, text: str, tip: str) -> QPushButton:

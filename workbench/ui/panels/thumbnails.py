@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
@@ -17,12 +17,15 @@ _LEAST_STEP_PX = 23
 
 
 class ThumbnailStrip(QWidget):
-    """Shows as many pictures as fit in one line; each names its class in its tooltip."""
+    """Shows as many pictures as fit in one line; each names its class in its tooltip. `clicked` asks to see more."""
+
+    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._images: list[QImage] = []
         self._labels: list[str] = []
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_images(self, pictures: Sequence[str], labels: Sequence[str]) -> None:
@@ -49,6 +52,11 @@ class ThumbnailStrip(QWidget):
             corner = QRect(corner.center().x() - fitted.width() // 2 + 1, (_SIDE_PX - fitted.height()) // 2, 0, 0)
             painter.drawImage(QRect(corner.topLeft(), fitted), image)
         painter.end()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -1,0 +1,41 @@
+"""What is said of parts and findings in the gallery; no Qt."""
+
+from __future__ import annotations
+
+from workbench.data.looking.roll import TEST, TRAIN, UNLABELLED, VALIDATION, Roll
+
+PARTS: dict[int, str] = {
+    TRAIN: "training",
+    VALIDATION: "validation",
+    TEST: "test",
+    UNLABELLED: "training, label not used",
+    -1: "in no part",
+}
+MARKS: dict[str, str] = {
+    "leaks": "look-alikes across parts",
+    "identical": "identical images",
+    "look-alike": "look-alikes",
+    "labelled-differently": "identical, other label",
+    "tiny": "tiny images",
+    "animated": "animated files",
+    "suffix": "misleading suffix",
+}
+"""By the kind of a finding, what a filter for it is called."""
+
+
+def mark_title(kind: str) -> str:
+    return MARKS.get(kind, kind.replace("-", " "))
+
+
+def example_text(roll: Roll, example: int) -> str:
+    """Name, first labels, size and part of an example, a line each."""
+    labels = ", ".join(f"{column.name}: {column.text(example) or '–'}" for column in roll.columns[:3])
+    width, height = roll.sizes[example].tolist()
+    lines = (roll.names[example], labels, f"{width:,}×{height:,} px, {PARTS[int(roll.parts[example])]}")
+    return "\n".join(line for line in lines if line)
+
+
+def shown_text(num_shown: int, num_all: int) -> str:
+    """`5,000 images`, `312 of 5,000 images`."""
+    noun = "image" if num_all == 1 else "images"
+    return f"{num_all:,} {noun}" if num_shown == num_all else f"{num_shown:,} of {num_all:,} {noun}"
