@@ -35,6 +35,7 @@ NO_COLUMN = "-"
 class _Rows:
     """The examples: which rows of the table, what the model sees of them, and the column that was taken for it."""
 
+    table: TableFile
     kept: npt.NDArray[np.int64]
     inputs: Inputs
     names: Lazy
@@ -49,7 +50,7 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
     table = read_table(path, tell, delimiter={"auto": None, "tab": "\t"}.get(data.delimiter, data.delimiter))
     roles = {name: role_of(Seen.of_cells(name, cells)) for name, cells in table.cells.items()}
     rows = _rows(data, table, roles, tell)
-    used = table.of(rows.kept, without=rows.taken)
+    used = rows.table.of(rows.kept, without=rows.taken)
     columns, found = _columns(used, roles, join_spellings=data.join_spellings)
     part_column = _part_column(data, used, roles)
     parts, about_parts = declared_parts(part_column, columns[part_column]) if part_column else (None, [])
@@ -92,7 +93,7 @@ def _images(table: TableFile, column: str, base: Path, tell: Progress, *, allow_
             where=shown(str(table.path)),
             remedy=next((finding.remedy for finding in images.findings if finding.remedy), ""),
         )
-    return _Rows(images.kept, images.inputs, images.names, images.identities, column, images.findings)
+    return _Rows(images.table, images.kept, images.inputs, images.names, images.identities, column, images.findings)
 
 
 def _texts(table: TableFile, column: str) -> _Rows:
@@ -107,6 +108,7 @@ def _texts(table: TableFile, column: str) -> _Rows:
         done=f"{were(len(missing), 'row', 'was', 'were')} left out.",
     )
     return _Rows(
+        table=table,
         kept=kept,
         inputs=TextInputs(column, used.strings()),
         names=_row_names(table, kept),
@@ -122,7 +124,7 @@ def _whole_rows(table: TableFile) -> _Rows:
     content = identity_of(str(table.path.absolute()), state.st_size, state.st_mtime_ns, state.st_ctime_ns)
     kept = np.arange(len(table), dtype=np.int64)
     identities = Lazy(table.row_numbers, lambda number: _digest(f"{content}|{number}"))
-    return _Rows(kept, TableInputs(), _row_names(table, kept), identities)
+    return _Rows(table, kept, TableInputs(), _row_names(table, kept), identities)
 
 
 def _row_names(table: TableFile, kept: npt.NDArray[np.int64]) -> Lazy:

@@ -189,6 +189,16 @@ def test_that_rows_that_contradict_each_other_are_all_left_out(folder: Path) -> 
     assert repeated.where == ("line 6 (2.png)",)
 
 
+def test_that_rows_that_say_different_things_of_one_file_are_put_together(folder: Path) -> None:
+    dataset = opened(folder, "path,animal,age,site\n0.png,,3,\n1.png,dog,,B\n0.png,cat,,\n0.png,cat,3,A\n2.png,,,\n")
+    assert list(dataset.names) == ["0.png", "1.png", "2.png"]
+    assert dataset.columns["animal"].codes.tolist() == [0, 1, -1]
+    assert dataset.columns["age"].codes.tolist() == [0, -1, -1]
+    assert dataset.columns["site"].codes.tolist() == [0, 1, -1]
+    assert finding(dataset, "repeated-files").where == ("line 4 (0.png)", "line 5 (0.png)")
+    assert "conflicting-labels" not in kinds(dataset)
+
+
 def test_that_a_file_in_two_parts_is_a_contradiction(folder: Path) -> None:
     dataset = opened(folder, "path,animal,split\n0.png,cat,train\n0.png,cat,test\n1.png,dog,test\n2.png,cat,train\n")
     assert finding(dataset, "conflicting-labels").count == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from workbench.data.colours import Pixels
 from workbench.data.dataset import ImageInputs
 from workbench.data.image_looks import identity_of, look_at
 from workbench.data.manifests.locating import Located, Place, locate
+from workbench.data.manifests.repeats import each_once
 from workbench.data.manifests.told import PLACES, Told, about_paths
 from workbench.data.parallel import in_order
 from workbench.data.reading import Unreadable, read_image
@@ -31,8 +32,9 @@ SAMPLE = 500
 
 @dataclass(frozen=True)
 class NamedImages:
-    """`kept` (N,) are the rows of the table whose images can be used."""
+    """`kept` (N,) are the rows of `table` whose images can be used; they hold what other rows of their file say too."""
 
+    table: TableFile
     kept: Indices
     inputs: ImageInputs
     names: Lazy
@@ -71,11 +73,12 @@ def named_images(table: TableFile, column: str, base: Path, tell: Progress, *, a
     located = locate(cells.texts, base, lambda done: tell(done * counts, total), allow_outside=allow_outside)
     files = _Files(cells, located)
     told = Told(table, cells)
-    kept = _existing(files, told)
-    kept = _each_once(table, column, files, kept, told)
-    if len(kept) > MOST_LOOKED_INTO:
-        return _sampled(files, kept, told, tell)
-    return _looked_into(files, kept, told, tell)
+    there = _existing(files, told)
+    once = each_once(table, there, located.same_as[cells.codes[there]], told.labels(column))
+    told.about_conflicts(once.contradicted)
+    told.about_repeated(once.repeated)
+    inspect = _sampled if len(once.kept) > MOST_LOOKED_INTO else _looked_into
+    return replace(inspect(files, once.kept, told, tell), table=once.table)
 
 
 def _existing(files: _Files, told: Told) -> Indices:
@@ -85,26 +88,6 @@ def _existing(files: _Files, told: Told) -> Indices:
     for kind, answer in PLACES.items():
         told.about(np.flatnonzero((place == kind) & (codes >= 0)), answer)
     return np.flatnonzero((place == Place.FILE) & (codes >= 0))
-
-
-def _each_once(table: TableFile, column: str, files: _Files, kept: Indices, told: Told) -> Indices:
-    """Without rows that name the file of another: all of them where labels contradict, else all but the first."""
-    file = files.located.same_as[files.cells.codes[kept]]
-    _, first, group = np.unique(file, return_index=True, return_inverse=True)
-    if len(first) == len(kept):
-        return kept
-    earliest = kept[first[group]]
-    differs = np.zeros(len(kept), dtype=np.bool_)
-    for name in told.labels(table, column):
-        codes = table.cells[name].codes
-        differs |= codes[kept] != codes[earliest]
-    contradicted = np.zeros(len(first), dtype=np.bool_)
-    contradicted[group[differs]] = True
-    told.about_conflicts(kept[contradicted[group]])
-    again = (earliest != kept) & ~contradicted[group]
-    told.about_repeated(kept[again])
-    usable: Indices = kept[~again & ~contradicted[group]]
-    return usable
 
 
 def _looked_into(files: _Files, kept: Indices, told: Told, tell: Progress) -> NamedImages:
@@ -150,6 +133,7 @@ def _inputs(files: _Files, kept: Indices, sizes: npt.NDArray[np.int64], channels
             raise Unreadable("it cannot be reached") from error
 
     return NamedImages(
+        table=told.table,
         kept=kept,
         inputs=ImageInputs(sizes, channels, read),
         names=Lazy(codes, files.text),

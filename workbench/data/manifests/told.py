@@ -75,16 +75,16 @@ class Told:
         self._add(rows, answer, "left out, since none is known to be right")
 
     def about_repeated(self, rows: Indices) -> None:
-        answer = about_paths("repeated-files", "names the file of an earlier row, with the same labels", "")
-        self._add(rows, answer, "left out; the earlier one was kept")
+        answer = about_paths("repeated-files", "names the file of an earlier row, without contradicting it", "")
+        self._add(rows, answer, "left out, and what they add was put into the earlier row")
 
     def about_unreadable(self, rows: Indices, reasons: Sequence[str]) -> None:
         answer = about_paths("unreadable", "names a file that cannot be read as an image", "Replace the file.")
         self._add(rows, answer, "left out", reasons)
 
-    def labels(self, table: TableFile, paths: str) -> list[str]:
+    def labels(self, paths: str) -> list[str]:
         """Columns in which two rows of one file may contradict each other: no ids, prose or further paths."""
-        roles = {name: role_of(Seen.of_cells(name, cells)) for name, cells in table.cells.items() if name != paths}
+        roles = {name: role_of(Seen.of_cells(name, cells)) for name, cells in self.table.cells.items() if name != paths}
         return [name for name, role in roles.items() if role in ("label", "group", "part")]
 
     def _add(self, rows: Indices, answer: Answer, done: str, reasons: Sequence[str] = ()) -> None:
