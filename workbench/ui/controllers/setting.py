@@ -13,7 +13,7 @@ from workbench.launch.messages import Answer, DataAnswer, DescribeData, MeasureS
 from workbench.launch.pump import Pump
 from workbench.spec.data import DataSource, ImageFolder, data_title
 from workbench.spec.data_description import DataDescription
-from workbench.spec.setting import SourceExamples, cards_of, name_setting, sides_of
+from workbench.spec.setting import Setting, SourceExamples, cards_of, name_setting, sides_of
 from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
@@ -26,6 +26,7 @@ from workbench.ui.setting.setting_dialog import SettingDialog
 
 _Known = tuple[StackDescription | None, DataDescription | None, tuple[Task, ...], SourceExamples | None]
 _NOTHING = "Choose source data to measure how far they lie from the target data."
+_NO_COMMON_SPACE = "Between different feature spaces no distance is measured."
 _WAITING = "Waiting for the source model and the data…"
 
 
@@ -100,7 +101,8 @@ class SettingController(QObject):
         if isinstance(answer, DataAnswer):
             self._described = answer.data
         elif isinstance(answer, Refused):
-            self._fault = " ".join(filter(None, [f"The source data: {answer.what}", answer.remedy]))
+            place = f"{answer.where}: " if answer.where else ""
+            self._fault = " ".join(filter(None, [f"{place}{answer.what}", answer.remedy]))
         self._show()
 
     # The shift -------------------------------------------------------------------------------------------------------
@@ -135,16 +137,16 @@ class SettingController(QObject):
         title = data_title(experiment.source_data) if experiment.source_data is not None else ""
         known = self._known(experiment)
         setting = name_setting(experiment.source.initialisation, *known)
-        self._card.set_source_data(title)
+        self._card.set_source_data(title, self._fault)
         if self._transfer.is_refused:
             self._card.set_unknown("Not known without source and data.")
         else:
             self._card.set_setting(setting)
         if self.dialog is not None:
-            self.dialog.set_source_data(title)
+            self.dialog.set_source_data(title, self._fault)
             self.dialog.set_setting(setting)
             self._show_sides(self.dialog, known)
-            self._show_shift(self.dialog)
+            self._show_shift(self.dialog, setting)
 
     def _known(self, experiment: Experiment) -> _Known:
         same = experiment.source_data == experiment.data
@@ -157,16 +159,21 @@ class SettingController(QObject):
         dialog.target.set_cards(target)
         dialog.set_sides(sides_of(*known))
 
-    def _show_shift(self, dialog: SettingDialog) -> None:
+    def _show_shift(self, dialog: SettingDialog, setting: Setting) -> None:
         if self._shift_number:
             return
-        if self._document.experiment.source_data is None:
-            dialog.shift.set_possible(_NOTHING)
-        elif self._described is None or self._transfer.stack is None or self._transfer.data is None:
-            dialog.shift.set_possible(self._fault or _WAITING)
-        else:
-            dialog.shift.set_possible("")
+        dialog.shift.set_possible(self._why_not(setting))
         dialog.shift.set_shift(self._shift)
+
+    def _why_not(self, setting: Setting) -> str:
+        """Why no shift can be measured; empty where it can."""
+        if self._document.experiment.source_data is None:
+            return _NOTHING
+        if self._fault:
+            return "The source data cannot be read."
+        if self._described is None or self._transfer.stack is None or self._transfer.data is None:
+            return _WAITING
+        return _NO_COMMON_SPACE if setting.case == "heterogeneous" else ""
 
     def _menu(self, parent: QWidget) -> DataMenu:
         menu = DataMenu(parent, without="No source data")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from workbench.spec.setting import Setting
 from workbench.ui.panels.card import Card
-from workbench.ui.panels.text_line import TextLine
+from workbench.ui.panels.text_line import Run, TextLine
 
 
 class SettingCard(Card):
@@ -34,9 +34,10 @@ class SettingCard(Card):
         self._text.set_runs((setting.text, "muted"))
         self.set_ready()
 
-    def set_source_data(self, title: str) -> None:
-        """Names the examples of the source; empty where there are none."""
-        self._source_data.set_runs(("Source data:", "muted"), (title or "none", "plain" if title else "muted"))
+    def set_source_data(self, title: str, fault: str = "") -> None:
+        """Names the examples of the source; empty where there are none. `fault` says why they cannot be described."""
+        named: Run = (title or "none", "plain" if title else "muted")
+        self._source_data.set_runs(("Source data:", "muted"), named, (fault, "bad"))
 
     def set_data_menu(self, menu: QMenu) -> None:
         """What Source data… opens."""

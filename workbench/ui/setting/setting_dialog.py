@@ -90,9 +90,9 @@ class SettingDialog(QDialog):
         else:
             self.shift.set_labels(label_shift(*(dict(side.task.counts) for side in sides)))
 
-    def set_source_data(self, title: str) -> None:
-        """Names the examples of the source; empty where there are none."""
+    def set_source_data(self, title: str, fault: str = "") -> None:
+        """Names the examples of the source; empty where there are none. `fault` says why they cannot be described."""
         self._source_data.set_runs(
             ("Source data:", "muted"), (title or "none", "strong" if title else "plain"),
-            ("" if title else "What is known of the source is what its model says.", "muted"),
+            ("" if title else "What is known of the source is what its model says.", "muted"), (fault, "bad"),
         )  # fmt: skip

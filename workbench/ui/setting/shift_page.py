@@ -35,6 +35,7 @@ class ShiftPage(QWidget):
         self.words = TextLine(self)
         self.distance, self.discrepancy, self.labels = (TextLine(self) for _ in range(3))
         self.domains, self.shares = DomainsPlot(self), SharesPlot(self)
+        self._says_why_not = False
         self._place()
         self.set_idle()
 
@@ -57,8 +58,9 @@ class ShiftPage(QWidget):
         """Says why nothing can be measured; empty where it can."""
         self.measure.setEnabled(not why_not)
         self.measure.setToolTip(why_not or "On at most 1,000 examples of either side; takes about a minute on a CPU.")
-        if why_not:
+        if why_not or self._says_why_not:
             self.words.set_runs((why_not, "muted"))
+        self._says_why_not = bool(why_not)
 
     def set_progress(self, text: str, done: int, total: int) -> None:
         self._set_busy(busy=True)
