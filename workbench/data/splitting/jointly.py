@@ -46,12 +46,17 @@ class _Wanted:
         both = list(zip(self.examples[label], self.examples[-1], strict=True))
         return max(parts, key=both.__getitem__)
 
-    def most_of_all(self, parts: list[int], labels: list[int]) -> int:
-        """The part, the first of equal ones, that wants the labels most together."""
-        if TRAIN in parts and min(map(self.training.__getitem__, labels)) == 0:
+    def better(self, before: int, others: list[int], labels: list[int]) -> int:
+        """The part, `before` or one of the `others`, that wants the labels most together if `before` gave them back.
+
+        The last example of a label that trains stays there.
+        """
+        fewest = min(map(self.training.__getitem__, labels))
+        if (before == TRAIN and fewest == 1) or (TRAIN in others and fewest == 0):
             return TRAIN
         together = list(map(sum, zip(*[self.examples[label] for label in labels], strict=True)))
-        return max(parts, key=together.__getitem__)
+        together[before] += len(labels) * self.whole
+        return max([before, *others], key=together.__getitem__)
 
     def give(self, part: int, labels: list[int], count: int) -> None:
         for label in labels:
@@ -97,10 +102,10 @@ def _dealt_anew(
 ) -> Iterator[tuple[int, int]]:
     for combination, before in dealt:
         labels = [*labels_C[combination], wanted.everything]
-        wanted.give(before, labels, -1)
-        part = wanted.most_of_all([before, *open_C[combination]], labels)
-        wanted.give(part, labels, 1)
+        part = wanted.better(before, open_C[combination], labels)
         if part != before:
+            wanted.give(before, labels, -1)
+            wanted.give(part, labels, 1)
             open_C[combination] = [before if other == part else other for other in open_C[combination]]
         yield combination, part
 
