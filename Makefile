@@ -34,6 +34,7 @@ screenshots: $(INSTALLED)
 
 bench: $(INSTALLED)
 	scripts/on-a-screen $(PYTHON) benchmarks/overhead.py
+	$(PYTHON) benchmarks/data.py
 
 # Pins the versions that are installed in .venv now.
 constraints: $(INSTALLED)

@@ -1,6 +1,6 @@
-"""How fast training reads images from our cache, beside torchvision's usual way; see `docs/benchmarks.md`.
+"""How fast training reads images from our cache, beside torchvision's usual way, and how soon a manifest is open.
 
-python benchmarks/data.py [--images N] [--rounds N] [--workers N] [--write docs/benchmarks.md]
+python benchmarks/data.py [--only PART]… [--rounds N] [--workers N] [--write docs/benchmarks.md]
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -21,7 +22,7 @@ from torch.utils.data import DataLoader
 from torchvision import transforms
 from torchvision.datasets import ImageFolder as TorchvisionFolder
 
-from benchmarks import report
+from benchmarks import manifest, report
 from benchmarks.figures import Row
 from benchmarks.photographs import make_photographs
 from models.spec.sizes import size_text
@@ -42,12 +43,16 @@ LEAST_RATIO = 8.0
 
 def main() -> None:
     options = _options()
-    rows = report.told(measure(options.rounds, options.images, options.workers))
+    parts: dict[str, Callable[[int], Iterator[Row]]] = {
+        "cache": partial(measure, num_workers=options.workers),
+        "manifest": manifest.measure,
+    }
+    rows = {part: report.told(parts[part](options.rounds)) for part in options.only or parts}
     if options.write is not None:
-        report.write(options.write, {"data": rows}, section="data")
+        report.write(options.write, rows, section="data")
 
 
-def measure(rounds: int, num_images: int = 2000, num_workers: int = 2) -> Iterator[Row]:
+def measure(rounds: int, num_workers: int, num_images: int = 2000) -> Iterator[Row]:
     """Whole epochs after the first, in turns, of the same images in the same size, batches and layout."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -76,7 +81,7 @@ class _Ours:
         compute = Compute.pick(Recipe(device="cpu"))
         pixels = Pixels(data.examples.images, InputDescription(size=SIZE, mean=MEAN, std=STD), compute)
         everything = np.arange(len(data.examples.images), dtype=np.int64)
-        labels = {name: targets.values for name, targets in data.examples.targets.items()}
+        labels = {name: torch.from_numpy(targets.values) for name, targets in data.examples.targets.items()}
         self._batches = Batches(pixels, labels, everything, BATCH, compute)
 
     def epoch(self, number: int) -> float:
@@ -133,9 +138,14 @@ def _ratio(num_images: int, num_workers: int, pairs: list[tuple[float, float]]) 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--images", type=int, default=2000, help="how many photographs are made (2000)")
+    parser.add_argument("--only", action="append", choices=["cache", "manifest"], help="take this part alone")
     parser.add_argument("--rounds", type=int, default=5, help="how often each comparison is repeated (5)")
-    parser.add_argument("--workers", type=int, default=torch.get_num_threads(), help="of both sides; the cores' number")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=torch.get_num_threads(),
+        help="of the DataLoader; the number of cores where not given",
+    )
     report.add_write_option(parser)
     return parser.parse_args()
 

@@ -21,6 +21,8 @@ TITLES = {
     "bundled": "The bundled experiment",
     "stack": "Dragging along the stack",
     "memory": "Told and found",
+    "cache": "Images from the cache",
+    "manifest": "A manifest of a million images",
 }
 
 
