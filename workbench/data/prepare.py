@@ -29,7 +29,7 @@ from workbench.spec.data_description import SkippedFile
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 """Raised whenever the same images would be decoded to other pixels."""
 
 

@@ -45,7 +45,7 @@ class Pixels:
         self._compute = compute
         self._images = images
         self._on_device = _moved(images, compute.device)
-        self._buffer = np.empty((0, *images.shape[1:]), dtype=np.uint8)
+        self._buffer = images.buffer(0)
         mean, std = (_spread(values, images.shape[1:], compute) for values in (source.mean, source.std))
         self._scale = 1 / (255 * std)
         self._shift = -mean / std
@@ -73,7 +73,7 @@ class Pixels:
         if self._compute.device.type == "mps":  # may still be reading the batch before
             return torch.from_numpy(self._images.take(indices))
         if len(self._buffer) < len(indices):
-            self._buffer = np.empty((len(indices), *self._images.shape[1:]), dtype=np.uint8)
+            self._buffer = self._images.buffer(len(indices))
         return torch.from_numpy(self._images.take(indices, out=self._buffer[: len(indices)]))
 
 

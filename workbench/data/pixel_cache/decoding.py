@@ -29,7 +29,10 @@ IN_MEMORY_BYTES = 2**30
 
 @dataclass(frozen=True)
 class Decoder:
-    """What turns an example into pixels of `shape` (C, S, S). `key` changes with everything that is done to it."""
+    """What turns an example into pixels of `shape` (C, S, S), which are kept as (S, S, C).
+
+    `key` changes with everything that is done to them.
+    """
 
     key: str
     shape: tuple[int, int, int]
@@ -73,6 +76,8 @@ class _Work:
 
     def __init__(self, decoder: Decoder, cache: PixelCache | None, digests: list[bytes]) -> None:
         self._decoder, self._cache, self._digests = decoder, cache, digests
+        channels, height, width = decoder.shape
+        self._stored_shape = (height, width, channels)
         self._row_bytes = int(np.prod(decoder.shape))
         self._arrays: list[Images] = []
         self._place_of: dict[bytes, tuple[int, int]] = {}
@@ -88,7 +93,7 @@ class _Work:
         return sorted(first[digest] for digest in wanted - self._place_of.keys())
 
     def _map(self, path: Path, wanted: set[bytes]) -> bool:
-        shard = open_shard(path, wanted, self._decoder.shape)
+        shard = open_shard(path, wanted, self._stored_shape)
         if shard is None:
             return False
         used_now(path)
@@ -129,7 +134,7 @@ class _Work:
 
         def decode(row: int) -> None:
             try:
-                images[row] = self._decoder.decode(part[row])
+                images[row] = self._decoder.decode(part[row]).transpose(1, 2, 0)
                 filled[row] = True
             except Unreadable as unreadable:
                 reasons[part[row]] = str(unreadable)
@@ -169,7 +174,7 @@ class _Work:
         if self._cache is None and needed > _memory_bytes():
             raise self._no_room(needed, 0)
         try:
-            return np.empty((num_images, *self._decoder.shape), dtype=np.uint8)
+            return np.empty((num_images, *self._stored_shape), dtype=np.uint8)
         except MemoryError as error:
             raise self._no_room(needed, 0) from error
 

@@ -47,7 +47,7 @@ class Shard:
 
 
 def write_shard(folder: Path, key: str, digests: Sequence[bytes], images: Images) -> Path:
-    """Writes `images` (n, C, S, S), n ≥ 1, and returns the file. Raises `OSError`, and then leaves nothing behind."""
+    """Writes `images` (n, …), n ≥ 1, and returns the file. Raises `OSError`, and then leaves nothing behind."""
     joined = b"".join(digests)
     name = hashlib.blake2b(joined, digest_size=DIGEST_BYTES).hexdigest()
     path = folder / f"{key}-{name}{SUFFIX}"

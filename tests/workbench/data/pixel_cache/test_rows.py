@@ -13,7 +13,7 @@ NUMBERS = [4, 0, 2, 1, 4]
 
 
 def rows(num_arrays: int) -> PixelRows:
-    arrays = [pictures([0, 1]), pictures([2, 3, 4])]
+    arrays = [np.ascontiguousarray(pictures(numbers).transpose(0, 2, 3, 1)) for numbers in ([0, 1], [2, 3, 4])]
     if num_arrays == 1:
         return PixelRows([np.concatenate(arrays)], np.zeros(5, np.int64), np.array(NUMBERS), SHAPE)
     return PixelRows(arrays, PLACES[:, 0], PLACES[:, 1], SHAPE)
@@ -25,7 +25,7 @@ def test_that_rows_are_gathered_from_one_array_or_several_into_the_same_buffer(n
     assert gathered.shape == (5, *SHAPE)
     assert gathered.nbytes == 5 * 48
     np.testing.assert_array_equal(gathered.all(), pictures(NUMBERS))
-    buffer = np.zeros((8, *SHAPE), dtype=np.uint8)
+    buffer = gathered.buffer(8)
     for chosen in ([3, 0, 0], [1], [4, 3, 2, 1, 0]):
         taken = gathered.take(np.array(chosen), out=buffer[: len(chosen)])
         assert np.shares_memory(taken, buffer)

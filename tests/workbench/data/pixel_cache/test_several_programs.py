@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.workbench.data.pixel_cache.pictures import ROW_BYTES, SHAPE, Pictures, identities, pictures
+from tests.workbench.data.pixel_cache.pictures import ROW_BYTES, Pictures, identities, pictures
 from workbench.data.pixel_cache.cache import PixelCache
 from workbench.data.pixel_cache.decoding import decoded_images
 from workbench.data.pixel_cache.shard import digest_of, open_shard
 
 ROOT = Path(__file__).parents[4]
 COUNT = 400
+STORED_SHAPE = (4, 4, 3)
 SHARD_BYTES = 5 * ROW_BYTES
 PROGRAM = f"""
 import sys
@@ -45,12 +46,12 @@ def start(folder: Path) -> subprocess.Popen[str]:
 def assert_sound(cache: PixelCache) -> int:
     """Every file holds the pixels of the pictures it claims to hold; returns how many there are."""
     number_of = {digest_of(identity): number for number, identity in enumerate(identities(range(COUNT)))}
-    shards = [open_shard(path, number_of, SHAPE) for path in cache.files("plain")]
+    shards = [open_shard(path, number_of, STORED_SHAPE) for path in cache.files("plain")]
     found = [
         (number_of[digest], shard.images[row]) for shard in shards if shard for digest, row in shard.row_of.items()
     ]
     for number, image in found:
-        np.testing.assert_array_equal(image, pictures([number])[0])
+        np.testing.assert_array_equal(image.transpose(2, 0, 1), pictures([number])[0])
     assert all(shard is not None for shard in shards)
     return len({number for number, _ in found})
 
