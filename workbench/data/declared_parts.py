@@ -8,9 +8,8 @@ import numpy.typing as npt
 from workbench.data.columns import MISSING, Column
 from workbench.data.dataset import NO_PART
 from workbench.data.part_words import PART_OF_WORD
-from workbench.data.tables.findings import listed
+from workbench.data.tables.findings import listed, were
 from workbench.spec.data_description import Finding
-from workbench.spec.numbers import count_text
 
 
 def declared_parts(name: str, column: Column) -> tuple[npt.NDArray[np.int8], list[Finding]]:
@@ -21,15 +20,14 @@ def declared_parts(name: str, column: Column) -> tuple[npt.NDArray[np.int8], lis
     count = int((parts == NO_PART).sum())
     if not count:
         return parts, []
-    what = f"Column “{name}” says the part of all but {count_text(count, 'row')}"
     missing = int((column.codes == MISSING).sum())
-    reasons = [f"{missing:,} have no value"] if missing else []
-    reasons += [f"{listed(unknown)} name no part"] if unknown else []
+    reasons = [f"{missing:,} without a value"] if missing else []
+    reasons += [f"{count - missing:,} with {listed(unknown)}"] if unknown else []
     found = Finding(
         kind="unknown-parts",
-        what=f"{what}: {', '.join(reasons)}.",
+        what=f"{were(count, 'row', 'is', 'are')} in no part by column “{name}”: {', '.join(reasons)}.",
         count=count,
-        done="These rows are divided as the split says.",
+        done="Left to the split.",
         remedy="Write train, validation or test.",
     )
     return parts, [found]

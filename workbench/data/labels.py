@@ -90,8 +90,8 @@ def _single(name: str, column: Column, table: TableFile) -> list[Finding]:
             f"{listed(told)}.",
             where=table.places(np.flatnonzero(np.isin(column.codes, single))),
             count=len(single),
-            done="It was kept; what is learned of it cannot be tested.",
-            remedy="Add examples, or leave the class out.",
+            done=f"{'It was' if len(single) == 1 else 'They were'} kept, and cannot both train and test.",
+            remedy="Add examples, or remove the row.",
         )
     ]
 
@@ -106,7 +106,7 @@ def _missing(name: str, column: Column, table: TableFile) -> list[Finding]:
             what=f"{were(len(rows), 'row', 'has', 'have')} no value in column {quoted(name)}.",
             where=table.places(rows),
             count=len(rows),
-            done="They were kept; tasks that need the value pass over them.",
+            done=f"{'It was' if len(rows) == 1 else 'They were'} kept; a task passes over rows that lack its label.",
             severity="note",
         )
     ]

@@ -334,7 +334,7 @@ def test_that_words_that_name_no_part_are_told(folder: Path) -> None:
     assert dataset.parts.tolist() == [0, -1, -1, 2]
     told = finding(dataset, "unknown-parts")
     assert "“holdout”" in told.what
-    assert "1 have no value" in told.what
+    assert told.what == "2 rows are in no part by column “fold”: 1 without a value, 1 with “holdout”."
 
 
 def test_that_a_column_of_parts_that_is_not_there_is_told(folder: Path) -> None:

@@ -21,6 +21,7 @@ from workbench.data.tables.records import Record, Records, Run
 from workbench.data.tables.row_faults import RowFaults
 from workbench.data.tables.sniffing import Sniffed
 from workbench.data.watching import Progress
+from workbench.spec.data_description import Finding
 
 
 def read_csv(path: Path, sniffed: Sniffed, delimiter: str | None, tell: Progress, memory: int | None) -> RawTable:
@@ -42,7 +43,7 @@ def read_csv(path: Path, sniffed: Sniffed, delimiter: str | None, tell: Progress
     columns, numbers = reader.gathered.finish()
     tell(len(numbers), len(numbers))
     if not len(numbers):
-        raise _no_rows(path, names)
+        raise _no_rows(path, names, reader.faults.findings())
     return RawTable(columns, numbers, LINES, (*found, *about_names, *reader.faults.findings()))
 
 
@@ -135,9 +136,10 @@ class _Reader:
         self._numbers.clear()
 
 
-def _no_rows(path: Path, names: list[str]) -> UserError:
+def _no_rows(path: Path, names: list[str], faults: list[Finding]) -> UserError:
+    why = "".join(f" {fault.what} The first is {fault.where[0]}." for fault in faults)
     return UserError(
-        f"The file has {len(names)} column names but no rows that fit them.",
+        f"The file has {len(names)} column names but no rows that fit them.{why}",
         where=shown(str(path)),
         remedy="Write a row for each example below the first line, with as many fields as it has names.",
     )

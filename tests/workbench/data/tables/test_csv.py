@@ -247,6 +247,11 @@ def test_that_a_file_with_names_alone_is_told(file: Path, content: str) -> None:
         read(file, content)
 
 
+def test_that_rows_none_of_which_fits_are_told_with_the_reason(file: Path) -> None:
+    with pytest.raises(UserError, match=r"no rows that fit.* 2 rows have too many fields.* The first is line 2"):
+        read(file, "path,label\na.png,cat,1\nb.png,dog,2\n")
+
+
 def test_that_more_rows_than_memory_holds_are_refused_before_it_is_full(file: Path) -> None:
     file.write_text("path,label\n" + "".join(f"{index}.png,cat\n" for index in range(200_000)))
     with pytest.raises(UserError, match=r"too large for this computer: at line 65,537") as refused:
