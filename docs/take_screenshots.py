@@ -1,4 +1,5 @@
-"""Takes docs/screenshots/*.png from the real window: `make screenshots`; with `stack`, only the stack editor's states.
+"""Takes docs/screenshots/*.png from the real window: `make screenshots`; with `stack` or `augmentation`, only
+those of the stack editor or of the dialog of that name.
 
 Everything in the pictures was trained while they were taken, in a store of their own that is thrown away afterwards.
 """
@@ -165,6 +166,7 @@ def take_all(session: Session) -> None:
     take_in_both(session, area, "history")
     take_export(session, last)
     take_chooser(session)
+    take_augmentation(session)
     StackPictures(session, write, wait, settle).take_all()
 
 
@@ -182,6 +184,20 @@ def take_chooser(session: Session) -> None:
     wait("the catalogue", lambda: all(table.model().rowCount() for table in tables))
     take_in_both(session, chooser, "source-chooser")
     chooser.reject()
+
+
+def take_augmentation(session: Session) -> None:
+    """The presets of digits, whose mirrored images would be none."""
+    controller = session.controller.augmentation
+    editor = controller.dialog.editor
+    controller.open()
+    editor.preset_chosen.emit("shifts")
+    editor.add_requested.emit("mixup")
+    wait("the preview", lambda: not controller.is_drawing)
+    take_in_both(session, controller.dialog, "augmentation")
+    controller.dialog.reject()
+    session.controller.document.undo_stack.undo()
+    session.controller.document.undo_stack.undo()
 
 
 def take_export(session: Session, run: str) -> None:
@@ -219,6 +235,15 @@ def take_stack(session: Session) -> None:
     StackPictures(session, write, wait, settle).take_all()
 
 
+def take_augmentation_alone(session: Session) -> None:
+    session.window.theme_chosen.emit("dark")
+    session.open()
+    take_augmentation(session)
+
+
+PARTS: dict[str, Callable[[Session], None]] = {"stack": take_stack, "augmentation": take_augmentation_alone}
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     app = QApplication(sys.argv[:1])
@@ -226,7 +251,7 @@ def main() -> None:
     with own_store() as url:
         session = Session(build_window(app, url))
         try:
-            (take_stack if "stack" in sys.argv[1:] else take_all)(session)
+            next((take for name, take in PARTS.items() if name in sys.argv[1:]), take_all)(session)
         finally:
             session.controller.training.steer("cancel")
             wait("quiet", lambda: session.controller.training.training is None)

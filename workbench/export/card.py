@@ -34,6 +34,7 @@ _TEMPLATE = """\
 | Target data | {data}, {labelled} |
 | Kept frozen | {frozen} |
 | Recipe | {recipe} |
+| Augmentation | {augmentation} |
 | Seed | {seed} |
 
 `model.json` holds the whole experiment, so that it can be run again.
@@ -75,6 +76,7 @@ def model_card(about: dict[str, Any]) -> str:
         labelled=_labelled(experiment.split),
         frozen=kept_frozen(experiment),
         recipe=_recipe_line(experiment.recipe),
+        augmentation=augmentation_line(experiment),
         seed=experiment.seed,
         scores=_score_table(about["scores"]),
         branches=_branches(about),
@@ -136,6 +138,11 @@ def _adapter(adapter: Adapter) -> str:
     told = f"{title_of(type(adapter))} on {', '.join(adapter.blocks)}"
     place = "merged into the weights" if adapter.merges else "beside the weights, where `load_model.py` sets it in"
     return f"{told}, {place}"
+
+
+def augmentation_line(experiment: Experiment) -> str:
+    """The random changes of training images, in their order."""
+    return ", ".join(title_of(type(augmentation)) for augmentation in experiment.augmentation) or "none"
 
 
 def _recipe_line(recipe: Recipe) -> str:

@@ -29,6 +29,7 @@ def run_title(experiment: Experiment, names: Sequence[str] | None) -> str:
     adapters = list(dict.fromkeys(adapter_text(adapter) for adapter in experiment.adapters))
     parts = [*_trained(experiment, names, adapted=bool(adapters)), *adapters, *_rates(experiment), *_norms(experiment)]
     parts += [title_of(type(regularizer)) for regularizer in experiment.regularizers]
+    parts += [title_of(type(augmentation)) for augmentation in experiment.augmentation]
     if len(experiment.tasks) > 1:
         parts.append(f"{len(experiment.tasks)} tasks")
     if experiment.seed:

@@ -8,7 +8,7 @@ import pytest
 
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.export.card import kept_frozen
+from workbench.export.card import augmentation_line, kept_frozen
 
 KEPT: list[tuple[dict[str, Any], str]] = [
     ({"freeze.boundary": 0}, "nothing"),
@@ -30,3 +30,9 @@ KEPT: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("changes", "said"), KEPT, ids=[said for _, said in KEPT])
 def test_that_the_card_tells_every_block_that_stayed_frozen(changes: dict[str, Any], said: str) -> None:
     assert kept_frozen(replaced(Experiment(), changes)) == said
+
+
+def test_that_the_card_names_the_augmentations() -> None:
+    assert augmentation_line(Experiment()) == "none"
+    augmented = replaced(Experiment(), {"augmentation": [{"kind": "rand-augment"}, {"kind": "cutmix"}]})
+    assert augmentation_line(augmented) == "RandAugment, CutMix"

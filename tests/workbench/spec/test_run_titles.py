@@ -37,6 +37,7 @@ HEADS = [{"task": "digit"}, {"task": "parity"}]
         ({"freeze.boundary": 0, "phases.kind": "gradual", "recipe.epochs": 3}, "gradual unfreezing, down to 2"),
         ({"freeze.boundary": 0, "phases.kind": "gradual", "recipe.epochs": 1}, "linear probe"),
         ({"freeze.boundary": 0, "phases.kind": "lp-ft", "recipe.epochs": 3}, "linear probe"),
+        ({"augmentation": [{"kind": "horizontal-flip"}, {"kind": "mixup"}]}, "linear probe, Horizontal flip, Mixup"),
         ({"tasks": TASKS, "heads": HEADS}, "linear probe, 2 tasks"),
         ({"tasks": TASKS, "heads": HEADS, "adapters": [LORA], "seed": 3}, "LoRA r4, 2 tasks, seed 3"),
         ({"freeze.boundary": 0, "source.initialisation": "random"}, "from scratch"),

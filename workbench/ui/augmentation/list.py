@@ -24,6 +24,7 @@ class AugmentationList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dropped_at: int | None = None
+        self._titles: list[str] = []
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName("Augmentations, in their order")
@@ -31,13 +32,18 @@ class AugmentationList(QListWidget):
 
     def set_rows(self, titles: Sequence[str], helps: Sequence[str], current: int) -> None:
         """Shows these rows, with the one at `current` chosen; without emitting."""
-        self.blockSignals(True)  # Qt's setter
-        self.clear()
-        for number, (title, text) in enumerate(zip(titles, helps, strict=True), start=1):
-            item = QListWidgetItem(f"{number}  {title}", self)
-            item.setToolTip(wrapped(f"{text}\n\n{_TIP}"))
+        self.blockSignals(True)
+        if list(titles) != self._titles:
+            self._titles = list(titles)
+            self._fill(helps)
         self.setCurrentRow(min(current, self.count() - 1))
         self.blockSignals(False)
+
+    def _fill(self, helps: Sequence[str]) -> None:
+        self.clear()
+        for number, (title, text) in enumerate(zip(self._titles, helps, strict=True), start=1):
+            item = QListWidgetItem(f"{number}  {title}", self)
+            item.setToolTip(wrapped(f"{text}\n\n{_TIP}"))
 
     @override
     def startDrag(self, supported: Qt.DropAction) -> None:

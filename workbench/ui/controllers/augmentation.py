@@ -38,7 +38,7 @@ class AugmentationController(QObject):
         self._transfer = transfer
         self._pump = pump
         self._draw = 0
-        self._number = 0
+        self._number = self._answered = 0
         self._asked: PreviewAugmentation | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask)
@@ -62,6 +62,11 @@ class AugmentationController(QObject):
         self.dialog.draw_again_requested.connect(self._draw_again)
         self._document.changed.connect(self._follow)
         self._transfer.shown.connect(self._follow)
+
+    @property
+    def is_drawing(self) -> bool:
+        """True while the pictures shown are not those of the document."""
+        return self._pause.isActive() or self._answered != self._number or not self._number
 
     @property
     def _experiment(self) -> Experiment:
@@ -130,6 +135,7 @@ class AugmentationController(QObject):
         """An answer that was overtaken is dropped by its number."""
         if answer.request != self._number:
             return
+        self._answered = answer.request
         if isinstance(answer, PreviewAnswer):
             self.dialog.grid.set_rows(answer.rows)
             self.dialog.say("Training examples; every epoch draws anew for each of them.")
