@@ -25,7 +25,7 @@ def test_that_a_dropped_folder_becomes_the_data_set(
     person.until(lambda: "shades 24 labelled of 24" in person.left_side())
     assert "16×16 grey → 32×32 · 2 classes, balanced" in person.left_side()
     assert person.says_what_trains() != ten_classes  # the head shrank to two classes
-    assert person.controller.document.undo_stack.undoText() == "Change target data"
+    assert person.controller.document.undo_stack.undoText() == "Use shades with 1 task"
     assert person.controller.document.experiment.data == ImageFolder(path=str(folder))
     assert person.figure("steps") == "2 × 2 = 4"
     assert person.controller.transfer.problems() == []

@@ -228,7 +228,13 @@ def test_that_examples_are_offered_and_told_by_their_file(window: MainWindow, qt
 
 @pytest.mark.parametrize(
     ("name", "signal"),
-    [("pictures", "folder_dropped"), ("w.safetensors", "weights_dropped"), ("e.toml", "document_dropped")],
+    [
+        ("pictures", "data_dropped"),
+        ("people.csv", "data_dropped"),
+        ("people.tsv.gz", "data_dropped"),
+        ("w.safetensors", "weights_dropped"),
+        ("e.toml", "document_dropped"),
+    ],
 )
 def test_that_what_is_dropped_is_announced_and_promised_while_it_is_held(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, name: str, signal: str

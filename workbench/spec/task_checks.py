@@ -21,10 +21,11 @@ def task_problems(experiment: Experiment, data: DataDescription) -> Iterator[Pro
             "data", f"{data.title} holds {what}, and the source model sees images.", "Choose data with images."
         )
     for index, task in enumerate(experiment.tasks):
-        yield from _problems_of(task, index, data)
+        yield from problems_of_task(task, index, data)
 
 
-def _problems_of(task: Task, index: int, data: DataDescription) -> Iterator[Problem]:
+def problems_of_task(task: Task, index: int, data: DataDescription) -> Iterator[Problem]:
+    """Why the data cannot answer `task`, which stands at `index` in the document."""
     place = f"tasks.{index}.column"
     names = (task.column, *task.further_columns) if isinstance(task, MultiLabel) else (task.column,)
     for name in names:

@@ -50,7 +50,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("copy_adapters", "&Copy adapters\tCtrl+C", "Copy the adapters of the selected blocks"),
     ActionSpec("paste_adapters", "&Paste adapters\tCtrl+V", "Set the copied adapters on the selected blocks"),
     ActionSpec("source", "Choose source &model…", "Choose the model whose knowledge is transferred", "Ctrl+M"),
-    ActionSpec("folder", "Choose image &folder…", "Make a folder of images the target data", "Ctrl+Shift+O", "folder"),
+    ActionSpec(
+        "data", "Choose target &data…", "Take a folder, a file or a known set as target data", "Ctrl+Shift+O", "folder"
+    ),
     ActionSpec("augmentation", "Aug&mentation…", "Change training images at random, and see how", "Ctrl+Shift+M"),
     ActionSpec("look", "&Look at the data…", "See every image, its labels, and what was found in the data", "Ctrl+L"),
     ActionSpec("add_head", "Add &head…", "Add a task, and a head that answers it", "Ctrl+Shift+H"),
@@ -127,7 +129,7 @@ MENUS: tuple[MenuSpec, ...] = (
     ),
     MenuSpec(
         "&Edit",
-        ("undo", "redo", None, "copy_adapters", "paste_adapters", None, "source", "folder", "look", "augmentation"),
+        ("undo", "redo", None, "copy_adapters", "paste_adapters", None, "source", "data", "look", "augmentation"),
     ),
     MenuSpec("&Model", (None, "palette", "add_head", None, "rate", "norms", None, "find"), "model"),
     MenuSpec(

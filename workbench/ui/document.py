@@ -80,8 +80,10 @@ class ExperimentDocument(QObject):
         self._push(text, after, merge_key)
         return []
 
-    def amend(self, before: Experiment, changes: Mapping[str, Any]) -> bool:
+    def amend(self, before: Experiment, changes: Mapping[str, Any], text: str = "") -> bool:
         """Lets the last step end with these changes too, where it ended with `before` and is the document still.
+
+        With `text` the step is called so from then on.
 
         For what follows from an edit but is known only later, such as the blocks of a model that was chosen. Where the
         document was saved in between, the changes are a step of their own, so that they count as not saved.
@@ -94,9 +96,10 @@ class ExperimentDocument(QObject):
         except documents.InvalidDocument:
             return False
         if self.undo_stack.isClean():
-            self._push(last.text(), after, None)
+            self._push(text or last.text(), after, None)
         else:
             last.after = after
+            last.setText(text or last.text())
             self._put(after)
         return True
 

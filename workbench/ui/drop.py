@@ -15,12 +15,15 @@ from workbench.ui import theme
 
 WEIGHT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 DOCUMENT_SUFFIXES = (".toml", ".json")
+DATA_SUFFIXES = (".csv", ".tsv", ".parquet", ".jsonl", ".ndjson")
+_PACKED = ".gz"
 
 _FONT_SIZE_PX = 18
 
-DropKind = Literal["folder", "weights", "document"]
+DropKind = Literal["folder", "data", "weights", "document"]
 _PROMISES: dict[DropKind, str] = {
     "folder": "Drop to make “{name}” the target data",
+    "data": "Drop to make “{name}” the target data",
     "weights": "Drop to take “{name}” as the source model",
     "document": "Drop to open the experiment “{name}”",
 }
@@ -46,6 +49,9 @@ def recognised(mime: QMimeData) -> Dropped | None:
     path = local[0]
     if path.is_dir():
         return Dropped("folder", path)
+    unpacked = path.with_suffix("") if path.suffix.lower() == _PACKED else path
+    if unpacked.suffix.lower() in DATA_SUFFIXES:
+        return Dropped("data", path)
     if path.suffix.lower() in WEIGHT_SUFFIXES:
         return Dropped("weights", path)
     return Dropped("document", path) if path.suffix.lower() in DOCUMENT_SUFFIXES else None

@@ -13,7 +13,8 @@ from workbench.ui.drop import DropOverlay, recognised
 class FileDrops(QObject):
     """Watches a window; says what dropping would do while something that it understands is held over it."""
 
-    folder_dropped = Signal(object)
+    data_dropped = Signal(object)
+    """A folder, or a file with a row for each example."""
     weights_dropped = Signal(object)
     document_dropped = Signal(object)
 
@@ -49,7 +50,8 @@ class FileDrops(QObject):
         if dropped is not None:
             event.acceptProposedAction()
             signals = {
-                "folder": self.folder_dropped,
+                "folder": self.data_dropped,
+                "data": self.data_dropped,
                 "weights": self.weights_dropped,
                 "document": self.document_dropped,
             }

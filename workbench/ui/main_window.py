@@ -15,7 +15,7 @@ from workbench.ui.dialogs.about import AboutDialog
 from workbench.ui.dialogs.shortcuts import ShortcutsDialog
 from workbench.ui.dock_layout import DockLayout
 from workbench.ui.file_drops import FileDrops
-from workbench.ui.message_bar import MessageBar, Severity
+from workbench.ui.message_bar import Action, MessageBar, Severity
 from workbench.ui.preset_menu import PresetEntry, PresetMenu
 from workbench.ui.settings import ThemeChoice, WindowSettings
 from workbench.ui.top_bar import TopBar
@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
     preset_chosen = Signal(str)
     theme_chosen = Signal(str)
     engine_chosen = Signal(str)
-    folder_dropped = Signal(object)
+    data_dropped = Signal(object)
     weights_dropped = Signal(object)
     document_dropped = Signal(object)
     close_requested = Signal()
@@ -110,9 +110,11 @@ class MainWindow(QMainWindow):
         self._bar.preset.set_current(key, modified=modified)
         self._presets.set_current(key)
 
-    def show_message(self, what: str, remedy: str = "", severity: Severity = "info") -> None:
-        """Says what was done or what went wrong, over the foot of the centre."""
-        self._messages.say(what, remedy, severity)
+    def show_message(
+        self, what: str, remedy: str = "", severity: Severity = "info", action: Action | None = None
+    ) -> None:
+        """Says what was done or what went wrong, over the foot of the centre; `action` is a button beside it."""
+        self._messages.say(what, remedy, severity, action)
 
     def clear_message(self) -> None:
         """Takes away what was said, for it no longer holds."""
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
         self._bar.name_edited.connect(self.name_edited)
         self._bar.preset.preset_chosen.connect(self.preset_chosen)
         self._presets.preset_chosen.connect(self.preset_chosen)
-        self._drops.folder_dropped.connect(self.folder_dropped)
+        self._drops.data_dropped.connect(self.data_dropped)
         self._drops.weights_dropped.connect(self.weights_dropped)
         self._drops.document_dropped.connect(self.document_dropped)
 

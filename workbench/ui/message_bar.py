@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
 from workbench.ui.icons import icon
@@ -16,6 +17,10 @@ Severity = Literal["info", "warning", "error"]
 _WEIGHTS: dict[Severity, Weight] = {"info": "good", "warning": "warm", "error": "bad"}
 _INFO_MS = 8_000
 """How long good news stays; warnings and errors stay until they are closed."""
+_OFFER_MS = 20_000
+"""How long good news stays that offers to go on."""
+Action = tuple[str, Callable[[], None]]
+"""What a button in the message says, and does."""
 
 
 class MessageBar(QFrame):
@@ -26,6 +31,10 @@ class MessageBar(QFrame):
         host.installEventFilter(self)
         self.setProperty("role", "message")
         self._text = TextLine(self)
+        self._act: Callable[[], None] = _nothing
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self._take_up)
+        self._button.hide()
         self._close = QToolButton(self)
         self._close.setAutoRaise(True)
         self._close.setIcon(icon("close", "muted"))
@@ -38,16 +47,20 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP + 4, GAP // 2, GAP, GAP // 2)
         row.addWidget(self._text, 1)
+        row.addWidget(self._button)
         row.addWidget(self._close)
         self.hide()
 
-    def say(self, what: str, remedy: str = "", severity: Severity = "info") -> None:
-        """Shows a message in place of the last one."""
+    def say(self, what: str, remedy: str = "", severity: Severity = "info", action: Action | None = None) -> None:
+        """Shows a message in place of the last one; a button beside it, where there is one, stays a while longer."""
         self._text.set_runs((what, _WEIGHTS[severity]), (remedy, "plain"))
         self.setAccessibleName(self._text.plain_text())
         self._timer.stop()
+        self._act = action[1] if action else _nothing
+        self._button.setText(action[0] if action else "")
+        self._button.setVisible(action is not None)
         if severity == "info":
-            self._timer.start(_INFO_MS)
+            self._timer.start(_INFO_MS if action is None else _OFFER_MS)
         self._settle()
         self.show()
         self.raise_()
@@ -59,6 +72,10 @@ class MessageBar(QFrame):
 
     def text(self) -> str:
         return self._text.plain_text()
+
+    def _take_up(self) -> None:
+        self.clear()
+        self._act()
 
     def _settle(self) -> None:
         host = self.parentWidget()
@@ -77,3 +94,7 @@ class MessageBar(QFrame):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_close"):
             self._close.setIcon(icon("close", "muted"))
         super().changeEvent(event)
+
+
+def _nothing() -> None:
+    """What no button does."""

@@ -14,7 +14,7 @@ from workbench.ui.controllers.window import WindowController
 def test_that_all_images_are_seen_searched_for_copies_and_seen_as_the_network_does(
     qtbot: QtBot, controller: WindowController, tmp_path: Path
 ) -> None:
-    controller.transfer.choose_folder(fill(tmp_path / "pets"))
+    controller.data.drop(fill(tmp_path / "pets"))
     until(qtbot, lambda: controller.transfer.data is not None and controller.transfer.stack is not None)
     controller.window.actions_by_key["look"].trigger()
     view = controller.gallery.view

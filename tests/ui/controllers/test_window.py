@@ -28,7 +28,7 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
 ) -> None:
     empty = tmp_path / "photos"
     empty.mkdir()
-    controller.transfer.choose_folder(empty)
+    controller.data.drop(empty)
     until(qtbot, lambda: any(problem.place == "data" for problem in controller.transfer.problems()))
     # a card appears with the next layout
     until(qtbot, lambda: [card.isVisible() for card in controller.recipe.findChildren(ProblemCard)] == [True])
@@ -70,13 +70,13 @@ def test_that_a_task_nobody_named_follows_the_data_in_one_step_of_undo(
         return [*(task.name for task in experiment.tasks), *(head.task for head in experiment.heads)]
 
     assert names() == ["digit", "digit"]
-    controller.transfer.choose_folder(tmp_path)
+    controller.data.drop(tmp_path)
     assert names() == ["class", "class"]
     controller.document.undo_stack.undo()
     assert names() == ["digit", "digit"]
     assert controller.document.undo_stack.index() == 0
     controller.document.edit("Rename task", {"tasks.0.name": "species", "heads.0.task": "species"})
-    controller.transfer.choose_folder(tmp_path)
+    controller.data.drop(tmp_path)
     assert names() == ["species", "species"]
 
 

@@ -128,8 +128,8 @@ def test_that_data_are_changed_from_a_menu(qtbot: QtBot, dark: theme.Theme) -> N
     with qtbot.waitSignal(card.data_chosen) as chosen:
         entries["Digits (8×8)"].trigger()
     assert chosen.args == [BundledData(name="digits")]
-    with qtbot.waitSignal(card.folder_requested):
-        entries["Image folder…"].trigger()
+    with qtbot.waitSignal(card.change_requested):
+        entries["Folder, file or other set…"].trigger()
 
 
 def test_that_uneven_classes_and_sizes_are_told(target_data: DataDescription) -> None:

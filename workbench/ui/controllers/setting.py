@@ -178,7 +178,7 @@ class SettingController(QObject):
     def _menu(self, parent: QWidget) -> DataMenu:
         menu = DataMenu(parent, without="No source data")
         menu.data_chosen.connect(self.choose)
-        menu.folder_requested.connect(self._choose_folder)
+        menu.other_requested.connect(self._choose_folder)
         return menu
 
     def _choose_folder(self) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from models.spec.additions import Additions
 from models.spec.source import FileSource, SourceModel
 from models.spec.stack import StackDescription
-from workbench.edits.heads import follow_data
 from workbench.edits.source import change_source
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.checks import Problem
 from workbench.spec.cost import Cost, estimate
 from workbench.spec.cost.parameters import outputs_of_tasks
-from workbench.spec.data import DataSource, ImageFolder
 from workbench.spec.data_description import DataDescription
 from workbench.spec.edit_names import edit_name
 from workbench.ui.controllers.descriptions import ARCHITECTURE, IMAGE_SIZE, Descriptions, Subject
@@ -70,7 +67,6 @@ class TransferController(QObject):
         self._view.action_requested.connect(self._mend_stack)
         self._transfer.source.retry_requested.connect(self.look_again)
         self._transfer.data.retry_requested.connect(self.look_again)
-        self._transfer.data.data_chosen.connect(self.choose_data)
         self._recipe.recipe.field_changed.connect(self.set_field)
 
     @property
@@ -107,15 +103,6 @@ class TransferController(QObject):
     def choose_source(self, source: SourceModel) -> None:
         edit = change_source(self._document.experiment, source)
         self._document.edit(edit.name, edit.changes)
-
-    def choose_data(self, data: DataSource) -> None:
-        """Makes `data` the target data; a task that nobody named is called after them, and so is its head's."""
-        changes: dict[str, object] = {"data": data.model_dump(mode="json"), "split.labelled": "all", "split.group": ""}
-        changes |= follow_data(self._document.experiment, data)
-        self._document.edit("Change target data", changes)
-
-    def choose_folder(self, path: Path) -> None:
-        self.choose_data(ImageFolder(path=str(path)))
 
     def look_again(self) -> None:
         """Asks again for what could not be described."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from models.spec.source import FileSource
 from storage.locations import store_folder
@@ -17,6 +16,7 @@ from workbench.launch.pump import Pump
 from workbench.spec.run_titles import run_title
 from workbench.ui.controllers.adapters import AdaptersController
 from workbench.ui.controllers.augmentation import AugmentationController
+from workbench.ui.controllers.data_choice import DataChoiceController
 from workbench.ui.controllers.documents import DocumentController
 from workbench.ui.controllers.dry_run import DryRunController
 from workbench.ui.controllers.gallery import GalleryController
@@ -85,6 +85,7 @@ class WindowController(QObject):
         self.history = HistoryController(self._store_url, self.pump, self.reader, area, self)
         self.sources = SourceChoiceController(self.pump, lambda: self.history.records, self.window)
         self.image_cache = ImageCacheController(self.pump, self.window)
+        self.data = DataChoiceController(self.document, self.transfer, self.pump, self.window)
         self._connect(transfer)
 
     def start(self) -> None:
@@ -127,12 +128,13 @@ class WindowController(QObject):
         window.action_triggered.connect(self._act)
         self.document.changed.connect(lambda _: window.clear_message())
         window.theme_chosen.connect(self._themes.choose)
-        window.folder_dropped.connect(self.transfer.choose_folder)
+        window.data_dropped.connect(self.data.drop)
         window.weights_dropped.connect(lambda path: self.presets.choose_source(FileSource(path=str(path))))
         transfer.source.change_requested.connect(self._choose_source)
         self.transfer.source_choice_requested.connect(self._choose_source)
-        transfer.data.folder_requested.connect(self._choose_folder)
         transfer.data.look_requested.connect(self.gallery.open)
+        transfer.data.change_requested.connect(self.data.open)
+        transfer.data.data_chosen.connect(self.data.take)
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
         self.recipe.recipe.augmentation.change_requested.connect(self.augmentation.open)
         self.sources.chosen.connect(self.presets.choose_source)
@@ -152,9 +154,9 @@ class WindowController(QObject):
         routes: dict[str, Callable[[], None]] = {
             **self.documents.actions,
             "source": self._choose_source,
-            "folder": self._choose_folder,
             "augmentation": self.augmentation.open,
             "look": self.gallery.open,
+            "data": self.data.open,
             "palette": self._show_palette,
             "add_head": lambda: self.heads.open_adding(self.middle.stack.add_head_rect()),
             "rate": self.stack.edit_rates,
@@ -192,14 +194,6 @@ class WindowController(QObject):
 
     def _choose_source(self) -> None:
         self.sources.open(self.document.experiment.source)
-
-    def _choose_folder(self) -> None:
-        dialog = QFileDialog(self.window, "Choose a folder with one subfolder of images a class", str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.transfer.choose_folder(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _candidates(self, statuses: frozenset[RunStatus]) -> list[RunRecord]:
         """Runs of these statuses: the selected ones where some are selected, else the newest."""

@@ -5,25 +5,29 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from workbench.spec.data import BundledData
+from workbench.spec.data import BUNDLED_TABLES, BundledData
 from workbench.spec.field_kinds import Choice
 from workbench.spec.fields import field_of
 
 
 class DataMenu(QMenu):
-    """`data_chosen` carries a bundled set, or None where `without` names an entry for no data at all."""
+    """`data_chosen` carries bundled images, or None where `without` names an entry for no data at all.
+
+    `other_requested` asks for what `other` names.
+    """
 
     data_chosen = Signal(object)
-    folder_requested = Signal()
+    other_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None, without: str = "") -> None:
+    def __init__(self, parent: QWidget | None = None, *, other: str = "Image folder…", without: str = "") -> None:
         super().__init__(parent)
         kind = field_of(BundledData, "name").kind
-        for option in kind.options if isinstance(kind, Choice) else ():
+        options = kind.options if isinstance(kind, Choice) else ()
+        for option in (option for option in options if option.value not in BUNDLED_TABLES):
             action = self.addAction(option.title)
             action.triggered.connect(lambda _=False, name=option.value: self.data_chosen.emit(BundledData(name=name)))
         self.addSeparator()
-        self.addAction("Image folder…").triggered.connect(self.folder_requested)
+        self.addAction(other).triggered.connect(self.other_requested)
         if without:
             self.addSeparator()
             self.addAction(without).triggered.connect(lambda: self.data_chosen.emit(None))

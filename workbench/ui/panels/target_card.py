@@ -16,12 +16,12 @@ from workbench.ui.panels.thumbnails import ThumbnailStrip
 
 
 class TargetDataCard(Card):
-    """`data_chosen` carries a bundled set, `folder_requested` asks for a folder, `skipped_requested` for the list,
+    """`data_chosen` carries a bundled set, `change_requested` asks for the chooser, `skipped_requested` for the list,
     `look_requested` to see all images.
     """
 
     data_chosen = Signal(object)
-    folder_requested = Signal()
+    change_requested = Signal()
     look_requested = Signal()
     skipped_requested = Signal(str, object)
     """The title of the data set and its tuple of `SkippedFile`."""
@@ -46,9 +46,9 @@ class TargetDataCard(Card):
         self._skipped = self._button("", "List the files that were left out, and why")
         self._skipped.clicked.connect(lambda: self.skipped_requested.emit(self._title, self._files))
         self._skipped.hide()
-        menu = DataMenu(self)
+        menu = DataMenu(self, other="Folder, file or other set…")
         menu.data_chosen.connect(self.data_chosen)
-        menu.folder_requested.connect(self.folder_requested)
+        menu.other_requested.connect(self.change_requested)
         self._change.setMenu(menu)
         self.foot.addWidget(self._change)
         self.foot.addWidget(self._look)

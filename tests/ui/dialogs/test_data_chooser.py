@@ -1,0 +1,139 @@
+"""The data chooser: what is found is seen before it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton
+from pytestqt.qtbot import QtBot
+
+from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder
+from workbench.spec.data_description import (
+    ClassCount,
+    ColumnDescription,
+    DataDescription,
+    Finding,
+    ImageFacts,
+    Role,
+    SkippedFile,
+    SplitSizes,
+)
+from workbench.spec.tasks import Classification, Regression, Task
+from workbench.ui import theme
+from workbench.ui.dialogs.data_chooser import DataChooser
+
+SPECIES = Classification(name="species", column="species")
+AGE = Regression(name="age", column="age", unit="years")
+
+
+def column(name: str, suggested: Task | None, role: Role = "label") -> ColumnDescription:
+    classes = (ClassCount(label="1", count=5), ClassCount(label="2", count=5))
+    return ColumnDescription(name=name, classes=classes, suggested=suggested, role=role)
+
+
+def people() -> DataDescription:
+    return DataDescription(
+        title="people.csv",
+        num_examples=10,
+        columns=(column("patient", None, "group"), column("species", SPECIES), column("age", AGE)),
+        inputs=ImageFacts(channels=3, min_size=(8, 8), max_size=(9, 9)),
+        split=SplitSizes(train=6, validation=2, test=2, train_available=6),
+        skipped=(SkippedFile(path="a.png", reason="it is empty"),),
+        findings=(Finding(kind="duplicate-rows", what="2 rows are the same.", done="One was kept.", where=("row 3",)),),
+    )
+
+
+@pytest.fixture
+def chooser(qtbot: QtBot, dark: theme.Theme) -> Iterator[DataChooser]:
+    made = DataChooser()
+    qtbot.addWidget(made)
+    yield made
+    made.close()
+
+
+def turn_to(chooser: DataChooser, row: int) -> None:
+    kinds = next(box for box in chooser.findChildren(QListWidget) if "come from" in box.accessibleName())
+    kinds.setCurrentRow(row)
+
+
+def box(chooser: DataChooser, name: str) -> QListWidget:
+    return next(made for made in chooser.findChildren(QListWidget) if made.accessibleName() == name)
+
+
+def texts(of: QListWidget) -> list[str]:
+    return [of.item(row).text() for row in range(of.count())]
+
+
+def button(chooser: DataChooser) -> QPushButton:
+    return next(made for made in chooser.findChildren(QPushButton) if made.text().startswith("Use"))
+
+
+def opened(chooser: DataChooser, qtbot: QtBot, data: DataSource, *tasks: Task) -> None:
+    with qtbot.waitSignal(chooser.look_requested) as looked:
+        chooser.open_for(data, tasks)
+    assert looked.args == [data]
+
+
+def test_that_what_is_chosen_now_is_looked_at_and_its_tasks_are_ticked(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, DataFile(path="/x/people.csv"), SPECIES)
+    assert not button(chooser).isEnabled()
+    chooser.set_found(people(), (SPECIES, AGE))
+    assert chooser.found.tasks() == (SPECIES,)
+    assert button(chooser).text() == "Use with 1 task"
+
+
+def test_that_other_data_come_with_guessed_tasks_and_what_was_found(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, BundledData())
+    turn_to(chooser, 2)
+    line = next(line for line in chooser.findChildren(QLineEdit) if line.accessibleName() == "File")
+    with qtbot.waitSignal(chooser.look_requested) as looked:
+        line.setText("/x/people.csv")
+        assert not button(chooser).isEnabled()
+    assert looked.args == [DataFile(path="/x/people.csv")]
+    chooser.set_found(people(), (SPECIES, AGE))
+    assert texts(box(chooser, "Columns to predict")) == [
+        "species  ·  classification · 2",
+        "age  ·  regression · years",
+        "patient  ·  examples of one value stay in one part",
+    ]
+    assert texts(box(chooser, "Worth knowing")) == ["1 file was left out.", "2 rows are the same. One was kept."]
+    assert box(chooser, "Worth knowing").item(1).toolTip() == "row 3"
+    with qtbot.waitSignal(chooser.data_chosen) as chosen:
+        button(chooser).click()
+    assert chosen.args == [DataFile(path="/x/people.csv"), people(), (SPECIES, AGE)]
+    assert not chooser.isVisible()
+
+
+def test_that_nothing_can_be_taken_without_a_task(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, BundledData())
+    chooser.set_found(people(), (SPECIES,))
+    box(chooser, "Columns to predict").item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert not button(chooser).isEnabled()
+    box(chooser, "Columns to predict").item(1).setCheckState(Qt.CheckState.Checked)
+    assert chooser.found.tasks() == (AGE,)
+    assert button(chooser).isEnabled()
+
+
+def test_that_data_that_cannot_be_read_say_why_and_are_not_taken(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, ImageFolder(path="/nowhere"))
+    chooser.set_refused("/nowhere: There is no such folder.", "Choose a folder that exists.")
+    assert chooser.found.description is None
+    assert not button(chooser).isEnabled()
+
+
+def test_that_progress_does_not_take_away_what_was_found(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, BundledData())
+    chooser.set_found(people(), (SPECIES,))
+    chooser.set_looking("Looking at the data: 5 of 10")
+    assert chooser.found.description is not None
+
+
+def test_that_editing_the_path_takes_away_what_was_found_of_another(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, ImageFolder(path="/one"))
+    chooser.set_found(people(), (SPECIES,))
+    line = next(line for line in chooser.findChildren(QLineEdit) if line.accessibleName() == "Folder")
+    with qtbot.waitSignal(chooser.look_requested):
+        line.setText("/two")
+        assert chooser.found.description is None

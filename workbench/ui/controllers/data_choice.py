@@ -1,0 +1,124 @@
+"""Choosing target data: in the chooser, by a drop, or from the card's menu; tasks and heads come along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.edits.data import guessed_tasks, point_to, tasks_for, use_data
+from workbench.edits.edit import Edit
+from workbench.experiment import Experiment
+from workbench.launch.messages import Answer, DataAnswer, DescribeData, Progress, Refused
+from workbench.launch.pump import Pump
+from workbench.spec.data import DataFile, DataSource, ImageFolder, data_title
+from workbench.spec.data_description import DataDescription
+from workbench.spec.split import Split
+from workbench.spec.task_words import size_text
+from workbench.spec.tasks import Task
+from workbench.ui.controllers.transfer import TransferController
+from workbench.ui.dialogs.data_chooser import DataChooser
+from workbench.ui.document import ExperimentDocument
+from workbench.ui.main_window import MainWindow
+from workbench.ui.panels.progress_text import progress_text
+
+_MOST_SAID = 3
+
+
+class DataChoiceController(QObject):
+    """Dropped data are the document's at once; once looked at, the same step of undo ends with their tasks."""
+
+    taken = Signal(object)
+    """The `DataSource` that was dropped or chosen, once its tasks are the document's."""
+
+    def __init__(
+        self, document: ExperimentDocument, transfer: TransferController, pump: Pump, window: MainWindow
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._transfer = transfer
+        self._pump = pump
+        self._window = window
+        self._waiting: Experiment | None = None
+        self._says = False
+        self._looking = 0
+        self.chooser = DataChooser(window)
+        self.chooser.look_requested.connect(self._look)
+        self.chooser.data_chosen.connect(self._use)
+        transfer.shown.connect(self._follow)
+
+    # At once -------------------------------------------------------------------------------------------------------
+
+    def drop(self, path: Path) -> None:
+        """Takes a folder or a file, and says which tasks were guessed."""
+        self.take(ImageFolder(path=str(path)) if path.is_dir() else DataFile(path=str(path)), says=True)
+
+    def take(self, data: DataSource, *, says: bool = False) -> None:
+        """Makes `data` the target data; tasks follow as soon as the data are known."""
+        if data == self._document.experiment.data and self._transfer.data is not None:
+            self._settle(self._transfer.data, says=says)
+            return
+        self._says = says
+        edit = point_to(self._document.experiment, data)
+        self._document.edit(edit.name, edit.changes)
+        self._waiting = self._document.experiment
+
+    def _follow(self) -> None:
+        """Once the data are known; what the user did in between is a step of its own, and so are the tasks then."""
+        waiting, data = self._waiting, self._transfer.data
+        if waiting is None or self._document.experiment.data != waiting.data:
+            self._waiting = None
+            return
+        if data is not None:
+            self._waiting = None
+            self._settle(data, says=self._says, after=waiting)
+
+    def _settle(self, description: DataDescription, *, says: bool, after: Experiment | None = None) -> None:
+        now = self._document.experiment
+        tasks = tasks_for(now, now.data, description)
+        edit = use_data(now, now.data, description, tasks)
+        if after is None or not self._document.amend(after, edit.changes, edit.name):
+            self._document.edit(edit.name, edit.changes)
+        self.taken.emit(now.data)
+        if says:
+            self._say(edit, description)
+
+    def _say(self, edit: Edit, description: DataDescription) -> None:
+        tasks = self._document.experiment.tasks
+        said = ", ".join(f"{task.name} ({size_text(task, description)})" for task in tasks[:_MOST_SAID])
+        more = f" and {len(tasks) - _MOST_SAID} more" if len(tasks) > _MOST_SAID else ""
+        title = data_title(self._document.experiment.data)
+        self._window.show_message(
+            f"{title} is the target data; to be predicted: {said}{more}.", edit.besides, action=("Change…", self.open)
+        )
+
+    # In the chooser ------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        self.chooser.open_for(self._document.experiment.data, self._document.experiment.tasks)
+
+    def _look(self, data: DataSource) -> None:
+        def told(answer: Answer) -> None:
+            if answer.request != self._looking:
+                return
+            if isinstance(answer, DataAnswer):
+                self.chooser.set_found(answer.data, guessed_tasks(data, answer.data))
+            elif isinstance(answer, Refused):
+                self.chooser.set_refused(
+                    f"{answer.where}: {answer.what}" if answer.where else answer.what, answer.remedy
+                )
+
+        def progressed(progress: Progress) -> None:
+            if progress.request == self._looking:
+                self.chooser.set_looking(progress_text(progress, None))
+
+        self._looking = self._pump.ask(
+            lambda number: DescribeData(request=number, data=data, split=Split()), told, progressed
+        )
+
+    def _use(self, data: DataSource, description: DataDescription, tasks: tuple[Task, ...]) -> None:
+        self._waiting = None
+        edit = use_data(self._document.experiment, data, description, tasks)
+        self._document.edit(edit.name, edit.changes)
+        if edit.besides:
+            self._window.show_message(edit.besides)

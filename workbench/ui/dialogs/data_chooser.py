@@ -1,0 +1,178 @@
+"""Choosing the target data: bundled, a folder, a file, or one of torchvision's sets; what they hold is seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder
+from workbench.spec.data_description import DataDescription
+from workbench.spec.numbers import count_text
+from workbench.spec.tasks import Task
+from workbench.ui.dialogs.data_pages import BundledDataPage, DataFilePage, FolderPage
+from workbench.ui.dialogs.found_panel import FoundPanel
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.theme import GAP
+
+Page = BundledDataPage | FolderPage | DataFilePage
+_TITLES = {"bundled": "Bundled", "folder": "Folder…", "file": "File…"}
+_SIZE = QSize(940, 660)
+_LIST_WIDTH = 132
+_TYPING_PAUSE_MS = 350
+"""A path that is being typed is looked at once it stands still this long."""
+
+
+class DataChooser(QDialog):
+    """Shown with `open_for`. Emits `data_chosen` once: source, description and the tuple of tasks to take."""
+
+    data_chosen = Signal(object, object, object)
+    look_requested = Signal(object)
+    """A `DataSource` that is to be looked at; `set_found` or `set_refused` answers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Choose the target data")
+        self.resize(_SIZE)
+        self._own: tuple[DataSource, tuple[Task, ...]] | None = None
+        self._looked_at: DataSource | None = None
+        self._kinds = self._kind_list()
+        self._bundled, self._folder, self._file = BundledDataPage(self), FolderPage(self), DataFilePage(self)
+        self._pages: dict[str, Page] = {"bundled": self._bundled, "folder": self._folder, "file": self._file}
+        self._stack = QStackedWidget(self)
+        self.found = FoundPanel(self)
+        self._obstacle = TextLine(self, small=True)
+        self._buttons = self._button_box()
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._place()
+        self._connect()
+        self._kinds.setCurrentRow(0)
+
+    def open_for(self, data: DataSource, tasks: Sequence[Task]) -> None:
+        """Opens the dialog with `data` shown and the columns of `tasks` ticked."""
+        self._own = (data, tuple(tasks))
+        self._looked_at = None
+        match data:
+            case BundledData():
+                self._bundled.show_data(data)
+            case ImageFolder():
+                self._folder.show_data(data)
+            case DataFile():
+                self._file.show_data(data)
+        if data.kind in self._pages:
+            self._kinds.setCurrentRow(list(self._pages).index(data.kind))
+        self.open()
+        self._look()
+        self._page().setFocus()
+
+    def set_looking(self, text: str) -> None:
+        """How far looking has come."""
+        if self.found.description is None:
+            self.found.set_message(text, "")
+
+    def set_found(self, description: DataDescription, guessed: Sequence[Task]) -> None:
+        """The answer to `look_requested`, and the tasks to begin with."""
+        own = self._own
+        known = {column.name for column in description.columns}
+        if own is not None and own[0] == self._looked_at and all(task.column in known for task in own[1]):
+            guessed = own[1]
+        self.found.set_found(description, guessed)
+
+    def set_refused(self, what: str, remedy: str) -> None:
+        """`look_requested` could not be answered."""
+        self.found.set_message(what, remedy, bad=True)
+
+    def _kind_list(self) -> QListWidget:
+        kinds = QListWidget(self)
+        kinds.addItems(list(_TITLES.values()))
+        kinds.setFixedWidth(_LIST_WIDTH)
+        kinds.setAccessibleName("Where the data come from")
+        return kinds
+
+    def _button_box(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(self)
+        box.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._take = QPushButton("Use these data")
+        self._take.setProperty("role", "primary")  # before the box polishes it
+        box.addButton(self._take, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._take.setDefault(True)
+        return box
+
+    def _place(self) -> None:
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        right = QVBoxLayout()
+        right.setSpacing(2 * GAP)
+        right.addWidget(self._stack, 2)
+        right.addWidget(self.found, 3)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * GAP)
+        middle.addWidget(self._kinds)
+        middle.addLayout(right, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(2 * GAP)
+        foot.addWidget(self._obstacle, 1)
+        foot.addWidget(self._buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        column.setSpacing(2 * GAP)
+        column.addLayout(middle, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._kinds.currentRowChanged.connect(self._turn_to)
+        self._kinds.itemClicked.connect(lambda _: self._page().setFocus())
+        self._buttons.accepted.connect(self._accept)
+        self._buttons.rejected.connect(self.reject)
+        self._typing.timeout.connect(self._look)
+        self.found.changed.connect(self._judge)
+        for page in self._pages.values():
+            page.changed.connect(self._expect)
+
+    def _turn_to(self, row: int) -> None:
+        self._stack.setCurrentIndex(row)
+        if self.isVisible():
+            self._look()
+
+    def _expect(self) -> None:
+        """What is shown is no longer what the page says; nothing can be taken before it was looked at."""
+        if self.isVisible():
+            self._looked_at = None
+            self.found.set_message("", "")
+            self._typing.start()
+
+    def _look(self) -> None:
+        self._typing.stop()
+        self._looked_at = self._page().data()
+        if self._looked_at is None:
+            self.found.set_message("", "")
+            return
+        self.found.set_message("Looking at the data…", "")
+        self.look_requested.emit(self._looked_at)
+
+    def _page(self) -> Page:
+        return list(self._pages.values())[self._stack.currentIndex()]
+
+    def _judge(self) -> None:
+        tasks = self.found.tasks() if self.found.description is not None else ()
+        self._take.setText(f"Use with {count_text(len(tasks), 'task')}" if tasks else "Use these data")
+        self._take.setEnabled(bool(tasks))
+        nothing = "Tick a column that is to be predicted." if self.found.description is not None and not tasks else ""
+        self._obstacle.set_runs((self._page().obstacle() or nothing, "muted"))
+
+    def _accept(self) -> None:
+        description, data = self.found.description, self._looked_at
+        if description is not None and data is not None and self._take.isEnabled() and self.isVisible():
+            tasks = self.found.tasks()
+            self.accept()
+            self.data_chosen.emit(data, description, tasks)

@@ -1,0 +1,156 @@
+"""What was found in data: columns to predict, and what is worth knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from workbench.spec.data_description import ColumnDescription, DataDescription, Finding, Role, SkippedFile
+from workbench.spec.numbers import count_text
+from workbench.spec.task_words import size_text
+from workbench.spec.tasks import Task
+from workbench.ui import theme
+from workbench.ui.panels import data_text
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
+
+_ROLES: dict[Role, str] = {
+    "group": "examples of one value stay in one part",
+    "part": "says train, validation or test",
+    "path": "where the image lies",
+    "text": "text",
+    "id": "different in every row",
+    "feature": "an input",
+    "label": "a single value: nothing to predict",
+}
+_PLACES_IN_TIP = 12
+_TASK = Qt.ItemDataRole.UserRole
+
+
+class FoundPanel(QWidget):
+    """Shows one of three: that the data are being looked at, why they cannot be read, or what they hold."""
+
+    changed = Signal()
+    """Another column was ticked or unticked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.description: DataDescription | None = None
+        self._head, self._facts = TextLine(self), TextLine(self, small=True)
+        self._columns, self._findings = _list("Columns to predict", self), _list("Worth knowing", self)
+        self._columns.itemChanged.connect(lambda _: self.changed.emit())
+        self._findings.setWordWrap(True)
+        self._findings.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self._lists = QWidget(self)
+        row = QHBoxLayout(self._lists)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GAP)
+        for title, shown in (("Predict", self._columns), ("Worth knowing", self._findings)):
+            row.addLayout(_titled(title, shown), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._head)
+        column.addWidget(self._facts)
+        column.addWidget(self._lists, 1)
+        column.addStretch(0)
+        self.set_message("", "")
+
+    def set_message(self, what: str, remedy: str, *, bad: bool = False) -> None:
+        """Nothing is known of the data, and why."""
+        self.description = None
+        self._head.set_runs((what, "bad" if bad else "muted"))
+        self._facts.set_runs((remedy, "plain"))
+        self._lists.hide()
+        self.changed.emit()
+
+    def set_found(self, description: DataDescription, ticked: Sequence[Task]) -> None:
+        """Shows data; the columns of `ticked` are predicted at first."""
+        self.description = description
+        examples = count_text(description.num_examples, "example")
+        self._head.set_runs((description.title, "strong"), (examples, "muted"))
+        self._facts.set_runs((_facts_text(description), "muted"))
+        self._columns.blockSignals(True)  # Qt's own
+        self._columns.clear()
+        for column in sorted(description.columns, key=lambda column: column.suggested is None):
+            task = next((task for task in ticked if task.column == column.name), None)
+            self._columns.addItem(_column_item(column, task or column.suggested, description, ticked=task is not None))
+        self._columns.blockSignals(False)
+        self._findings.clear()
+        for finding in (*_skipped(description.skipped), *description.findings):
+            self._findings.addItem(_finding_item(finding))
+        if not self._findings.count():
+            self._findings.addItem("Nothing out of order was found.")
+        self._lists.show()
+        self.changed.emit()
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Of the ticked columns, in their order."""
+        items = [self._columns.item(row) for row in range(self._columns.count())]
+        return tuple(item.data(_TASK) for item in items if item.checkState() is Qt.CheckState.Checked)
+
+
+def _column_item(
+    column: ColumnDescription, task: Task | None, description: DataDescription, *, ticked: bool
+) -> QListWidgetItem:
+    if task is None:
+        item = QListWidgetItem(f"{column.name}  ·  {_ROLES[column.role]}")
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        return item
+    missing = f"  ·  {column.missing:,} missing" if column.missing else ""
+    item = QListWidgetItem(f"{column.name}  ·  {size_text(task, description)}{missing}")
+    item.setData(_TASK, task)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+    values = ", ".join(entry.label for entry in column.classes[:_PLACES_IN_TIP])
+    more = column.num_values - min(len(column.classes), _PLACES_IN_TIP)
+    item.setToolTip(wrapped(values + (f" and {more:,} more" if more > 0 else "")))
+    return item
+
+
+def _finding_item(finding: Finding) -> QListWidgetItem:
+    item = QListWidgetItem(" ".join(filter(None, (finding.what, finding.done, finding.remedy))))
+    if finding.severity == "warning":
+        item.setForeground(QColor(theme.current().warm))
+    places = "\n".join(finding.where[:_PLACES_IN_TIP])
+    more = finding.count - min(len(finding.where), _PLACES_IN_TIP)
+    item.setToolTip(places + (f"\nand {more:,} more" if places and more > 0 else ""))
+    return item
+
+
+def _skipped(files: Sequence[SkippedFile]) -> list[Finding]:
+    """One line for the files that were left out."""
+    if not files:
+        return []
+    were = "file was" if len(files) == 1 else "files were"
+    told = tuple(f"{file.path}: {file.reason}" for file in files[:_PLACES_IN_TIP])
+    return [Finding(kind="skipped", what=f"{len(files):,} {were} left out.", where=told, count=len(files))]
+
+
+def _facts_text(description: DataDescription) -> str:
+    if description.images is not None:
+        return data_text.image_text(description, None)
+    if description.inputs.kind == "text":
+        return f"Texts of {description.inputs.shortest:,} to {description.inputs.longest:,} characters"
+    return "Rows of a table; the models here see images."
+
+
+def _list(name: str, parent: QWidget) -> QListWidget:
+    made = QListWidget(parent)
+    made.setAccessibleName(name)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made
+
+
+def _titled(title: str, shown: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(GAP // 2)
+    line = TextLine(shown.parentWidget())
+    line.set_runs((title, "strong"))
+    column.addWidget(line)
+    column.addWidget(shown, 1)
+    return column
