@@ -23,6 +23,7 @@ ADAPTER_KINDS: dict[str, type[AdapterSpec]] = {
     spec.model_fields["kind"].default: spec for spec in get_args(get_args(Adapter)[0])
 }
 """Every kind of adapter by its tag in documents, in the order of the catalogue."""
+_UNDO = "Both would change the same layers. Undo brings it back."
 
 
 def add_adapter(experiment: Experiment, names: Sequence[str], kind: str, blocks: Sequence[str]) -> Edit:
@@ -34,7 +35,7 @@ def add_adapter(experiment: Experiment, names: Sequence[str], kind: str, blocks:
     gone = _replaced(experiment, [({"kind": kind}, wanted)])
     if gone:
         name = f"Replace {' and '.join(gone)} by {title} on {_told(names, wanted)}"
-        return Edit(name, changes, _besides(names, [title], gone))
+        return Edit(name, changes, _besides(names, [title], gone), _UNDO)
     return Edit(f"Add {title} to {_told(names, blocks)}", changes)
 
 
@@ -73,7 +74,7 @@ def move_adapter(experiment: Experiment, names: Sequence[str], index: int, start
     rest = experiment.model_copy(update={"adapters": tuple(_spec(e) for e in _without_block(experiment, index, start))})
     gone = _replaced(rest, [(copied, [goal])])
     name = f"Move {title} from {start} to {goal}{_in_place_of(gone)}"
-    return Edit(name, _with(rest, names, [copied], [goal]), _besides(names, [title], gone))
+    return Edit(name, _with(rest, names, [copied], [goal]), _besides(names, [title], gone), _UNDO)
 
 
 def copy_adapter(experiment: Experiment, names: Sequence[str], index: int, goal: str) -> Edit:
@@ -81,7 +82,7 @@ def copy_adapter(experiment: Experiment, names: Sequence[str], index: int, goal:
     title, copied = title_of(type(experiment.adapters[index])), _plain(experiment.adapters[index])
     gone = _replaced(experiment, [(copied, [goal])])
     changes = _with(experiment, names, [copied], [goal])
-    return Edit(f"Copy {title} to {goal}{_in_place_of(gone)}", changes, _besides(names, [title], gone))
+    return Edit(f"Copy {title} to {goal}{_in_place_of(gone)}", changes, _besides(names, [title], gone), _UNDO)
 
 
 def clipboard_text(experiment: Experiment, blocks: Sequence[str]) -> str:
@@ -118,7 +119,7 @@ def paste_adapters(experiment: Experiment, names: Sequence[str], text: str, bloc
     titles = [title_of(ADAPTER_KINDS[entry["kind"]]) for entry, _ in pasted]
     reached, gone = {name for _, fitting in pasted for name in fitting}, _replaced(experiment, pasted)
     name = f"Paste {' and '.join(titles)} on {_told(names, [*reached])}{_in_place_of(gone)}"
-    return Edit(name, {"adapters": [_plain(entry) for entry in changed.adapters]}, _besides(names, titles, gone))
+    return Edit(name, {"adapters": [_plain(entry) for entry in changed.adapters]}, _besides(names, titles, gone), _UNDO)
 
 
 def _stands(experiment: Experiment, entry: Plain, blocks: Sequence[str]) -> bool:

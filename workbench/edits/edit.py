@@ -11,12 +11,14 @@ from typing import Any
 class Edit:
     """Plain values by dotted path, as `documents.replaced` takes them, and what the undo list calls it.
 
-    `besides` says what else it does than what was asked for; empty where it does no more.
+    `besides` says what else it does than what was asked for, and `remedy` how to have it otherwise; it is
+    empty where it does no more.
     """
 
     name: str
     changes: Mapping[str, Any]
     besides: str = ""
+    remedy: str = ""
 
 
 def listed(blocks: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Adding, naming, ordering and removing task heads; a head and its task come and go together."""
+"""Naming, ordering, changing and removing task heads; a head and its task come and go together."""
 
 from __future__ import annotations
 
@@ -13,17 +13,10 @@ from workbench.experiment import Experiment
 from workbench.spec.data import DataSource
 from workbench.spec.edit_names import within_sentence
 from workbench.spec.fields import field_of
-from workbench.spec.tasks import Classification, usual_name
+from workbench.spec.tasks import usual_name
 
 Plain = dict[str, Any]
-_MAIN_COLUMN = Classification.model_fields["column"].default
-
-
-def add_head(experiment: Experiment, column: str, kind: str) -> Edit:
-    """A new task on a label column, and a head that answers it."""
-    task = free_name(experiment, usual_name(experiment.data) if column == _MAIN_COLUMN else column)
-    tasks = [*_rows(experiment.tasks), {"kind": "classification", "name": task, "column": column}]
-    return Edit(f"Add head {task}", {"tasks": tasks, "heads": [*_rows(experiment.heads), {"kind": kind, "task": task}]})
+NO_AMOUNTS = "cosines tell which class is nearest, and know no amounts"
 
 
 def remove_head(experiment: Experiment, task: str) -> Edit:
@@ -52,13 +45,9 @@ def move_head(experiment: Experiment, task: str, place: int) -> Edit:
     return Edit(f"Move head {task}", {"tasks": tasks, "heads": heads})
 
 
-def choose_column(experiment: Experiment, task: str, column: str) -> Edit:
-    at = _task_index(experiment, task)
-    return Edit(f"Let {task} predict {column}", {f"tasks.{at}.column": column})
-
-
 def choose_head_kind(experiment: Experiment, task: str, kind: str) -> Edit:
-    """Another kind of head; what both kinds have in common stays."""
+    """Another kind of head with what both have in common. Raises `UserError` where it cannot answer the task."""
+    refuse_head(experiment.tasks[_task_index(experiment, task)].kind, kind)
     at = head_index(experiment, task)
     before = experiment.heads[at].model_dump(mode="json")
     common: Plain = {name: before[name] for name in before if name in _COMMON}
@@ -88,6 +77,16 @@ def _said(spec: type[Spec], field: str) -> str:
 
 _COMMON = frozenset({"dropout", "pooling"})
 _KIND_NAMES = {"linear": "linear layer", "mlp": "MLP", "cosine": "cosine classifier"}
+
+
+def refuse_head(kind: str, head: str) -> None:
+    """Raises `UserError` where a head of the kind `head` cannot answer a task of the kind `kind`."""
+    if (kind, head) == ("regression", "cosine"):
+        raise UserError(
+            f"A cosine head cannot answer a regression: {NO_AMOUNTS}.",
+            where="heads",
+            remedy="Choose a linear or MLP head.",
+        )
 
 
 def head_index(experiment: Experiment, task: str) -> int:

@@ -16,12 +16,17 @@ _LOSSES = {"squared": "squared error", "absolute": "absolute error", "huber": "H
 
 def size_text(task: Task, data: DataDescription | None) -> str:
     """The kind with the size of the label space: `classification · 10`, `ordinal · 5 levels`, `regression · px`."""
+    return " · ".join(filter(None, (task.kind, size_word(task, data))))
+
+
+def size_word(task: Task, data: DataDescription | None) -> str:
+    """`10`, `5 levels`, `px`; empty where it is not known, or a number has no unit."""
     if isinstance(task, Regression):
-        return f"{task.kind} · {task.unit}" if task.unit else task.kind
+        return task.unit
     outputs = num_outputs(task, data) if data is not None else 0
     if not outputs:
-        return task.kind
-    return f"{task.kind} · {outputs + 1} levels" if isinstance(task, Ordinal) else f"{task.kind} · {outputs:,}"
+        return ""
+    return f"{outputs + 1} levels" if isinstance(task, Ordinal) else f"{outputs:,}"
 
 
 def missing_text(task: Task, data: DataDescription | None) -> str:

@@ -105,6 +105,9 @@ def _panels(theme: Theme) -> str:
         QFrame[role="notice"] {{ background: transparent; border: 1px solid {theme.warm}; border-radius: {RADIUS}px; }}
         QFrame[role="problem"]:focus, QFrame[role="problem"]:hover,
         QFrame[role="notice"]:focus, QFrame[role="notice"]:hover {{ background: {theme.card}; }}
+        QFrame[role="row"] {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px; }}
+        QFrame[role="row"]:hover {{ border-color: {theme.border}; }}
+        QFrame[role="row"]:focus {{ border-color: {theme.accent}; }}
         QLabel[role="small"] {{ font-size: {SMALL_FONT_SIZE_PX}px; }}
         QLabel[role="figure"] {{ font-weight: 600; }}
         QLabel[role="muted"] {{ color: {theme.muted}; }}

@@ -27,7 +27,6 @@ from workbench.ui.panels.recipe_panel import RecipePanel
 from workbench.ui.panels.sides import RecipeSide, Side, TransferSide
 from workbench.ui.panels.source_card import SourceCard
 from workbench.ui.panels.target_card import TargetDataCard
-from workbench.ui.panels.tasks_card import TasksCard
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.style_sheet import apply_theme
 
@@ -146,20 +145,6 @@ def test_that_uneven_classes_and_sizes_are_told(target_data: DataDescription) ->
     )
     assert data_text.classes_text(uneven) == "2 classes, largest 5.0 × smallest"
     assert data_text.image_text(uneven, None) == "28×28 … 640×480 colour"
-
-
-def test_that_a_task_without_a_head_is_said_to_have_none(qtbot: QtBot, dark: theme.Theme) -> None:
-    card = TasksCard()
-    qtbot.addWidget(card)
-    experiment = Experiment()
-    card.set_tasks(experiment.tasks, experiment.heads, {"class": 10})
-    assert "class classification · 10" in texts(card)
-    assert "linear head" in texts(card)
-    card.set_tasks(experiment.tasks, (), {})
-    qtbot.waitUntil(lambda: "no head" in texts(card))
-    assert "linear head" not in texts(card)
-    card.set_tasks((), (), {})
-    assert "There is no task." in texts(card)
 
 
 def test_that_costs_are_counts_taken_from_the_descriptions(

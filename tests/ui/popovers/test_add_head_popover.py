@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from workbench.spec.data_description import ClassCount, ColumnDescription
+from workbench.spec.tasks import Regression
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.add_head_popover import AddHeadPopover
 
@@ -64,3 +65,29 @@ def test_that_nothing_is_added_before_the_labels_are_known(popover: AddHeadPopov
     with qtbot.assertNotEmitted(popover.add_requested):
         qtbot.keyClick(choice(popover, "Head"), Qt.Key.Key_Return)
     assert popover.isVisible()
+
+
+def test_that_the_kind_that_a_label_suggests_is_told_and_a_cosine_head_refused_for_numbers(
+    popover: AddHeadPopover, qtbot: QtBot
+) -> None:
+    assert "Classification, by its looks." in said(popover)
+    width = ColumnDescription(
+        name="width", classes=COLUMNS[0].classes, suggested=Regression(name="width", column="width", unit="px")
+    )
+    popover.set_columns([width], [])
+    assert "Regression, by its looks." in said(popover)
+    qtbot.keyClick(choice(popover, "Head"), Qt.Key.Key_End)
+    assert "cosines know no amounts" in said(popover)
+    assert not add(popover).isEnabled()
+    with qtbot.assertNotEmitted(popover.add_requested):
+        qtbot.keyClick(choice(popover, "Head"), Qt.Key.Key_Return)
+
+
+def test_that_labels_come_first_and_files_are_not_offered(popover: AddHeadPopover) -> None:
+    columns = [
+        ColumnDescription(name=name, classes=COLUMNS[0].classes, role=role)
+        for name, role in (("file", "path"), ("patient", "group"), ("grade", "label"))
+    ]
+    popover.set_columns(columns, [])
+    label = choice(popover, "Label")
+    assert [label.itemText(at) for at in range(label.count())] == ["grade", "patient"]

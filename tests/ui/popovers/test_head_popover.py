@@ -112,7 +112,7 @@ def test_that_column_and_kind_are_chosen_by_name(popover: HeadPopover, qtbot: Qt
     column, kind = choice(popover, "Label"), choice(popover, "Head")
     assert [column.itemText(at) for at in range(column.count())] == ["class", "parity"]
     assert "2 classes: even, odd" in column.itemData(1, Qt.ItemDataRole.ToolTipRole)
-    with qtbot.waitSignal(popover.column_chosen) as chosen:
+    with qtbot.waitSignal(popover.task.column_chosen) as chosen:
         qtbot.keyClick(column, Qt.Key.Key_Down)
     assert chosen.args == ["parity"]
     assert [kind.itemText(at) for at in range(kind.count())] == ["Linear", "MLP", "Cosine"]
@@ -132,7 +132,7 @@ def test_that_the_fields_of_head_and_task_are_told_apart(popover: HeadPopover, q
     with qtbot.waitSignal(popover.field_changed) as changed:
         qtbot.keyClick(number(popover, "Hidden layers"), Qt.Key.Key_Up)
     assert changed.args == ["layers", 2]
-    with qtbot.waitSignal(popover.task_field_changed) as changed:
+    with qtbot.waitSignal(popover.task.field_changed) as changed:
         qtbot.keyClick(number(popover, "Label smoothing"), Qt.Key.Key_Up)
     assert changed.args == ["label_smoothing", 0.05]
     shown = {edit.accessibleName() for edit in popover.findChildren(QLineEdit) if edit.isVisible()}
@@ -176,6 +176,6 @@ def test_that_tab_goes_as_one_reads_also_where_forms_were_exchanged(popover: Hea
         seen.append(focused.accessibleName())
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()
-    assert seen[:7] == ["Name", "Label", "Label smoothing", "Head", "Hidden width", "Hidden layers", "Dropout"]
+    assert seen[:7] == ["Name", "Label", "Kind", "Label smoothing", "Head", "Hidden width", "Hidden layers"]
     qtbot.keyClick(name(popover), Qt.Key.Key_Backtab)
     assert popover.isVisible()

@@ -13,13 +13,23 @@ from workbench.documents import from_toml, replaced, to_toml
 from workbench.edits import adapters, freezing, heads, presets
 from workbench.edits.edit import Edit
 from workbench.edits.rates import set_rate
+from workbench.edits.tasks import add_task, change_task_kind, set_order
 from workbench.experiment import Experiment
+from workbench.spec.data_description import ColumnDescription
 from workbench.ui.document import ExperimentDocument
 
 Gesture = Callable[[Experiment], Edit]
 BLOCKS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True)
 BLOCK = st.sampled_from(NAMES)
 PLACE = st.integers(0, len(NAMES))
+PARITY = ColumnDescription(name="parity", classes=())
+
+
+def _ordered(experiment: Experiment) -> Edit:
+    name = experiment.tasks[0].name
+    if experiment.tasks[0].kind != "ordinal":
+        return change_task_kind(experiment, name, "ordinal", None)
+    return set_order(experiment, name, ("odd", "even"))
 
 
 def _adapted(gesture: Callable[[Experiment, int], Edit]) -> Gesture:
@@ -55,11 +65,13 @@ GESTURES: st.SearchStrategy[Gesture] = st.one_of(
     BLOCK.map(lambda goal: _adapted(lambda e, at: adapters.move_adapter(e, NAMES, at, e.adapters[at].blocks[0], goal))),
     st.just(_adapted(lambda e, at: adapters.part_adapter(e, at, e.adapters[at].blocks[-1]))),
     BLOCKS.map(lambda blocks: _adapted(lambda e, _: _pasted(e, blocks))),
-    st.sampled_from(("linear", "mlp", "cosine")).map(lambda kind: lambda e: heads.add_head(e, "parity", kind)),
-    st.sampled_from(("linear", "mlp", "cosine")).map(
-        lambda kind: lambda e: heads.choose_head_kind(e, e.tasks[-1].name, kind)
-    ),
+    st.sampled_from(("linear", "mlp", "cosine")).map(lambda kind: lambda e: add_task(e, PARITY, kind)),
+    st.sampled_from(("linear", "mlp")).map(lambda kind: lambda e: heads.choose_head_kind(e, e.tasks[-1].name, kind)),
     st.just(lambda e: heads.rename_task(e, e.tasks[0].name, heads.free_name(e, "other"))),
+    st.sampled_from(("classification", "multi-label", "regression")).map(
+        lambda kind: lambda e: change_task_kind(e, e.tasks[0].name, kind, None)
+    ),
+    st.just(_ordered),
     st.just(lambda e: heads.move_head(e, e.tasks[-1].name, 0)),
     st.sampled_from(sorted(presets.PRESETS)).flatmap(
         lambda key: BLOCKS.map(lambda blocks: lambda _: presets.choose_preset(key, STACK, blocks))

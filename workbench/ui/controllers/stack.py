@@ -13,6 +13,7 @@ from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.edit_names import within_sentence
 from workbench.spec.fields import title_of
+from workbench.spec.task_words import size_word
 from workbench.ui.controllers.adapter_sizes import AdapterSizes
 from workbench.ui.controllers.adapters import AdaptersController
 from workbench.ui.controllers.stack_editing import StackEditing
@@ -145,9 +146,13 @@ class StackController(QObject):
         if stack is None:
             return
         outputs = self._editing.num_outputs()
+        answers = {task.name: size_word(task, self._editing.transfer.data) for task in experiment.tasks}
         kinds = [within_sentence(title_of(type(head))) for head in experiment.heads]
         self._view.set_heads(
-            [HeadChip(h.task, kind, outputs.get(h.task, 0)) for h, kind in zip(experiment.heads, kinds, strict=True)]
+            [
+                HeadChip(h.task, kind, outputs.get(h.task, 0), answers.get(h.task, ""))
+                for h, kind in zip(experiment.heads, kinds, strict=True)
+            ]
         )
         self._view.set_boundary(experiment.freeze.frozen_blocks(len(stack.blocks)))
         self._view.set_top(experiment.freeze.top)

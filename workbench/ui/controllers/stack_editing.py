@@ -15,8 +15,6 @@ from workbench.spec.cost.parameters import outputs_of_tasks
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.document import ExperimentDocument
 
-_BESIDES = "Both would change the same layers. Undo brings it back."
-
 
 class StackEditing(QObject):
     """One gesture, one step of undo; what cannot be done is said once, in words."""
@@ -64,7 +62,7 @@ class StackEditing(QObject):
         """Returns the faults where the edit would leave no valid document, which then stays as it is."""
         problems = self.document.edit(edit.name, edit.changes, merge_key)
         if edit.besides and not problems:
-            self.told.emit(edit.besides, _BESIDES)
+            self.told.emit(edit.besides, edit.remedy)
         return problems
 
     def attempt(self, make: Callable[[], Edit]) -> None:

@@ -14,7 +14,6 @@ from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.checks import Problem
 from workbench.spec.cost import Cost, estimate
-from workbench.spec.cost.parameters import outputs_of_tasks
 from workbench.spec.data_description import DataDescription
 from workbench.spec.edit_names import edit_name
 from workbench.ui.controllers.descriptions import ARCHITECTURE, IMAGE_SIZE, Descriptions, Subject
@@ -169,8 +168,7 @@ class TransferController(QObject):
 
     def _show_descriptions(self) -> None:
         experiment = self._document.experiment
-        classes = outputs_of_tasks(experiment, self.data) if self.data else {}
-        self._transfer.tasks.set_tasks(experiment.tasks, experiment.heads, classes)
+        self._transfer.tasks.set_tasks(experiment.tasks, experiment.heads, self.data)
         self._recipe.recipe.set_columns(data_text.column_options(self.data) if self.data else ())
         if self.data is not None:
             size = experiment.preprocessing.image_size

@@ -77,7 +77,7 @@ class WindowController(QObject):
         self.stack = StackController(self.editing, self.pump, stack, self.adapters)
         self.dry_runs = DryRunController(self.transfer, self.pump)
         self.gallery = GalleryController(self.transfer, self.pump, self.window)
-        self.heads = HeadsController(self.editing, stack)
+        self.heads = HeadsController(self.editing, stack, transfer.tasks)
         self.augmentation = AugmentationController(self.document, self.transfer, self.pump, self.window)
         self.presets = PresetController(self.editing, stack, self.window)
         actions = self.window.actions_by_key

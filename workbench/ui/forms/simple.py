@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +12,9 @@ from typing_extensions import override
 from workbench.spec.field_kinds import Option
 from workbench.ui.forms.editor import EditorGuard
 from workbench.ui.tooltips import wrapped
+
+_ENABLED = Qt.ItemDataRole.UserRole - 1
+"""Under this role Qt's standard model keeps an item's flags; 0 leaves none of them."""
 
 
 class FlagEdit(QCheckBox):
@@ -46,6 +49,13 @@ class ChoiceEdit(QComboBox):
         for index, option in enumerate(options):
             self.addItem(option.title, option.value)
             self.setItemData(index, wrapped(option.help), Qt.ItemDataRole.ToolTipRole)
+
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        """Options that cannot be chosen, with the reason as their tooltip; until other options are set."""
+        for value, reason in reasons.items():
+            if (index := self.findData(value)) >= 0:
+                self.setItemData(index, 0, _ENABLED)
+                self.setItemData(index, wrapped(reason), Qt.ItemDataRole.ToolTipRole)
 
     def set_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findData(value))

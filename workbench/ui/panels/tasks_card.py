@@ -2,61 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from models.spec.heads import Head
-from workbench.spec.edit_names import within_sentence
-from workbench.spec.fields import title_of
+from workbench.spec.data_description import DataDescription
 from workbench.spec.tasks import Task
 from workbench.ui.panels.card import Card
-from workbench.ui.panels.text_line import TextLine
-from workbench.ui.theme import GAP
+from workbench.ui.panels.task_row import TaskRow, global_rect
+
+_ADD_TIP = "Add a task on another label of the target data, with a head that answers it"
 
 
 class TasksCard(Card):
-    """One row a task: its name, its kind and number of classes, and its head."""
+    """One row a task: its name, kind and size, the labels that are missing, and its head."""
+
+    task_activated = Signal(str, QRect)
+    """A task is to be edited, and where its row stands in global pixels."""
+    add_requested = Signal(QRect)
+    """A task is to be added, and where the button stands in global pixels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Tasks", parent)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(GAP)
-        self._grid.setVerticalSpacing(GAP // 2)
-        self._grid.setColumnStretch(0, 1)
-        self.body.addLayout(self._grid)
-        self._widgets: list[QWidget] = []
-        self._shown: tuple[tuple[Task, ...], tuple[Head, ...], dict[str, int]] | None = None
+        self._rows: list[TaskRow] = []
+        self._shown: tuple[tuple[Task, ...], tuple[Head, ...], DataDescription | None] | None = None
+        self._add = QPushButton("+ Add task", self)
+        self._add.setToolTip(_ADD_TIP)
+        self._add.setAccessibleDescription(_ADD_TIP)
+        self._add.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._add.clicked.connect(lambda: self.add_requested.emit(global_rect(self._add)))
+        self.foot.addWidget(self._add)
 
-    def set_tasks(self, tasks: Sequence[Task], heads: Sequence[Head], num_classes: Mapping[str, int]) -> None:
-        """Shows the tasks; `num_classes` is by task, and empty until the data was looked at."""
-        shown = (tuple(tasks), tuple(heads), dict(num_classes))
+    def set_tasks(self, tasks: Sequence[Task], heads: Sequence[Head], data: DataDescription | None) -> None:
+        """Shows the tasks; `data` is None until the target data were looked at."""
+        shown = (tuple(tasks), tuple(heads), data)
         if shown == self._shown:
             return
         self._shown = shown
-        for widget in self._widgets:
-            widget.hide()
-            widget.deleteLater()
-        self._widgets = []
-        for row, task in enumerate(tasks):
-            self._add(
-                row,
-                task,
-                [within_sentence(title_of(type(head))) for head in heads if head.task == task.name],
-                num_classes.get(task.name),
-            )
+        focused = next((at for at, row in enumerate(self._rows) if row.hasFocus()), None)
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [TaskRow(task, heads, data, self) for task in tasks]
+        for row in self._rows:
+            row.activated.connect(self.task_activated)
+            self.body.addWidget(row)
+            row.show()  # at once: what is not shown yet cannot have the focus
+        if focused is not None and self._rows:
+            self._rows[min(focused, len(self._rows) - 1)].setFocus()
         if tasks:
             self.set_ready()
         else:
-            self.set_error("There is no task.", "Open an example, or add a task to the document.")
-
-    def _add(self, row: int, task: Task, heads: list[str], num_classes: int | None) -> None:
-        name = TextLine(self)
-        size = f" · {num_classes}" if num_classes is not None else ""
-        name.set_runs((task.name, "strong"), (f"{task.kind}{size}", "muted"))
-        head = QLabel(f"{heads[0]} head" if heads else "no head", self)
-        head.setProperty("role", "muted" if heads else "error")
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(head, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._widgets += [name, head]
+            self.set_error("There is no task.", "Add one, or open an example.")

@@ -9,33 +9,32 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from models.spec.heads import Head
+from workbench.spec.cards import Card
 from workbench.spec.data_description import ColumnDescription
-from workbench.spec.field_kinds import Option
 from workbench.spec.fields import field_of, help_of, variants_of
-from workbench.spec.tasks import Classification, Task
+from workbench.spec.tasks import Classification, Regression, Task
 from workbench.ui.forms.kind_form import KindForm
 from workbench.ui.forms.simple import ChoiceEdit
+from workbench.ui.panels.card_view import CardView
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.name_edit import NameEdit
 from workbench.ui.popovers.popover import Popover
-from workbench.ui.popovers.rows import add_titled, column_options, kind_options, titled_rows
+from workbench.ui.popovers.rows import add_titled, kind_options, titled_rows
+from workbench.ui.popovers.task_part import TaskPart
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import wrapped
 
-_NAME, _COLUMN = field_of(Classification, "name"), field_of(Classification, "column")
+_NAME = field_of(Classification, "name")
 _KIND_TIP = "What stands between the shared features and the answer."
 
 
 class HeadPopover(Popover):
-    """Emits what the user wants of the task that is shown and of its head."""
+    """Emits what the user wants of the head that is shown; what is wanted of its task, `task` emits."""
 
     renamed = Signal(str)
-    column_chosen = Signal(str)
     kind_chosen = Signal(str)
     field_changed = Signal(str, object)
     """A path in the head, and the plain value."""
-    task_field_changed = Signal(str, object)
-    """A path in the task, and the plain value."""
     moved = Signal(int)
     """The place in the row of heads, from 0, that it is to stand at."""
     removed = Signal()
@@ -45,49 +44,55 @@ class HeadPopover(Popover):
         self._place = 0
         self._name = NameEdit(self, _NAME.description)
         self._name_fault = TextLine(self, small=True)
-        self._column = ChoiceEdit([], self)
-        self._kind = ChoiceEdit(kind_options(variants_of(Head)), self)
+        self.task = TaskPart(self)
+        self._kind = ChoiceEdit([], self)
         self._kind_help = TextLine(self, small=True)
         self._head_form = KindForm(self, leave_out=["task"])
-        self._task_form = KindForm(self, leave_out=["name", "column"])
+        self._card = CardView(self)
         self._left = QPushButton("← Left", self)
         self._right = QPushButton("Right →", self)
         self._remove = QPushButton("Remove", self)
         self._arrange()
         self._connect()
 
-    def set_head(self, task: Task, head: Head, tasks: Sequence[str], columns: Sequence[ColumnDescription]) -> None:
+    def set_head(
+        self,
+        task: Task,
+        head: Head,
+        tasks: Sequence[str],
+        columns: Sequence[ColumnDescription],
+        card: Card | None = None,
+    ) -> None:
         """Shows a task and its head, without faults.
 
-        `tasks` are the names of all, in order, `columns` the labels there are.
+        `tasks` are the names of all, in order, `columns` those of the data, `card` tells what is known of the task.
         """
-        self.set_title(f"Head of {task.name}")
+        self.set_title(f"Task {task.name} and its head")
         self._place = tasks.index(task.name)
         self._name.set_name(task.name, [name for name in tasks if name != task.name])
-        self._set_columns(task.column, columns)
-        self._kind.set_value(head.kind)
+        self.task.set_task(task, columns)
+        self._offer_kinds(task, head)
         self._kind_help.set_runs((help_of(type(head)), "muted"))
         self._head_form.set_value(head)
-        self._task_form.set_value(task)
+        self._card.set_card(card)
         self.set_faults({}, {})
         self._offer_places(len(tasks))
 
     def set_faults(self, head: Mapping[str, str], task: Mapping[str, str]) -> None:
         """Marks the fields of the head and of the task that have a fault, by their paths in each."""
         self._head_form.set_faults(head)
-        self._task_form.set_faults(task)
+        self.task.set_faults(task)
 
     @override
     def close_and_return(self) -> None:
         super().close_and_return()
         self._name.put_back()
 
-    def _set_columns(self, chosen: str, columns: Sequence[ColumnDescription]) -> None:
-        options = column_options(columns)
-        if chosen not in {column.name for column in columns}:
-            options.append(Option(chosen, chosen, "The target data has no such label." if columns else ""))
-        self._column.set_options(options)
-        self._column.set_value(chosen)
+    def _offer_kinds(self, task: Task, head: Head) -> None:
+        self._kind.set_options(kind_options(variants_of(Head)))
+        if isinstance(task, Regression) and head.kind != "cosine":
+            self._kind.refuse({"cosine": "Cosines tell which class is nearest, and know no amounts."})
+        self._kind.set_value(head.kind)
 
     def _offer_places(self, num_tasks: int) -> None:
         last = self._place == num_tasks - 1
@@ -103,7 +108,6 @@ class HeadPopover(Popover):
         upper, lower = titled_rows(), titled_rows()
         add_titled(upper, _NAME.title, self._name, _NAME.description)
         upper.addWidget(self._name_fault, upper.rowCount(), 0, 1, 2)
-        add_titled(upper, _COLUMN.title, self._column, _COLUMN.description)
         add_titled(lower, "Head", self._kind, _KIND_TIP)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
@@ -112,19 +116,18 @@ class HeadPopover(Popover):
         buttons.addStretch(1)
         buttons.addWidget(self._remove)
         self.body.addLayout(upper)
-        self.body.addWidget(self._task_form)
+        self.body.addWidget(self.task)
         self.body.addLayout(lower)
         self.body.addWidget(self._kind_help)
         self.body.addWidget(self._head_form)
+        self.body.addWidget(self._card)
         self.body.addLayout(buttons)
 
     def _connect(self) -> None:
         self._name.renamed.connect(self.renamed)
         self._name.fault_changed.connect(lambda text: self._name_fault.set_runs((text, "bad")))
-        self._column.edited.connect(self.column_chosen.emit)
         self._kind.edited.connect(self.kind_chosen.emit)
         self._head_form.field_changed.connect(self.field_changed)
-        self._task_form.field_changed.connect(self.task_field_changed)
         self._left.clicked.connect(lambda: self.moved.emit(self._place - 1))
         self._right.clicked.connect(lambda: self.moved.emit(self._place + 1))
         self._remove.clicked.connect(self.removed)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from workbench.spec.data_description import ColumnDescription
 from workbench.spec.field_kinds import Option, Variant
+from workbench.spec.fields import variants_of
+from workbench.spec.tasks import Regression, Task
 from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import wrapped
@@ -47,6 +49,17 @@ def column_options(columns: Sequence[ColumnDescription]) -> list[Option]:
     return [Option(column.name, column.name, _classes(column)) for column in columns]
 
 
+def task_kind_options(column: ColumnDescription | None) -> list[Option]:
+    """The kinds of tasks to choose from; the one that the column looks made for says so."""
+    guessed = column.suggested.kind if column is not None and column.suggested is not None else ""
+    return [
+        Option(variant.tag, f"{variant.title} · suggested" if variant.tag == guessed else variant.title, variant.help)
+        for variant in variants_of(Task)
+    ]
+
+
 def _classes(column: ColumnDescription) -> str:
+    if column.numbers is not None and isinstance(column.suggested, Regression):
+        return f"{column.num_values:,} numbers: {column.numbers.least:.4g} to {column.numbers.greatest:.4g}"
     named = ", ".join(entry.label for entry in column.classes[:5])
-    return f"{len(column.classes):,} classes: {named}{', …' if len(column.classes) > 5 else ''}"
+    return f"{column.num_values:,} classes: {named}{', …' if column.num_values > 5 else ''}"

@@ -7,15 +7,20 @@ from typing import NamedTuple
 
 
 class HeadChip(NamedTuple):
-    """One head as the stack shows it; `outputs` is 0 while the data has not told them."""
+    """One head as the stack shows it; `outputs` is 0 while the data has not told them.
+
+    `answers` says in a word what its outputs are, where that is not their number: `px`, `5 levels`.
+    """
 
     name: str
     kind: str
     outputs: int
+    answers: str = ""
 
     @property
     def detail(self) -> str:
-        return f"{self.kind} · {self.outputs}" if self.outputs else self.kind
+        size = self.answers or (f"{self.outputs:,}" if self.outputs else "")
+        return f"{self.kind} · {size}" if size else self.kind
 
     @property
     def tip(self) -> str:
