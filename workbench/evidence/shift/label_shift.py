@@ -37,7 +37,7 @@ def label_shift(source: Mapping[str, int], target: Mapping[str, int]) -> LabelSh
     """From the number of examples of each label; labels agree where their names do."""
     sums = [sum(side.values()) for side in (source, target)]
     if not all(sums):
-        return LabelShift((), None, None, f"The {'target' if sums[0] else 'source'} has no labels to compare.")
+        return LabelShift((), None, None, f"The {'target' if sums[0] else 'source'} has no classes to compare.")
     labels = list(dict.fromkeys([*target, *source]))
     shares = tuple(
         LabelShare(label, source.get(label, 0) / sums[0], target.get(label, 0) / sums[1]) for label in labels

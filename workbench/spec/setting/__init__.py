@@ -11,6 +11,7 @@ from workbench.spec.data_description import DataDescription
 from workbench.spec.setting.cards import SideCards, cards_of_data, cards_of_weights
 from workbench.spec.setting.methods import Method
 from workbench.spec.setting.naming import NO_TRANSFER, NOT_KNOWN, Setting, name_of
+from workbench.spec.setting.relations import relate
 from workbench.spec.setting.sides import Side
 from workbench.spec.setting.telling import side_of_data, side_of_weights, task_asked
 from workbench.spec.shift import ShiftMeasured
@@ -44,7 +45,8 @@ def name_setting(
     trained = initialisation != "random"
     if source is None:
         return name_of(*sides, trained=trained)
-    return name_of(*sides, source.shift, trained=trained, same_data=source.same_data)
+    reads = None if stack is None else relate(side_of_weights(stack), sides[1]).inputs != "different"
+    return name_of(*sides, source.shift, trained=trained, same_data=source.same_data, reads_target=reads)
 
 
 def sides_of(

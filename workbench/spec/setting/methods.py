@@ -14,10 +14,13 @@ Judgement = tuple[Verdict, str]
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What decides: how the sides relate, whether a trained model is there, and labelled examples of the source."""
+    """What decides: how the sides relate, whether a trained model is there that reads the target's inputs, and labelled
+    examples of the source.
+    """
 
     relations: Relations
     trained: bool
+    reads_target: bool
     source_examples: bool
     source_labels: bool
 
@@ -48,7 +51,7 @@ def _parameters(reason: str) -> Callable[[Circumstances], Judgement]:
     """Methods that begin with the source's parameters ask for no more than a model that reads the target's inputs."""
 
     def judge(case: Circumstances) -> Judgement:
-        if case.relations.inputs == "different":
+        if not case.reads_target:
             return _OTHER_INPUTS
         return ("applies", reason) if case.trained else _NO_WEIGHTS
 
@@ -92,7 +95,7 @@ def _together(case: Circumstances) -> Judgement:
 
 
 def _distillation(case: Circumstances) -> Judgement:
-    if case.relations.inputs == "different":
+    if not case.reads_target:
         return _OTHER_INPUTS
     if not case.trained:
         return _NO_WEIGHTS

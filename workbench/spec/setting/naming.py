@@ -41,17 +41,28 @@ NOT_KNOWN = Setting("not known", "Not known yet", "Source and target are still b
 
 
 def name_of(
-    source: Side, target: Side, shift: ShiftMeasured | None = None, *, trained: bool = True, same_data: bool = False
+    source: Side,
+    target: Side,
+    shift: ShiftMeasured | None = None,
+    *,
+    trained: bool = True,
+    same_data: bool = False,
+    reads_target: bool | None = None,
 ) -> Setting:
     """Names the setting of two sides, after Pan & Yang 2010 (A survey on transfer learning), definitions 1 to 4.
 
     Every experiment of this program has labelled target examples, so that all of them are inductive in their sense.
+    `reads_target` says whether the source model takes the target's inputs; None where X alone decides.
     """
     relations = relate(source, target, shift, same_data=same_data)
     case, title, follows = _named(relations, shift)
     known_by_examples = source.known_by == "examples"
     circumstances = Circumstances(
-        relations, trained, known_by_examples, known_by_examples and source.task.kind != "unknown"
+        relations=relations,
+        trained=trained,
+        reads_target=relations.inputs != "different" if reads_target is None else reads_target,
+        source_examples=known_by_examples,
+        source_labels=known_by_examples and source.task.kind != "unknown",
     )
     text = " ".join([side_text(source), side_text(target), follows])
     return Setting(case, title, text, methods_for(circumstances))

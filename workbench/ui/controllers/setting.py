@@ -13,7 +13,7 @@ from workbench.launch.messages import Answer, DataAnswer, DescribeData, MeasureS
 from workbench.launch.pump import Pump
 from workbench.spec.data import DataSource, ImageFolder, data_title
 from workbench.spec.data_description import DataDescription
-from workbench.spec.setting import Setting, SourceExamples, cards_of, name_setting, sides_of
+from workbench.spec.setting import SourceExamples, cards_of, name_setting, sides_of
 from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
@@ -26,7 +26,7 @@ from workbench.ui.setting.setting_dialog import SettingDialog
 
 _Known = tuple[StackDescription | None, DataDescription | None, tuple[Task, ...], SourceExamples | None]
 _NOTHING = "Choose source data to measure how far they lie from the target data."
-_NO_COMMON_SPACE = "Between different feature spaces no distance is measured."
+_NO_IMAGES = "The shift is measured in features of the source model, which reads images on both sides."
 _WAITING = "Waiting for the source model and the data…"
 
 
@@ -146,7 +146,7 @@ class SettingController(QObject):
             self.dialog.set_source_data(title, self._fault)
             self.dialog.set_setting(setting)
             self._show_sides(self.dialog, known)
-            self._show_shift(self.dialog, setting)
+            self._show_shift(self.dialog)
 
     def _known(self, experiment: Experiment) -> _Known:
         same = experiment.source_data == experiment.data
@@ -159,13 +159,13 @@ class SettingController(QObject):
         dialog.target.set_cards(target)
         dialog.set_sides(sides_of(*known))
 
-    def _show_shift(self, dialog: SettingDialog, setting: Setting) -> None:
+    def _show_shift(self, dialog: SettingDialog) -> None:
         if self._shift_number:
             return
-        dialog.shift.set_possible(self._why_not(setting))
+        dialog.shift.set_possible(self._why_not())
         dialog.shift.set_shift(self._shift)
 
-    def _why_not(self, setting: Setting) -> str:
+    def _why_not(self) -> str:
         """Why no shift can be measured; empty where it can."""
         if self._document.experiment.source_data is None:
             return _NOTHING
@@ -173,7 +173,7 @@ class SettingController(QObject):
             return "The source data cannot be read."
         if self._described is None or self._transfer.stack is None or self._transfer.data is None:
             return _WAITING
-        return _NO_COMMON_SPACE if setting.case == "heterogeneous" else ""
+        return "" if self._described.images and self._transfer.data.images else _NO_IMAGES
 
     def _menu(self, parent: QWidget) -> DataMenu:
         menu = DataMenu(parent, without="No source data")

@@ -49,5 +49,5 @@ def test_that_label_spaces_that_differ_are_told_in_words_and_not_in_a_distance()
 
 
 def test_that_a_side_without_labels_is_named() -> None:
-    assert label_shift({}, {"a": 1}).text == "The source has no labels to compare."
-    assert label_shift({"a": 1}, {}).text == "The target has no labels to compare."
+    assert label_shift({}, {"a": 1}).text == "The source has no classes to compare."
+    assert label_shift({"a": 1}, {}).text == "The target has no classes to compare."

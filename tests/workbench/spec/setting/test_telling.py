@@ -135,6 +135,16 @@ def test_that_features_of_a_table_are_what_is_not_asked_for() -> None:
     assert name_setting("pretrained", stack(), table).case == "heterogeneous"
 
 
+def test_that_a_model_of_images_brings_nothing_to_a_table_whatever_the_source_data_are() -> None:
+    table = data(column("y", 2), column("a"), inputs=TableFacts())
+    asked = (Classification(name="y", column="y"),)
+    setting = name_setting("pretrained", stack(), table, asked, SourceExamples(table, same_data=True))
+    verdicts = {method.title: method.verdict for method in setting.methods}
+    assert setting.case == "same"
+    assert verdicts["Adapters"] == verdicts["Distillation"] == "does not apply"
+    assert verdicts["Multi-task training with the source"] == "applies"
+
+
 def test_that_each_side_has_its_cards() -> None:
     asked = (Classification(name="digit", column="class"), Classification(name="even", column="parity"))
     target = data(column("class"), column("parity", 2))
