@@ -100,6 +100,8 @@ def _dataset(
     parts: npt.NDArray[np.int8] | None = None,
 ) -> Dataset:
     names = tuple(f"{data.name}/{index}" for index in range(len(images)))
+    # Of the content, not of the name: a later version of the packages, or of this program, may bring other images.
+    content = hashlib.blake2b(np.ascontiguousarray(images).data, digest_size=16).hexdigest()
 
     def read(index: int, _at_least: int | None) -> Pixels:
         pixels: Pixels = images[index][..., np.newaxis]
@@ -112,7 +114,7 @@ def _dataset(
         inputs=ImageInputs(sizes=np.tile(size, (len(images), 1)), channels=1, read=read),
         columns=columns,
         names=names,
-        identities=names,
+        identities=tuple(f"{content}/{index}" for index in range(len(images))),
         parts=parts,
     )
 

@@ -27,6 +27,9 @@ IN_MEMORY_BYTES = 2**30
 """Images that take no more than this are read from their files once, into one array."""
 
 
+_GONE = "it is gone, or cannot be reached"
+
+
 @dataclass(frozen=True)
 class Decoder:
     """What turns an example into pixels of `shape` (C, S, S), which are kept as (S, S, C).
@@ -57,17 +60,19 @@ class Decoded:
 
 
 def decoded_images(identities: Sequence[str], decoder: Decoder, cache: PixelCache | None, tell: Progress) -> Decoded:
-    """The images of all examples, example n with `identities[n]`; the same identity is decoded once.
+    """The images of all examples, example n with `identities[n]`; the same identity is decoded once, none at all never.
 
     `tell(done, total)` counts those that the cache lacks; what it raises ends the work, and what was decoded by then is
     kept. Raises `Undecodable`, and `UserError` where neither the cache nor memory has room, before anything is decoded.
     """
+    if gone := {number: _GONE for number, identity in enumerate(identities) if not identity}:
+        raise Undecodable(gone)
     work = _Work(decoder, cache, [digest_of(identity) for identity in identities])
     missing = work.find_kept()
     work.check_room(len(missing))
     reasons = work.decode(missing, tell)
     if reasons:
-        raise Undecodable(reasons)
+        raise Undecodable(work.of_all_alike(reasons))
     return Decoded(_compact(work.rows()), work.unkept)
 
 
@@ -101,6 +106,11 @@ class _Work:
         self._place_of |= {digest: (len(self._arrays), row) for digest, row in shard.row_of.items()}
         self._arrays.append(shard.images)
         return True
+
+    def of_all_alike(self, reasons: dict[int, str]) -> dict[int, str]:
+        """The same reasons, also for other examples of the same image."""
+        reason_of = {self._digests[number]: reason for number, reason in reasons.items()}
+        return {number: reason_of[digest] for number, digest in enumerate(self._digests) if digest in reason_of}
 
     def check_room(self, num_missing: int) -> None:
         """Raises `UserError` where what is missing has room neither in the cache nor in memory."""

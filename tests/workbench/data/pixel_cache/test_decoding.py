@@ -95,6 +95,21 @@ def test_that_broken_images_are_named_and_all_others_kept(cache: PixelCache) -> 
     assert again.asked == []
 
 
+def test_that_a_broken_image_is_named_for_every_example_that_has_it(cache: PixelCache) -> None:
+    with pytest.raises(Undecodable) as raised:
+        decoded(Pictures([7, 8, 7, 9, 7], broken=(7,)), cache)
+    assert set(raised.value.reasons) == {0, 2, 4}
+
+
+def test_that_what_has_no_identity_is_neither_decoded_nor_taken_for_one_another(cache: PixelCache) -> None:
+    asked = Pictures(range(4))
+    asked.identities[1] = asked.identities[2] = ""
+    with pytest.raises(Undecodable) as raised:
+        decoded(asked, cache)
+    assert set(raised.value.reasons) == {1, 2}
+    assert asked.asked == []
+
+
 def test_that_a_part_of_broken_images_alone_is_no_file(cache: PixelCache) -> None:
     with pytest.raises(Undecodable):
         decoded(Pictures(range(3), broken=(0, 1, 2)), cache)
