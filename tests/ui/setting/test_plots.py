@@ -76,19 +76,19 @@ def test_that_before_anything_is_measured_words_stand_in_the_pictures_place(
     assert not plot.shows_picture
 
 
-def test_that_bars_of_both_sides_stand_as_high_as_their_shares(qtbot: QtBot, both_themes: Theme) -> None:
+def test_that_bars_of_both_sides_are_as_long_as_their_shares(qtbot: QtBot, both_themes: Theme) -> None:
     plot = SharesPlot()
     plot.set_labels(label_shift({"cat": 80, "dog": 20}, {"cat": 20, "dog": 80}))
     image = shown(qtbot, plot)
-    # The source's bars are filled: four times as many of its pixels belong to the cat, left of the middle.
-    columns = [
-        [image.pixelColor(x, y) == QColor(both_themes.curves[0]) for y in range(image.height() // 4, image.height())]
-        for x in range(image.width())
+    # The source's bars are filled: the cat's, on top, is four times as long as the dog's.
+    shown_part = range(image.width() * 3 // 4)  # the legend stands beyond
+    rows = [
+        sum(image.pixelColor(x, y) == QColor(both_themes.curves[0]) for x in shown_part) for y in range(image.height())
     ]
-    filled = [sum(column) for column in columns if sum(column) > 5]
-    tallest, lowest = max(filled), min(filled)
-    assert 3.5 < tallest / lowest < 4.5
-    assert filled.index(tallest) < filled.index(lowest)
+    filled = [length for length in rows if length > 20]
+    longest, shortest = max(filled), min(filled)
+    assert 3.5 < longest / shortest < 4.5
+    assert rows.index(longest) < rows.index(shortest)
     assert hued(image, both_themes.curves[1]) > 100
     assert plot.accessibleDescription() == "Shares in source and target. cat: 80 % and 20 %; dog: 20 % and 80 %."
 

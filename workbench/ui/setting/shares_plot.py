@@ -1,4 +1,4 @@
-"""The shares of the labels on both sides, as pairs of bars."""
+"""The shares of the labels on both sides, as pairs of bars, one below the other: names of labels have room there."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from workbench.ui.setting.still_plot import StillPlot
 MOST_LABELS = 24
 """More pairs of bars could not be told apart; those with the largest shares are shown."""
 _BAR = 0.36
-_LETTERS = 10
+_LETTERS = 14
 _SWATCH = 12
-_HEADROOM = 1.3
-"""The legend stands above the bars."""
+_ROOM = 1.35
+"""The legend stands beside the bars."""
 
 
 class SharesPlot(StillPlot):
@@ -29,6 +29,7 @@ class SharesPlot(StillPlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Shares of the labels in source and target", parent)
+        self._item.invertY(True)  # the first label stands on top
         self._shares: tuple[LabelShare, ...] = ()
         self.set_labels(None)
 
@@ -44,8 +45,7 @@ class SharesPlot(StillPlot):
             else ""
         )
         pairs = "; ".join(f"{s.label}: {100 * s.source:.0f} % and {100 * s.target:.0f} %" for s in self._shares)
-        self._item.setLabel("bottom", f"labels.{some}" if some else "labels")
-        self._item.setLabel("left", "share in %")
+        self._item.setLabel("bottom", f"share in %.{some}" if some else "share in %")
         self.show_picture(f"Shares in source and target.{some} {pairs}.")
 
     @override
@@ -54,15 +54,15 @@ class SharesPlot(StillPlot):
         self._add([100 * share.source for share in self._shares], -_BAR / 2, source, "source")
         self._add([100 * share.target for share in self._shares], _BAR / 2, target, "target")
         names = [(at, _short(share.label)) for at, share in enumerate(self._shares)]
-        self._item.getAxis("bottom").setTicks([names])
-        self._item.setXRange(-0.6, len(self._shares) - 0.4, padding=0)
-        self._item.setYRange(0, _HEADROOM * max(100 * max(s.source, s.target) for s in self._shares), padding=0)
+        self._item.getAxis("left").setTicks([names])
+        self._item.setYRange(-0.6, len(self._shares) - 0.4, padding=0)
+        self._item.setXRange(0, _ROOM * max(100 * max(s.source, s.target) for s in self._shares), padding=0)
 
     def _add(self, heights: Sequence[float], aside: float, colour: str, name: str) -> None:
         pattern = Qt.BrushStyle.SolidPattern if name == "source" else Qt.BrushStyle.BDiagPattern
         brush, pen = QBrush(pg.mkColor(colour), pattern), pg.mkPen(colour, width=1)
         places = np.arange(len(heights)) + aside
-        self._item.addItem(pg.BarGraphItem(x=places, height=heights, width=_BAR, brush=brush, pen=pen))
+        self._item.addItem(pg.BarGraphItem(x0=0, y=places, width=heights, height=_BAR, brush=brush, pen=pen))
         # The legend's own picture of bars has a line through it.
         self._legend.addItem(pg.ScatterPlotItem(symbol="s", size=_SWATCH, brush=brush, pen=pen), name)
 
