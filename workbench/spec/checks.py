@@ -30,7 +30,7 @@ def document_problems(
     experiment: Experiment, stack: StackDescription | None, data: DataDescription | None
 ) -> list[Problem]:
     """Every fault at once; those that need the model or the data are looked for only where these are given."""
-    found = [*_task_problems(experiment), *_split_problems(experiment), *random_blocks_frozen(experiment, stack)]
+    found = [*_task_problems(experiment), *_split_problems(experiment, data), *random_blocks_frozen(experiment, stack)]
     found += [*_channel_problems(experiment, stack), *adapter_problems(experiment, stack)]
     if stack is not None:
         found += _stack_problems(experiment, stack)
@@ -72,7 +72,7 @@ def _channel_problems(experiment: Experiment, stack: StackDescription | None) ->
         )
 
 
-def _split_problems(experiment: Experiment) -> Iterator[Problem]:
+def _split_problems(experiment: Experiment, data: DataDescription | None) -> Iterator[Problem]:
     split = experiment.split
     if split.validation + split.test >= 1.0:
         yield Problem(
@@ -81,7 +81,8 @@ def _split_problems(experiment: Experiment) -> Iterator[Problem]:
             "Let the two shares add up to less than 1.",
         )
     yield from percent_problems(split)
-    if split.validation == 0.0 and experiment.recipe.early_stopping is not None:
+    own = split.fixed_parts == "use" and data is not None and data.split.validation > 0
+    if split.validation == 0.0 and experiment.recipe.early_stopping is not None and not own:
         yield Problem(
             "recipe.early_stopping",
             "Early stopping needs a validation set, and the validation share is 0.",
