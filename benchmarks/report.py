@@ -23,6 +23,7 @@ TITLES = {
     "memory": "Told and found",
     "cache": "Images from the cache",
     "manifest": "A manifest of a million images",
+    "gallery": "Looking at 100,000 images",
 }
 
 

@@ -11,8 +11,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
-from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -22,7 +20,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks import report
-from benchmarks.figures import Row, percentile
+from benchmarks.figures import Row
+from benchmarks.frames import Frame, frames_row
 from benchmarks.tall_stacks import DATA, TALL_STACKS
 from models.spec.adapters import BitFitAdapter, LoraAdapter
 from models.spec.freeze import Freeze
@@ -35,17 +34,8 @@ from workbench.ui.stack import StackView
 from workbench.ui.style_sheet import apply_theme
 
 SIZE = (860, 900)
-FRAME_MS = 16.0
-SHARE = 0.95
 MOVES = 400
 """Moves of the mouse in each drag."""
-
-
-class Frame(NamedTuple):
-    """Milliseconds on the clock, and of them those that the processor worked for this thread."""
-
-    wall_ms: float
-    used_ms: float
 
 
 class Owner:
@@ -118,7 +108,7 @@ def measure(rounds: int) -> Iterator[Row]:
                 owner.show(0)
                 QApplication.processEvents()
                 times += list(Drag(view).frames(scrolling=scrolling))
-            yield _row(f"{title}, {how}", times)
+            yield frames_row(f"{title}, {how}", times)
         view.close()
         view.deleteLater()
 
@@ -135,22 +125,6 @@ def shown(stack: StackDescription, *, unfolded: bool) -> StackView:
     view.show()
     QApplication.processEvents()
     return view
-
-
-def _row(what: str, frames: list[Frame]) -> Row:
-    """Held against the target is what the window's thread worked; what else the machine did meanwhile is not ours."""
-    wall_ms, used_ms = ([*column] for column in zip(*frames, strict=True))
-    within = sum(took < FRAME_MS for took in used_ms) / len(used_ms)
-    value = (
-        f"**{within:.1%}** of {len(frames)} frames; processor {_spread(used_ms)}; on the clock {_spread(wall_ms)}, "
-        f"{sum(took < FRAME_MS for took in wall_ms) / len(wall_ms):.1%} under {FRAME_MS:g} ms"
-    )
-    return Row(what, value, f"≥ {SHARE:.0%} under {FRAME_MS:g} ms", within >= SHARE)
-
-
-def _spread(times_ms: list[float]) -> str:
-    """Median, 95th percentile and longest."""
-    return f"{median(times_ms):.1f} / {percentile(times_ms, 0.95):.1f} / {max(times_ms):.1f} ms"
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.spec.stack import BlockDescription, InputDescription, LayerDescription, StackDescription
-from workbench.spec.data_description import ClassCount, DataDescription, ImageFacts, SplitSizes
+from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 
 _BOTTLENECK = (
     ("conv1", "Conv2d"),
@@ -77,7 +77,9 @@ def _block(number: int, kind: str, layers: tuple[tuple[str, str], ...], norms: i
 DATA = DataDescription(
     title="MNIST-5k",
     num_examples=5000,
-    classes=tuple(ClassCount(label=str(digit), count=500) for digit in range(10)),
+    columns=(
+        ColumnDescription(name="class", classes=tuple(ClassCount(label=str(digit), count=500) for digit in range(10))),
+    ),
     inputs=ImageFacts(channels=1, min_size=(28, 28), max_size=(28, 28)),
     split=SplitSizes(train=500, validation=1000, test=1000, train_available=3000),
 )

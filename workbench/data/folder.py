@@ -14,6 +14,7 @@ from workbench.data.colours import Pixels
 from workbench.data.columns import Column
 from workbench.data.dataset import NO_PART, Dataset, ImageInputs
 from workbench.data.image_looks import Look, look_at
+from workbench.data.inspection.odd_files import odd_files
 from workbench.data.listing import FoundFile, list_folder, shown
 from workbench.data.parallel import in_order
 from workbench.data.part_folders import unlike_classes
@@ -40,7 +41,11 @@ def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
     if not usable:
         raise _nothing_usable(root, skipped)
     dataset = _dataset(root, listing.classes, usable, skipped)
-    return replace(dataset, parts=_parts(usable), findings=(*listing.findings, *_unlike_parts(listing.classes, usable)))
+    return replace(
+        dataset,
+        parts=_parts(usable),
+        findings=(*listing.findings, *_unlike_parts(listing.classes, usable), *_odd(usable)),
+    )
 
 
 def _dataset(
@@ -78,6 +83,10 @@ def _unlike_parts(classes: tuple[str, ...], usable: list[tuple[FoundFile, Look]]
     for file, _ in usable:
         by_part.setdefault(file.part, set()).add(classes[file.label])
     return [] if set(by_part) == {NO_PART} else unlike_classes(by_part)
+
+
+def _odd(usable: list[tuple[FoundFile, Look]]) -> tuple[Finding, ...]:
+    return odd_files([file.name for file, _ in usable], [look.inspection for _, look in usable if look.inspection])
 
 
 def _nothing_usable(root: Path, skipped: tuple[SkippedFile, ...]) -> UserError:

@@ -8,7 +8,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,8 @@ from workbench.data.colours import Pixels, UnknownColours, as_seen, channels_of,
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif"})
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "TIFF", "GIF")
 """What may be inside, whatever the suffix says: viewers look inside as well."""
+
+_MAY_HOLD_SEVERAL = frozenset({"PNG", "WEBP", "TIFF", "GIF"})
 
 MAX_PIXELS = 100_000_000
 MAX_FILE_BYTES = 256 * 2**20
@@ -55,11 +57,16 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a whole file says of itself: upright size in pixels and 1 (grey) or 3 (colour) channels."""
+    """What a whole file says of itself: upright size in pixels and 1 (grey) or 3 (colour) channels.
+
+    `format` is Pillow's name of what is inside; `frames` counts its pictures, or says 2 where there are several.
+    """
 
     width: int
     height: int
     channels: int
+    format: str = field(default="", compare=False)
+    frames: int = field(default=1, compare=False)
 
 
 def read_image(path: Path, at_least: int | None = None) -> Pixels:
@@ -86,7 +93,7 @@ def inspect_image(path: Path) -> Inspection:
     width, height = decoded.full_size
     if decoded.orientation >= 5:
         width, height = height, width
-    return Inspection(width, height, channels_of(decoded.image))
+    return Inspection(width, height, channels_of(decoded.image), decoded.format, _frames(path, decoded.format))
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,7 @@ class _Decoded:
     image: Image.Image
     full_size: tuple[int, int]
     orientation: int
+    format: str
 
 
 def _decoded(path: Path, at_least: int | None) -> _Decoded:
@@ -132,7 +140,22 @@ def _decode(image: ImageFile, at_least: int | None) -> _Decoded:
     drafted = image.size != full_size
     image.load()
     # Pillow turns TIFF files upright while it loads them, and forgets their orientation; it leaves others to us.
-    return _Decoded(image, full_size if drafted else image.size, _orientation(image))
+    size = full_size if drafted else image.size
+    return _Decoded(image, size, _orientation(image), image.format or "")
+
+
+def _frames(path: Path, inside: str) -> int:
+    """1, or 2 where there are more: to count those of a GIF all of it would have to be read.
+
+    On a file opened anew: Pillow looks for a second picture by leaving the first.
+    """
+    if inside not in _MAY_HOLD_SEVERAL:
+        return 1
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            return 2 if getattr(image, "is_animated", False) else 1
+    except _FAULTS_OF_FILES:  # damaged behind its first picture, which is all that is used
+        return 1
 
 
 def _orientation(image: ImageFile) -> int:

@@ -113,6 +113,7 @@ def _add_tiny(told: ImageFindings, seen_px: int | None) -> None:
     tiny = sizes.min(axis=1) < TINY_PX
     if seen_px is not None:
         tiny |= sizes.max(axis=1) * MOST_ENLARGED < seen_px
+    tiny &= sizes.min(axis=1) > 0  # else they were not looked at
     told.add(
         "tiny",
         np.asarray(tiny, dtype=np.bool_),

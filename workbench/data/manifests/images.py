@@ -11,6 +11,7 @@ import numpy.typing as npt
 from workbench.data.colours import Pixels
 from workbench.data.dataset import ImageInputs
 from workbench.data.image_looks import identity_of, look_at
+from workbench.data.inspection.odd_files import odd_files
 from workbench.data.manifests.locating import Located, Place, locate
 from workbench.data.manifests.repeats import each_once
 from workbench.data.manifests.told import PLACES, Told, about_paths
@@ -97,6 +98,7 @@ def _looked_into(files: _Files, kept: Indices, told: Told, tell: Progress) -> Na
     told.about_unreadable(kept[~whole], [look.reason for look in looks if look.inspection is None])
     seen = [look.inspection for look in looks if look.inspection]
     sizes = np.array([(one.width, one.height) for one in seen], dtype=np.int64).reshape(-1, 2)
+    told.found.extend(odd_files([files.text(code) for code in codes[whole].tolist()], seen))
     return _inputs(files, kept[whole], sizes, max((one.channels for one in seen), default=1), told)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.data.looking.roll import Roll
-from workbench.ui.gallery.findings_words import PARTS, mark_title
+from workbench.ui.gallery.findings_words import PARTS, mark_title, size_text
 from workbench.ui.gallery.preview import Preview
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
@@ -65,9 +65,8 @@ class ExamplePanel(QScrollArea):
         self.large.show()
         self.large.set_image(thumbnail if thumbnail is not None else QImage(), "")
         self.seen.set_image(QImage(), "")
-        width, height = roll.sizes[example].tolist()
         self.name.set_runs((roll.names[example], "strong"))
-        self.facts.set_runs((f"{width:,}×{height:,} px · {PARTS[int(roll.parts[example])]}", "muted"))
+        self.facts.set_runs((f"{size_text(roll, example)} · {PARTS[int(roll.parts[example])]}", "muted"))
         labels = [(column.name, column.text(example)) for column in roll.columns[:_MOST_LABELS]]
         self.labels.set_runs((" · ".join(f"{name}: {text or '–'}" for name, text in labels), "plain"))
         kinds = [mark_title(kind) for kind, mark in roll.marks.items() if mark[example]]

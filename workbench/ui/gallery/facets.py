@@ -12,6 +12,7 @@ from workbench.data.looking.roll import Roll, RollColumn
 
 SIZE = "image size"
 MISSING = "no label"
+UNKNOWN = "not looked at"
 MOST_VALUES = 24
 """A label of numbers with more values than this is shown in ranges."""
 NUM_RANGES = 12
@@ -78,7 +79,14 @@ def _of_sizes(sizes: npt.NDArray[np.int32]) -> Facet:
     """Each size where there are few, else octaves of the shorter side."""
     distinct, codes = np.unique(sizes, axis=0, return_inverse=True)
     if len(distinct) <= MOST_VALUES:
-        return Facet(SIZE, tuple(f"{width}×{height}" for width, height in distinct), codes.astype(np.int32).ravel())
+        values = tuple(f"{width}×{height}" if width else UNKNOWN for width, height in distinct)
+        return Facet(SIZE, values, codes.astype(np.int32).ravel())
+    known = sizes.min(axis=1) > 0
     octaves = np.floor(np.log2(np.maximum(sizes.min(axis=1), 1))).astype(np.int32)
-    values = tuple(f"{2**at} – {2 ** (at + 1) - 1} px" for at in range(octaves.min(), octaves.max() + 1))
-    return Facet(SIZE, values, octaves - octaves.min())
+    first, last = octaves[known].min(), octaves[known].max()
+    ranges = [f"{2**at} – {2 ** (at + 1) - 1} px" for at in range(first, last + 1)]
+    codes = octaves - first
+    if not known.all():
+        codes[~known] = len(ranges)
+        ranges.append(UNKNOWN)
+    return Facet(SIZE, tuple(ranges), codes)

@@ -30,9 +30,14 @@ def mark_title(kind: str) -> str:
 def example_text(roll: Roll, example: int) -> str:
     """Name, first labels, size and part of an example, a line each."""
     labels = ", ".join(f"{column.name}: {column.text(example) or '–'}" for column in roll.columns[:3])
-    width, height = roll.sizes[example].tolist()
-    lines = (roll.names[example], labels, f"{width:,}×{height:,} px, {PARTS[int(roll.parts[example])]}")
+    lines = (roll.names[example], labels, f"{size_text(roll, example)}, {PARTS[int(roll.parts[example])]}")
     return "\n".join(line for line in lines if line)
+
+
+def size_text(roll: Roll, example: int) -> str:
+    """`500×375 px`; images of very large sets are not all looked at before they are used."""
+    width, height = roll.sizes[example].tolist()
+    return f"{width:,}×{height:,} px" if width else "size not looked at"
 
 
 def shown_text(num_shown: int, num_all: int) -> str:

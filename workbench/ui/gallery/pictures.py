@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from workbench.data.looking.roll import PLACE, Roll
 
-SLICE_MS = 4.0
+SLICE_MS = 3.0
 """What one turn of the event loop may spend on decoding."""
 LIMIT_BYTES = 96 * 2**20
 UNREADABLE = QImage()
