@@ -56,7 +56,6 @@ DATA = DataDescription(
         ({"tasks": [{"name": "a"}, {"name": "a"}], "heads": [{"task": "a"}]}, "tasks"),
         ({"heads": [{"task": "class"}, {"task": "class"}]}, "heads"),
         ({"split.validation": 0.6, "split.test": 0.5}, "split"),
-        ({"split.validation": 0.0, "recipe.early_stopping": {"patience": 2}}, "recipe.early_stopping"),
         ({"source.initialisation": "random"}, "freeze.boundary"),
         ({"freeze.boundary": 4}, "freeze.boundary"),
         ({"freeze.top": 4}, "freeze.top"),
@@ -102,6 +101,16 @@ def test_that_a_fault_is_found_at_its_place_with_a_remedy(changes: dict[str, Any
     problems = replaced(Experiment(), changes).problems(STACK, DATA)
     assert place in {problem.place for problem in problems}
     assert all(problem.message and problem.remedy for problem in problems)
+
+
+def test_that_early_stopping_needs_validation_examples_from_the_split_or_the_data() -> None:
+    without = replaced(Experiment(), {"split.validation": 0.0, "recipe.early_stopping": {"patience": 3}})
+    none = DATA.model_copy(update={"split": SplitSizes(train=16, validation=0, test=4, train_available=16)})
+    assert [problem.place for problem in without.problems(STACK, none)] == ["recipe.early_stopping"]
+    assert [problem.place for problem in without.problems()] == ["recipe.early_stopping"]
+    assert without.problems(STACK, DATA) == []
+    anew = replaced(without, {"split.fixed_parts": "ignore"})
+    assert [problem.place for problem in anew.problems(STACK, DATA)] == ["recipe.early_stopping"]
 
 
 def test_that_a_sound_document_has_no_problem() -> None:
