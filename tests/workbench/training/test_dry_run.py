@@ -94,6 +94,7 @@ FROZEN_BELOW: list[dict[str, Any]] = [
     {"freeze__boundary": 16},
     {},
     {"recipe__cache_frozen": False},
+    {"augmentation": [{"kind": "color-jitter"}, {"kind": "aug-mix"}, {"kind": "mixup"}]},
     {"adapters": [{"kind": "lora", "blocks": ["6.0", "head"]}]},
 ]
 
