@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from models.tensor_files import digest, read_tensors
+from workbench.data import watching
 from workbench.data.pixel_cache import decoding
 from workbench.data.pixel_cache.cache import PixelCache
 from workbench.documents import replaced
 from workbench.events import Event, Finished, Notice, Preparing
 from workbench.experiment import Experiment
+from workbench.training.control import Control
 
 Train = Callable[..., tuple[Finished, list[Event]]]
 
@@ -53,3 +55,21 @@ def test_that_a_cache_that_cannot_be_written_is_a_notice(small: Experiment, trai
     finished, events = train(experiment, pixel_cache=PixelCache(tmp_path / "file" / "cache"))
     assert finished.outcome == "completed"
     assert any(isinstance(event, Notice) and "could be kept for the next run" in event.message for event in events)
+
+
+def test_that_a_run_cancelled_while_it_reads_images_keeps_what_it_decoded(
+    small: Experiment, train: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cancelled with the first sign of reading, while the first images are being decoded."""
+    monkeypatch.setattr(watching, "TELL_INTERVAL_S", 0)
+    cache, control = PixelCache(tmp_path / "cache", shard_bytes=20 * 3 * 32 * 32), Control()
+
+    def cancel(event: Event) -> None:
+        if isinstance(event, Preparing) and event.what == "Reading images" and event.total:
+            control.end("cancelled")
+
+    finished, events = train(small, control=control, on_event=cancel, pixel_cache=cache)
+    assert finished.outcome == "cancelled"
+    wanted = num_decoded(events)
+    _, events = train(replaced(small, {"recipe.epochs": 1}), "again", pixel_cache=cache)
+    assert 0 < num_decoded(events) < wanted
