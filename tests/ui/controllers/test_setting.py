@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.controllers.waiting import until
 from workbench.spec.data import BundledData, ImageFolder
 from workbench.ui.controllers.window import WindowController
+from workbench.ui.dialogs.data_chooser import DataChooser
 from workbench.ui.panels.setting_card import SettingCard
 from workbench.ui.panels.text_line import TextLine
 
@@ -40,7 +41,7 @@ def test_that_the_shift_between_two_folders_is_measured_named_and_forgotten_with
     qtbot: QtBot, controller: WindowController, tmp_path: Path
 ) -> None:
     controller.document.edit("Shrink the images", {"preprocessing.image_size": 32})
-    controller.transfer.choose_data(pets(tmp_path / "target", 0))
+    controller.data.take(pets(tmp_path / "target", 0))
     until(qtbot, lambda: "target: colour images, 2 classes" in card_text(controller))
     details = next(b for b in controller.window.findChildren(QPushButton) if b.text() == "Details…")
     qtbot.mouseClick(details, Qt.MouseButton.LeftButton)
@@ -86,10 +87,18 @@ def test_that_closing_the_dialog_ends_the_measurement_and_others_are_answered(
     again.reject()
 
 
-def test_that_source_data_that_cannot_be_read_are_named_where_they_are_chosen(
+def test_that_source_data_are_chosen_without_tasks_and_those_that_cannot_be_read_are_named_where_they_are_chosen(
     qtbot: QtBot, controller: WindowController, tmp_path: Path
 ) -> None:
     until(qtbot, lambda: controller.transfer.stack is not None and controller.transfer.data is not None)
+    controller.setting.open_chooser()
+    chooser = controller.window.findChildren(DataChooser)[-1]
+    assert chooser.windowTitle() == "Choose the source data"
+    take = next(b for b in chooser.findChildren(QPushButton) if b.text() == "Use these data")
+    until(qtbot, take.isEnabled)
+    qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    assert controller.document.experiment.source_data == BundledData()
+    until(qtbot, lambda: "Same task and domain" in card_text(controller))
     controller.setting.choose(ImageFolder(path=str(tmp_path / "gone")))
     until(qtbot, lambda: "gone" in card_text(controller) and "folder" in card_text(controller).lower())
     controller.setting.open()

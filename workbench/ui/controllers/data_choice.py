@@ -6,21 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.edits.data import guessed_tasks, point_to, tasks_for, use_data
+from workbench.edits.data import point_to, tasks_for, use_data
 from workbench.edits.edit import Edit
 from workbench.experiment import Experiment
-from workbench.launch.messages import Answer, DataAnswer, DescribeData, Progress, Refused
 from workbench.launch.pump import Pump
 from workbench.spec.data import DataFile, DataSource, ImageFolder, data_title
 from workbench.spec.data_description import DataDescription
-from workbench.spec.split import Split
 from workbench.spec.task_words import size_text
 from workbench.spec.tasks import Task
+from workbench.ui.controllers.data_looking import DataLooking
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.dialogs.data_chooser import DataChooser
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.main_window import MainWindow
-from workbench.ui.panels.progress_text import progress_text
 
 _MOST_SAID = 3
 
@@ -41,9 +39,8 @@ class DataChoiceController(QObject):
         self._window = window
         self._waiting: Experiment | None = None
         self._says = False
-        self._looking = 0
         self.chooser = DataChooser(window)
-        self.chooser.look_requested.connect(self._look)
+        DataLooking(self.chooser, pump)
         self.chooser.data_chosen.connect(self._use)
         transfer.shown.connect(self._follow)
 
@@ -96,25 +93,6 @@ class DataChoiceController(QObject):
 
     def open(self) -> None:
         self.chooser.open_for(self._document.experiment.data, self._document.experiment.tasks)
-
-    def _look(self, data: DataSource) -> None:
-        def told(answer: Answer) -> None:
-            if answer.request != self._looking:
-                return
-            if isinstance(answer, DataAnswer):
-                self.chooser.set_found(answer.data, guessed_tasks(data, answer.data))
-            elif isinstance(answer, Refused):
-                self.chooser.set_refused(
-                    f"{answer.where}: {answer.what}" if answer.where else answer.what, answer.remedy
-                )
-
-        def progressed(progress: Progress) -> None:
-            if progress.request == self._looking:
-                self.chooser.set_looking(progress_text(progress, None))
-
-        self._looking = self._pump.ask(
-            lambda number: DescribeData(request=number, data=data, split=Split()), told, progressed
-        )
 
     def _use(self, data: DataSource, description: DataDescription, tasks: tuple[Task, ...]) -> None:
         self._waiting = None

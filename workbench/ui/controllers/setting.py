@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.spec.stack import StackDescription
 from workbench.experiment import Experiment
 from workbench.launch.messages import Answer, DataAnswer, DescribeData, MeasureShift, Progress, Refused, ShiftAnswer
 from workbench.launch.pump import Pump
-from workbench.spec.data import DataSource, ImageFolder, data_title
+from workbench.spec.data import BundledData, DataSource, data_title
 from workbench.spec.data_description import DataDescription
 from workbench.spec.setting import SourceExamples, cards_of, name_setting, sides_of
 from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
+from workbench.ui.controllers.data_looking import DataLooking
 from workbench.ui.controllers.transfer import TransferController
+from workbench.ui.dialogs.data_chooser import DataChooser
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.panels.data_menu import DataMenu
 from workbench.ui.panels.progress_text import progress_text
@@ -176,18 +176,18 @@ class SettingController(QObject):
         return "" if self._described.images and self._transfer.data.images else _NO_IMAGES
 
     def _menu(self, parent: QWidget) -> DataMenu:
-        menu = DataMenu(parent, without="No source data")
+        menu = DataMenu(parent, other="Folder, file or other set…", without="No source data")
         menu.data_chosen.connect(self.choose)
-        menu.other_requested.connect(self._choose_folder)
+        menu.other_requested.connect(self.open_chooser)
         return menu
 
-    def _choose_folder(self) -> None:
-        dialog = QFileDialog(self.dialog or self._window, "Choose a folder of source images", str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.choose(ImageFolder(path=name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def open_chooser(self) -> None:
+        """Lets the user look for source data; they need no task."""
+        chooser = DataChooser(self.dialog or self._window, predicts=False)
+        DataLooking(chooser, self._pump)
+        chooser.data_chosen.connect(lambda data, *_: self.choose(data))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open_for(self._document.experiment.source_data or BundledData(), ())
 
     def _closed(self) -> None:
         """A measurement that nobody watches ends: it would keep the engine from other questions."""

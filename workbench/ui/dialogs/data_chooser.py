@@ -1,4 +1,4 @@
-"""Choosing the target data: bundled, a folder, a file, or one of torchvision's sets; what they hold is seen at once."""
+"""Choosing target or source data: bundled, a folder, a file, a set of torchvision's; what they hold is seen at once."""
 
 from __future__ import annotations
 
@@ -34,15 +34,19 @@ _TYPING_PAUSE_MS = 350
 
 
 class DataChooser(QDialog):
-    """Shown with `open_for`. Emits `data_chosen` once: source, description and the tuple of tasks to take."""
+    """Shown with `open_for`. Emits `data_chosen` once: source, description and the tuple of tasks to take.
+
+    Of the source data (`predicts` false) no tasks are taken.
+    """
 
     data_chosen = Signal(object, object, object)
     look_requested = Signal(object)
     """A `DataSource` that is to be looked at; `set_found` or `set_refused` answers."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, predicts: bool = True) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Choose the target data")
+        self._predicts = predicts
+        self.setWindowTitle("Choose the target data" if predicts else "Choose the source data")
         self.resize(_SIZE)
         self._own: tuple[DataSource, tuple[Task, ...]] | None = None
         self._looked_at: DataSource | None = None
@@ -50,7 +54,7 @@ class DataChooser(QDialog):
         self._bundled, self._folder, self._file = BundledDataPage(self), FolderPage(self), DataFilePage(self)
         self._pages: dict[str, Page] = {"bundled": self._bundled, "folder": self._folder, "file": self._file}
         self._stack = QStackedWidget(self)
-        self.found = FoundPanel(self)
+        self.found = FoundPanel(self, predicts=predicts)
         self._obstacle = TextLine(self, small=True)
         self._buttons = self._button_box()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
@@ -164,15 +168,19 @@ class DataChooser(QDialog):
         return list(self._pages.values())[self._stack.currentIndex()]
 
     def _judge(self) -> None:
-        tasks = self.found.tasks() if self.found.description is not None else ()
+        found = self.found.description is not None
+        tasks = self._tasks() if found else ()
         self._take.setText(f"Use with {count_text(len(tasks), 'task')}" if tasks else "Use these data")
-        self._take.setEnabled(bool(tasks))
-        nothing = "Tick a column that is to be predicted." if self.found.description is not None and not tasks else ""
+        self._take.setEnabled(bool(tasks) or (found and not self._predicts))
+        nothing = "Tick a column that is to be predicted." if found and not tasks and self._predicts else ""
         self._obstacle.set_runs((self._page().obstacle() or nothing, "muted"))
+
+    def _tasks(self) -> tuple[Task, ...]:
+        return self.found.tasks() if self._predicts else ()
 
     def _accept(self) -> None:
         description, data = self.found.description, self._looked_at
         if description is not None and data is not None and self._take.isEnabled() and self.isVisible():
-            tasks = self.found.tasks()
+            tasks = self._tasks()
             self.accept()
             self.data_chosen.emit(data, description, tasks)

@@ -32,12 +32,15 @@ _TASK = Qt.ItemDataRole.UserRole
 
 
 class FoundPanel(QWidget):
-    """Shows one of three: that the data are being looked at, why they cannot be read, or what they hold."""
+    """Shows one of three: that the data are being looked at, why they cannot be read, or what they hold.
+
+    Columns to predict are offered where it `predicts`.
+    """
 
     changed = Signal()
     """Another column was ticked or unticked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, predicts: bool = True) -> None:
         super().__init__(parent)
         self.description: DataDescription | None = None
         self._head, self._facts = TextLine(self), TextLine(self, small=True)
@@ -49,7 +52,8 @@ class FoundPanel(QWidget):
         row = QHBoxLayout(self._lists)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GAP)
-        for title, shown in (("Predict", self._columns), ("Worth knowing", self._findings)):
+        self._columns.setVisible(predicts)
+        for title, shown in [("Predict", self._columns)] * predicts + [("Worth knowing", self._findings)]:
             row.addLayout(_titled(title, shown), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,43 @@
+"""Has the engine look at what is shown in a data chooser."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from workbench.edits.data import guessed_tasks
+from workbench.launch.messages import Answer, DataAnswer, DescribeData, Progress, Refused
+from workbench.launch.pump import Pump
+from workbench.spec.data import DataSource
+from workbench.spec.split import Split
+from workbench.ui.dialogs.data_chooser import DataChooser
+from workbench.ui.panels.progress_text import progress_text
+
+
+class DataLooking(QObject):
+    """Answers that were overtaken by a newer question are dropped."""
+
+    def __init__(self, chooser: DataChooser, pump: Pump) -> None:
+        super().__init__(chooser)
+        self._chooser = chooser
+        self._pump = pump
+        self._number = 0
+        chooser.look_requested.connect(self._look)
+
+    def _look(self, data: DataSource) -> None:
+        self._number = self._pump.ask(
+            lambda number: DescribeData(request=number, data=data, split=Split()),
+            lambda answer: self._told(data, answer),
+            self._progressed,
+        )
+
+    def _told(self, data: DataSource, answer: Answer) -> None:
+        if answer.request != self._number:
+            return
+        if isinstance(answer, DataAnswer):
+            self._chooser.set_found(answer.data, guessed_tasks(data, answer.data))
+        elif isinstance(answer, Refused):
+            self._chooser.set_refused(f"{answer.where}: {answer.what}" if answer.where else answer.what, answer.remedy)
+
+    def _progressed(self, progress: Progress) -> None:
+        if progress.request == self._number:
+            self._chooser.set_looking(progress_text(progress, None))
