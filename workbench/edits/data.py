@@ -76,10 +76,11 @@ def _target_of_table(labels: Sequence[ColumnDescription]) -> list[ColumnDescript
 
 
 def _group(experiment: Experiment, description: DataDescription) -> tuple[str, str]:
-    """The column whose examples stay together, and what is to be said of it."""
+    """The column whose examples stay together, and what is to be said of it; parts that the data name are kept first."""
     if experiment.split.group and description.column(experiment.split.group) is not None:
         return experiment.split.group, ""
-    groups = [column.name for column in description.columns if column.role == "group"]
+    divided = any(column.role == "part" for column in description.columns)
+    groups = [column.name for column in description.columns if column.role == "group" and not divided]
     return (groups[0], f"Examples of one “{groups[0]}” stay in one part.") if groups else ("", "")
 
 

@@ -128,6 +128,12 @@ def test_that_a_column_of_patients_keeps_them_together_and_a_column_that_is_gone
     assert done(after, again).split.group == ""
 
 
+def test_that_parts_which_the_data_name_are_not_broken_up_by_groups() -> None:
+    told = described(class_column(), column("patient", None, role="group"), column("split", None, role="part"))
+    edit = use_data(mnist(), PEOPLE, told, guessed_tasks(PEOPLE, told))
+    assert (done(mnist(), edit).split.group, edit.besides) == ("", "")
+
+
 def test_that_using_the_same_data_anew_keeps_the_number_of_labels() -> None:
     start = mnist(**{"split.labelled": 50})
     told = described(class_column())

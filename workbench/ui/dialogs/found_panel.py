@@ -117,12 +117,13 @@ def _column_item(
 
 
 def _finding_item(finding: Finding) -> QListWidgetItem:
-    item = QListWidgetItem(" ".join(filter(None, (finding.what, finding.done, finding.remedy))))
+    said = " ".join(filter(None, (finding.what, finding.done, finding.remedy)))
+    item = QListWidgetItem(said)
     if finding.severity == "warning":
         item.setForeground(QColor(theme.current().warm))
-    places = "\n".join(finding.where[:_PLACES_IN_TIP])
-    more = finding.count - min(len(finding.where), _PLACES_IN_TIP)
-    item.setToolTip(places + (f"\nand {more:,} more" if places and more > 0 else ""))
+    places = list(finding.where[:_PLACES_IN_TIP])
+    more = finding.count - len(places)
+    item.setToolTip("\n".join([wrapped(said), *places, *([f"and {more:,} more"] if places and more > 0 else [])]))
     return item
 
 
