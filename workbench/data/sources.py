@@ -10,6 +10,7 @@ from workbench.data.bundled import open_bundled
 from workbench.data.dataset import Dataset
 from workbench.data.file_source import open_file
 from workbench.data.folder import open_folder
+from workbench.data.torchvision_sets import open_torchvision
 from workbench.data.watching import Progress
 from workbench.spec.data import DataSource
 
@@ -17,6 +18,7 @@ OPENERS: dict[str, Callable[[Any, Progress], Dataset]] = {
     "bundled": open_bundled,
     "folder": open_folder,
     "file": open_file,
+    "torchvision": open_torchvision,
 }
 """By the `kind` of the spec."""
 

@@ -76,7 +76,7 @@ def _target_of_table(labels: Sequence[ColumnDescription]) -> list[ColumnDescript
 
 
 def _group(experiment: Experiment, description: DataDescription) -> tuple[str, str]:
-    """The column whose examples stay together, and what is to be said of it; parts that the data name are kept first."""
+    """The column whose examples stay together, and what is to be said of it; not where the data name parts."""
     if experiment.split.group and description.column(experiment.split.group) is not None:
         return experiment.split.group, ""
     divided = any(column.role == "part" for column in description.columns)

@@ -97,7 +97,9 @@ class TorchvisionData(Spec, title="torchvision"):
 
     kind: Literal["torchvision"] = "torchvision"
     name: str = knob(..., "Data set", "A class of torchvision.datasets, for example CIFAR10.", min_length=1)
-    root: str = knob("", "Folder", "Where it lies or is downloaded to; empty: the program's own folder.", advanced=True)
+    root: str = knob(
+        "", "Folder", "Where it lies or is downloaded to; empty: beside torch's downloaded weights.", advanced=True
+    )
 
 
 DataSource = Annotated[BundledData | ImageFolder | DataFile | TorchvisionData, Field(discriminator="kind")]

@@ -1,4 +1,4 @@
-"""The commands about data: `data cache`, `data shift`."""
+"""The commands about data: `data check`, `data download`, `data cache`, `data shift`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,27 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from models.spec.errors import UserError
 from models.spec.sizes import size_text
 from storage.locations import decoded_images_folder, default_url
 from workbench import documents
 from workbench.data.pixel_cache.cache import PixelCache
+from workbench.data.torchvision_sets import download_torchvision
+from workbench.edits.data import guessed_tasks
+from workbench.spec.data import TorchvisionData
+from workbench.terminal.data_check import checked, duplicates, print_check
+from workbench.terminal.data_names import source_named
 from workbench.terminal.options import ChangesOption, JsonOption, StoreOption
+from workbench.terminal.reading_bar import reading_bar
 from workbench.terminal.result import command
 from workbench.terminal.runs import print_plain
+
+DataArgument = Annotated[
+    str, typer.Argument(metavar="DATA", help="An image folder, a table file, a bundled set or one of torchvision's.")
+]
+RootOption = Annotated[
+    str, typer.Option("--root", metavar="DIR", help="The folder of torchvision's set.", show_default=False)
+]
 
 out = Console()
 app = typer.Typer(help="Data and what is kept of them.", no_args_is_help=True)
@@ -23,6 +37,44 @@ app = typer.Typer(help="Data and what is kept of them.", no_args_is_help=True)
 @app.callback()
 def data() -> None:
     """Data and what is kept of them."""
+
+
+@app.command()
+def check(
+    data: DataArgument,
+    alike: Annotated[
+        bool, typer.Option("--duplicates", metavar="", help="Also compare all images: copies, near copies, leaks.")
+    ] = False,
+    root: RootOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Say what data hold, what could be learned from them, and what is wrong with them."""
+    with command("data check", as_json=as_json) as result:
+        source = source_named(data, root)
+        with reading_bar() as tell:
+            description = checked(source, tell)
+            findings = duplicates(source, description, tell) if alike else description.findings
+        result.content |= {
+            "data": source.model_dump(mode="json"),
+            "description": description.model_dump(mode="json", exclude={"thumbnails", "findings"}),
+            "tasks": [task.model_dump(mode="json") for task in guessed_tasks(source, description)],
+            "findings": [finding.model_dump(mode="json") for finding in findings],
+        }
+        if not as_json:
+            print_check(out, source, description, findings)
+
+
+@app.command()
+def download(data: DataArgument, root: RootOption = "", as_json: JsonOption = False) -> None:
+    """Bring one of torchvision's data sets onto this machine. torchvision does not tell its size beforehand."""
+    with command("data download", as_json=as_json) as result:
+        source = source_named(data, root)
+        if not isinstance(source, TorchvisionData):
+            raise UserError("There is nothing to download.", where=data, remedy="Name one of torchvision's data sets.")
+        folder = download_torchvision(source)
+        result.content |= {"data": source.model_dump(mode="json"), "folder": str(folder)}
+        if not as_json:
+            print_plain(out, f"{source.name} lies in {folder}.")
 
 
 @app.command()

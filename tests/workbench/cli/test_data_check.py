@@ -1,0 +1,110 @@
+"""`data check` and `data download`: what is said of data before anything is done with them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from .conftest import call
+
+
+def picture(path: Path, seed: int) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    noise = np.random.default_rng(seed).integers(0, 256, (6, 6, 3), dtype=np.uint8)
+    Image.fromarray(noise).resize((48, 48), Image.Resampling.BICUBIC).save(path)
+    return path
+
+
+@pytest.fixture
+def pets(tmp_path: Path) -> Path:
+    for part, number in (("train", 6), ("test", 3)):
+        for at, name in enumerate(("cat", "dog")):
+            for index in range(number):
+                picture(tmp_path / "pets" / part / name / f"{index}.png", 100 * number + 10 * index + at)
+    return tmp_path / "pets"
+
+
+def test_that_a_folder_is_told_with_its_columns_its_parts_and_what_is_wrong(pets: Path) -> None:
+    (pets / "train" / "cat" / "broken.png").write_bytes(b"broken")
+    picture(pets / "test" / "fox" / "0.png", 5)
+    said = call("data", "check", pets)
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert lines[0] == "pets · 19 examples"
+    assert "  class: classification · 3 (predicted)" in lines
+    assert any(line.startswith("Split: ") and line.endswith(" 7 test") for line in lines)
+    assert "    train/cat/broken.png" in lines
+    assert "Warning: The training folder has no image of “fox”, which the test folder has." in lines
+
+
+def test_that_scripts_get_it_as_one_object(pets: Path) -> None:
+    told = call("data", "check", pets, "--json").json
+    assert told["data"] == {"kind": "folder", "path": str(pets)}
+    assert told["description"]["num_examples"] == 18
+    assert [(task["kind"], task["column"]) for task in told["tasks"]] == [("classification", "class")]
+    assert told["findings"] == []
+
+
+def test_that_a_table_names_the_rows_that_were_left_out(pets: Path) -> None:
+    rows = [f"train/{name}/{index}.png,{name},{index / 2}" for name in ("cat", "dog") for index in range(6)]
+    table = pets / "pets.csv"
+    table.write_text("\n".join(["image,species,age_years", *rows, "train/cat/gone.png,cat,3.5"]) + "\n")
+    told = call("data", "check", table, "--json").json
+    assert [(task["kind"], task["column"]) for task in told["tasks"]] == [
+        ("classification", "species"),
+        ("regression", "age_years"),
+    ]
+    assert any("line 14" in place for finding in told["findings"] for place in finding["where"])
+    assert "age_years: regression · years (predicted)" in call("data", "check", table).out
+
+
+def test_that_copies_across_parts_are_found_when_asked_for(pets: Path) -> None:
+    shutil.copy(pets / "train" / "cat" / "0.png", pets / "test" / "cat" / "copy.png")
+    assert call("data", "check", pets, "--json").json["findings"] == []
+    told = call("data", "check", pets, "--duplicates", "--json").json
+    leak = next(finding for finding in told["findings"] if "train/cat/0.png" in finding["where"])
+    assert "test/cat/copy.png" in leak["where"]
+
+
+def test_that_bundled_sets_are_named(pets: Path) -> None:
+    said = call("data", "check", "WINE")
+    assert said.out.splitlines()[0] == "Wine · 178 examples"
+    assert "  class: classification · 3 (predicted)" in said.out.splitlines()
+    assert "  alcohol: " in said.out
+
+
+def test_that_a_set_of_torchvisions_that_is_not_here_is_refused_with_the_way_to_it(tmp_path: Path) -> None:
+    said = call("data", "check", "cifar10", "--root", tmp_path, "--json")
+    assert said.code == 2
+    assert said.json["error"]["where"] == str(tmp_path)
+    assert "main.py data download CIFAR10" in said.json["error"]["remedy"]
+
+
+@pytest.mark.parametrize("name", ["", "cifar11", "/no/such/folder", "x" * 5000, "a\0b"])
+def test_that_what_is_nothing_is_refused(name: str) -> None:
+    said = call("data", "check", name, "--json")
+    assert said.code == 2
+    assert said.json["error"]["remedy"]
+
+
+def test_that_close_names_are_offered() -> None:
+    assert "CIFAR10" in call("data", "check", "cifar11", "--json").json["error"]["remedy"]
+    assert "mnist-5k" in call("data", "check", "mnist5k", "--json").json["error"]["remedy"]
+
+
+def test_that_only_torchvisions_sets_are_downloaded(pets: Path) -> None:
+    said = call("data", "download", pets, "--json")
+    assert said.code == 2
+    assert "nothing to download" in said.json["error"]["what"]
+
+
+def test_that_a_download_that_fails_says_what_to_do_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nobody listens there
+    said = call("data", "download", "usps", "--root", tmp_path, "--json")
+    assert said.code == 2
+    assert "usps.bz2" in said.json["error"]["remedy"]

@@ -1,0 +1,95 @@
+"""What `data check` finds out, and how it is printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from workbench.data.describe import describe
+from workbench.data.inspection.image_findings import image_findings
+from workbench.data.inspection.look_alikes import find_look_alikes
+from workbench.data.looking.parts import parts_of
+from workbench.data.sources import open_dataset
+from workbench.data.watching import Progress
+from workbench.edits.data import guessed_tasks
+from workbench.spec.cards import domain_card
+from workbench.spec.data import DataSource
+from workbench.spec.data_description import ColumnDescription, DataDescription, Finding
+from workbench.spec.numbers import count_text
+from workbench.spec.split import Split
+from workbench.spec.task_words import size_text
+from workbench.terminal.runs import print_plain
+
+_PLACES = 5
+_ROLES = {
+    "group": "groups: examples of one value belong together",
+    "part": "says train, validation or test",
+    "path": "where the image lies",
+    "text": "text",
+    "id": "different in every row",
+    "feature": "an input",
+}
+
+
+def checked(data: DataSource, tell: Progress) -> DataDescription:
+    """What the data hold, split for the tasks that they seem to be for. Raises `UserError`."""
+    first = describe(data, Split(), progress=tell)
+    return describe(data, Split(), guessed_tasks(data, first))
+
+
+def duplicates(data: DataSource, description: DataDescription, tell: Progress) -> tuple[Finding, ...]:
+    """All findings, with what comparing every image with every other one adds. Raises `UserError`: no images."""
+    dataset = open_dataset(data, tell)
+    _ = dataset.images
+    alike = find_look_alikes(dataset, None, tell)
+    parts = parts_of(dataset, guessed_tasks(data, description), Split())
+    return tuple(image_findings(dataset, parts, alike).findings)
+
+
+def print_check(out: Console, data: DataSource, description: DataDescription, findings: Sequence[Finding]) -> None:
+    """Lines that can be copied: what it is, its columns, its parts, and each finding with places and remedy."""
+    print_plain(out, f"{description.title} · {count_text(description.num_examples, 'example')}")
+    for row in domain_card(description).rows:
+        print_plain(out, f"  {row.title}: {row.text}")
+    print_plain(out, "Columns")
+    taken = {task.column for task in guessed_tasks(data, description)}
+    for column in description.columns:
+        print_plain(out, f"  {column.name}: {_column_text(column, description, taken=column.name in taken)}")
+    split = description.split
+    print_plain(out, f"Split: {split.train:,} train, {split.validation:,} validation, {split.test:,} test")
+    _print_left_out(out, description)
+    for finding in findings:
+        _print_finding(out, finding)
+    if not findings and not description.skipped:
+        print_plain(out, "Nothing out of order was found.")
+
+
+def _column_text(column: ColumnDescription, description: DataDescription, *, taken: bool) -> str:
+    if column.suggested is None:
+        return _ROLES.get(column.role, "a single value: nothing to predict")
+    missing = f", {column.missing:,} missing" if column.missing else ""
+    return f"{size_text(column.suggested, description)}{missing}{' (predicted)' if taken else ''}"
+
+
+def _print_left_out(out: Console, description: DataDescription) -> None:
+    """Files that were left out, by reason."""
+    for reason, count in Counter(file.reason for file in description.skipped).most_common():
+        places = [file.path for file in description.skipped if file.reason == reason][:_PLACES]
+        print_plain(out, f"Warning: {count_text(count, 'file')} left out: {reason}.")
+        _print_places(out, places, count)
+
+
+def _print_finding(out: Console, finding: Finding) -> None:
+    print_plain(out, f"{finding.severity.capitalize()}: {finding.what}")
+    _print_places(out, finding.where[:_PLACES], finding.count if finding.where else 0)
+    for line in filter(None, (finding.done, finding.remedy)):
+        print_plain(out, f"  {line}")
+
+
+def _print_places(out: Console, places: Sequence[str], count: int) -> None:
+    for place in places:
+        print_plain(out, f"    {place}")
+    if count > len(places):
+        print_plain(out, f"    and {count - len(places):,} more")

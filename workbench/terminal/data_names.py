@@ -1,0 +1,48 @@
+"""Data as they are named on the command line: a path, or a name."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import get_args
+
+from models.spec.errors import UserError
+from workbench.spec.data import BundledData, BundledName, DataFile, DataSource, ImageFolder, TorchvisionData
+from workbench.spec.torchvision_sets import KNOWN_SETS
+
+
+def source_named(text: str, root: str = "") -> DataSource:
+    """A folder or a file where there is one of that path, else a bundled set or one of torchvision's.
+
+    `root` is the folder of torchvision's set. Raises `UserError` with close names where it is none of these.
+    """
+    path = Path(text)
+    if _is(path, "dir"):
+        return ImageFolder(path=text)
+    if _is(path, "file"):
+        return DataFile(path=text)
+    for name in get_args(BundledName):
+        if text.lower() == name:
+            return BundledData(name=name)
+    by_lower = {name.lower(): name for name in KNOWN_SETS}
+    if text.lower() in by_lower:
+        return TorchvisionData(name=by_lower[text.lower()], root=root)
+    raise _unknown(text, [*get_args(BundledName), *by_lower.values()])
+
+
+def _is(path: Path, kind: str) -> bool:
+    try:
+        return bool(path.parts) and (path.is_dir() if kind == "dir" else path.exists())
+    except (OSError, ValueError):  # too long for a path, or not one at all
+        return False
+
+
+def _unknown(text: str, names: list[str]) -> UserError:
+    lower = {name.lower(): name for name in names}
+    close = [lower[match] for match in difflib.get_close_matches(text.lower(), lower, n=3)]
+    hint = f"Did you mean {' or '.join(close)}? Else name" if close else "Name"
+    return UserError(
+        "There is no folder or file of that path, and no data set of that name.",
+        where=text,
+        remedy=f"{hint} an image folder, a CSV, TSV, Parquet or JSONL file, a bundled set or one of torchvision's.",
+    )
