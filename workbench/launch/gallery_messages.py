@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from workbench.launch.message import Message
+from workbench.spec.augmentation import Augmentation
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import Finding
 from workbench.spec.split import Split
@@ -48,7 +51,9 @@ class MakeThumbnails(Message):
 
 
 class LookAtExample(Message):
-    """Asks for one example as it is stored and as the network sees it, in the words of `Preprocess`."""
+    """Asks for one example as it is stored and as the network sees it, in the words of `Preprocess`, and where there is
+    augmentation, as so many `draws` of it.
+    """
 
     kind: Literal["look-at-example"] = "look-at-example"
     request: int
@@ -59,6 +64,9 @@ class LookAtExample(Message):
     channels: int
     interpolation: str
     fit: str
+    augmentation: tuple[Augmentation, ...] = ()
+    seed: int = 0
+    draws: int = Field(0, ge=0, le=16)
 
 
 class GalleryAnswer(Message):
@@ -88,6 +96,7 @@ class ExampleAnswer(Message):
     example: int
     stored: str
     seen: str
+    draws: tuple[str, ...] = ()
 
 
 GalleryRequest = OpenGallery | InspectData | MakeThumbnails | LookAtExample

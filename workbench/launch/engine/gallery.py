@@ -13,6 +13,7 @@ from pathlib import Path
 
 from models.spec.errors import UserError
 from storage.locations import default_folder
+from workbench.data.dataset import ImageInputs
 from workbench.data.looking.example import seen_png, stored_png
 from workbench.data.looking.opened import OpenedData
 from workbench.data.looking.roll import save
@@ -33,6 +34,7 @@ from workbench.launch.gallery_messages import (
 )
 from workbench.launch.messages import Cancel, Command, DryRun, Progress, Refused, Reply
 from workbench.spec.data import DataSource
+from workbench.training.augmentation.preview import draws_of
 
 Say = Callable[[Reply], None]
 BATCH_S = 0.15
@@ -121,7 +123,15 @@ class Gallery:
             example=request.example,
             stored=base64.b64encode(stored_png(images, request.example)).decode(),
             seen=base64.b64encode(seen_png(images, request.example, preprocess)).decode(),
+            draws=self._draws(request, images, preprocess),
         )
+
+    @staticmethod
+    def _draws(request: LookAtExample, images: ImageInputs, preprocess: Preprocess) -> tuple[str, ...]:
+        if not request.augmentation or not request.draws:
+            return ()
+        pixels = preprocess(images.read(request.example, preprocess.read_at_least))
+        return draws_of(pixels, request.augmentation, request.seed, request.draws)
 
     # Opening ---------------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from workbench.data.sources import open_dataset
 from workbench.data.targets import targets_of
 from workbench.data.watching import Watch
 from workbench.experiment import Experiment
+from workbench.spec.augmentation import Augmentation
 from workbench.spec.augmentation_preview import PreviewRow
 from workbench.spec.data import DataSource
 from workbench.training.augmentation.augmenter import Augmenter
@@ -68,6 +69,16 @@ def preview(experiment: Experiment, seen: Seen, *, number: int, examples: int, d
         )
         for at, example in enumerate(chosen)
     )
+
+
+def draws_of(pixels: _Bytes, augmentation: tuple[Augmentation, ...], seed: int, draws: int) -> tuple[str, ...]:
+    """PNG files in base64 of one example, uint8 (C, S, S) as the model sees it, as `draws` steps would change it.
+
+    What mixes examples has none to mix it with here.
+    """
+    images = torch.from_numpy(pixels[np.newaxis].copy())  # what is decoded may be read-only
+    augmenter = Augmenter.of(augmentation, seed)
+    return tuple(_png(_bytes(augmenter(images, draw + 1, 0).images)[0]) for draw in range(draws))
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,7 @@ PAUSE_MS = 400
 CHOOSING_MS = 80
 """An image is not asked for before the choice rests on it this long."""
 THUMBNAILS_AT_ONCE = 64
+DRAWS = 6
 _FITS = {"crop": "the middle cropped", "pad": "padded with black", "squash": "squashed"}
 
 
@@ -63,9 +64,10 @@ class GalleryController(QObject):
         self._open_number = self._inspection = self._example_number = 0
         self._makes_thumbnails = False
         self._example = -1
+        self._seen: object = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
-        self._choosing = QTimer(self, singleShot=True, interval=CHOOSING_MS)
+        self._choosing = QTimer(self, singleShot=True)
         self._choosing.timeout.connect(self._ask_example)
         transfer.shown.connect(self._document_shown)
         pump.closed.connect(self._close)
@@ -100,6 +102,8 @@ class GalleryController(QObject):
         return experiment.preprocessing.asked_size or (stack.input.size if stack is not None else None)
 
     def _document_shown(self) -> None:
+        if self.view is not None and self.view.isVisible() and self._seen_now() != self._seen:
+            self._choosing.start(PAUSE_MS)
         if self.view is not None and self.view.isVisible() and self._question() != self._asked:
             self._pause.start()
 
@@ -145,7 +149,8 @@ class GalleryController(QObject):
                 path.unlink()
             self._digest = roll.digest
             self._inspection = 0
-            view.set_roll(roll, answer.findings, inspected=answer.inspected)
+            # In the event loop's next turn: to read and to show a large roll at once would be felt.
+            QTimer.singleShot(0, view, lambda: view.set_roll(roll, answer.findings, inspected=answer.inspected))
 
     # Look-alikes -----------------------------------------------------------------------------------------------------
 
@@ -204,19 +209,27 @@ class GalleryController(QObject):
         elif isinstance(answer, Refused):
             self.view.say(f"{answer.what} {answer.remedy}")
 
+    def _seen_now(self) -> object:
+        """What the pictures of one example depend on, besides the roll."""
+        experiment = self._transfer.experiment
+        stack = self._transfer.stack
+        return experiment.preprocessing, experiment.augmentation, experiment.seed, stack.input if stack else None
+
     def _choose(self, example: int) -> None:
         self._example = example
-        self._choosing.start()
+        self._choosing.start(CHOOSING_MS)
 
     def _ask_example(self) -> None:
         stack, asked = self._transfer.stack, self._asked
         if asked is None or self._example < 0:
             return
+        self._seen = self._seen_now()
         images = self._transfer.experiment.preprocessing
         size = asked.seen_px or 224
         channels = images.asked_channels or (stack.input.channels if stack is not None else 3)
         interpolation = stack.input.interpolation if stack is not None else "bicubic"
         digest, example = self._digest, self._example
+        experiment = self._transfer.experiment
         how = f"The network sees {size}×{size} px, {'grey' if channels == 1 else 'colour'}, {_FITS[images.fit]}."
         self._example_number = self._pump.ask(
             lambda number: LookAtExample(
@@ -228,6 +241,9 @@ class GalleryController(QObject):
                 channels=channels,
                 interpolation=interpolation,
                 fit=images.fit,
+                augmentation=experiment.augmentation,
+                seed=experiment.seed,
+                draws=DRAWS,
             ),
             lambda answer: self._example_told(answer, how if stack is not None else ""),
         )
@@ -237,7 +253,8 @@ class GalleryController(QObject):
             return
         if isinstance(answer, ExampleAnswer):
             seen = _image(answer.seen) if how else QImage()
-            self.view.set_pictures(answer.example, _image(answer.stored), seen, how)
+            draws = [_image(picture) for picture in answer.draws] if how else []
+            self.view.set_pictures(answer.example, _image(answer.stored), seen, how, draws)
         elif isinstance(answer, Refused):
             self.view.example.set_fault(answer.what)
 

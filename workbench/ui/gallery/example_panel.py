@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.data.looking.roll import Roll
+from workbench.ui.gallery.draw_strip import DrawStrip
 from workbench.ui.gallery.findings_words import PARTS, mark_title, size_text
 from workbench.ui.gallery.preview import Preview
 from workbench.ui.panels.text_line import TextLine
@@ -33,6 +36,7 @@ class ExamplePanel(QScrollArea):
         inner = QWidget(self)
         self.large = Preview("The image as it is stored", WIDTH - 3 * GAP, inner)
         self.seen = Preview("What the network sees", WIDTH - 9 * GAP, inner)
+        self.draws = DrawStrip(WIDTH - 3 * GAP, inner)
         self.name = TextLine(inner)
         self.facts = TextLine(inner, small=True)
         self.labels = TextLine(inner, small=True)
@@ -44,7 +48,7 @@ class ExamplePanel(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(GAP, 0, GAP, GAP)
         column.setSpacing(GAP)
-        for part in (self.large, self.name, self.facts, self.labels, self.told, self.alike, self.seen):
+        for part in (self.large, self.name, self.facts, self.labels, self.told, self.alike, self.seen, self.draws):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inner)
@@ -55,6 +59,7 @@ class ExamplePanel(QScrollArea):
         for preview in (self.large, self.seen):
             preview.set_image(QImage(), "")
             preview.hide()
+        self.draws.set_images(())
         for line in (self.facts, self.labels, self.told):
             line.set_runs()
         self.name.set_runs((_NONE, "muted"))
@@ -76,14 +81,16 @@ class ExamplePanel(QScrollArea):
         self.alike.setText(f"Show it beside {'its look-alike' if others == 1 else f'{others:,} look-alikes'}")
         self.alike.setVisible(others > 0)
 
-    def set_pictures(self, large: QImage, seen: QImage, how: str) -> None:
-        """The stored image, and the same as the network sees it; `how` says what was done to it."""
+    def set_pictures(self, large: QImage, seen: QImage, how: str, draws: Sequence[QImage]) -> None:
+        """The stored image, and the same as the network sees it, also augmented; `how` says what was done to it."""
         self.large.set_image(large, "")
         self.seen.setVisible(not seen.isNull())
         self.seen.set_image(seen, how)
+        self.draws.set_images(draws)
 
     def set_fault(self, what: str) -> None:
         """The image cannot be shown."""
         self.large.set_image(QImage(), "")
         self.seen.hide()
+        self.draws.set_images(())
         self.told.set_runs((what, "bad"))

@@ -16,6 +16,7 @@ UNKNOWN = "not looked at"
 MOST_VALUES = 24
 """A label of numbers with more values than this is shown in ranges."""
 NUM_RANGES = 12
+_SIDES = 2**31
 
 Codes = npt.NDArray[np.int32]
 
@@ -77,10 +78,11 @@ def _round_step(least: float) -> float:
 
 def _of_sizes(sizes: npt.NDArray[np.int32]) -> Facet:
     """Each size where there are few, else octaves of the shorter side."""
-    distinct, codes = np.unique(sizes, axis=0, return_inverse=True)
+    both = sizes[:, 0].astype(np.int64) * _SIDES + sizes[:, 1]
+    distinct = np.unique(both)
     if len(distinct) <= MOST_VALUES:
-        values = tuple(f"{width}×{height}" if width else UNKNOWN for width, height in distinct)
-        return Facet(SIZE, values, codes.astype(np.int32).ravel())
+        values = tuple(f"{one // _SIDES}×{one % _SIDES}" if one else UNKNOWN for one in distinct)
+        return Facet(SIZE, values, np.searchsorted(distinct, both).astype(np.int32))
     known = sizes.min(axis=1) > 0
     octaves = np.floor(np.log2(np.maximum(sizes.min(axis=1), 1))).astype(np.int32)
     first, last = octaves[known].min(), octaves[known].max()

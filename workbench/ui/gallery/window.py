@@ -87,10 +87,10 @@ class GalleryWindow(QWidget):
         self.grid.pictures.add_places(places)
         self.grid.renew()
 
-    def set_pictures(self, example: int, large: QImage, seen: QImage, how: str) -> None:
+    def set_pictures(self, example: int, large: QImage, seen: QImage, how: str, draws: Sequence[QImage] = ()) -> None:
         """Of an example that was asked for; those of one that is no longer chosen are passed over."""
         if example == self.grid.current:
-            self.example.set_pictures(large, seen, how)
+            self.example.set_pictures(large, seen, how, draws)
 
     def say(self, what: str) -> None:
         """In the line below the grid."""

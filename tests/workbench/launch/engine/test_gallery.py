@@ -28,6 +28,7 @@ from workbench.launch.gallery_messages import (
     ThumbnailsAnswer,
 )
 from workbench.launch.messages import Cancel, Command, Progress, Ready, Refused, Reply, Shutdown
+from workbench.spec.augmentation import HorizontalFlip
 from workbench.spec.data import ImageFolder
 from workbench.spec.split import Split
 from workbench.spec.tasks import Classification
@@ -110,7 +111,13 @@ def test_that_an_example_comes_as_stored_and_as_seen(engine: Asker, pets: ImageF
         interpolation="bicubic",
         fit="crop",
     )
-    stored, odd = engine.ask(look, look.model_copy(update={"channels": 2}))
+    flipped = look.model_copy(update={"augmentation": (HorizontalFlip(probability=1.0),), "draws": 3})
+    stored, odd, drawn = engine.ask(look, look.model_copy(update={"channels": 2}), flipped)
+    assert isinstance(drawn, ExampleAnswer)
+    for picture in drawn.draws:
+        mirrored = np.asarray(Image.open(io.BytesIO(base64.b64decode(picture))))
+        assert np.array_equal(mirrored[:, ::-1], np.asarray(Image.open(io.BytesIO(base64.b64decode(drawn.seen)))))
+    assert len(drawn.draws) == 3
     assert isinstance(stored, ExampleAnswer)
     assert Image.open(io.BytesIO(base64.b64decode(stored.stored))).size == (200, 150)
     seen = Image.open(io.BytesIO(base64.b64decode(stored.seen)))
