@@ -87,3 +87,50 @@ def test_that_the_loss_of_several_tasks_stands_before_theirs_and_is_said_to_be_t
     ]
     assert measures.measure_words("test/loss", several=True) == "loss (sum)"
     assert measures.measure_words("test/digit/loss", several=True) == "digit loss"
+
+
+def test_that_errors_tell_their_unit_and_other_measures_do_not() -> None:
+    units = {"thickness": "px"}
+    assert measures.measure_title("validation/thickness/mae", with_task=True, units=units) == (
+        "MAE, validation · thickness, px"
+    )
+    assert measures.measure_title("validation/thickness/r2", units=units) == "R², validation"
+    assert measures.measure_title("validation/width/rmse", units=units) == "RMSE, validation"
+    assert measures.score("test/thickness/mae", 0.31, units) == "0.310 px"
+    assert measures.score("test/thickness/r2", 0.31, units) == "0.310"
+
+
+def test_that_errors_and_losses_fall_and_all_other_scores_rise() -> None:
+    rising = {measure for measure in measures.MEASURES if measures.rises(f"test/t/{measure}")}
+    assert rising == {"accuracy", "f1", "kappa", "exact_match", "r2"}
+    assert not measures.rises("test/t/loss")
+    assert set(measures.MAIN_MEASURES) <= rising
+
+
+def test_that_one_measure_stands_for_each_task_whatever_its_kind() -> None:
+    told = {
+        "classes": ("accuracy",),
+        "grade": ("accuracy", "kappa", "level_error"),
+        "tags": ("exact_match", "f1"),
+        "width": ("rmse", "r2", "mae"),
+    }
+    names = [f"test/{task}/{measure}" for task, several in told.items() for measure in (*several, "loss")]
+    names += ["validation/classes/accuracy", "test/loss"]
+    assert measures.shown_names(names, "test") == [
+        "test/classes/accuracy", "test/grade/kappa", "test/tags/f1", "test/width/mae"
+    ]  # fmt: skip
+    assert measures.main_names(names, "test") == [
+        "test/classes/accuracy", "test/grade/kappa", "test/tags/f1", "test/width/r2"
+    ]  # fmt: skip
+
+
+def test_that_tasks_are_averaged_only_where_one_measure_without_a_unit_tells_of_all() -> None:
+    def told(*names: str) -> tuple[str, bool] | None:
+        values = {name: 0.25 * (at + 1) for at, name in enumerate(names)}
+        return measures.main_score(values, "test", lambda name, value: f"{measures.measure_of(name)} {value:g}")
+
+    assert told("test/a/accuracy", "test/b/accuracy") == ("accuracy 0.375", True)
+    assert told("test/a/accuracy") == ("accuracy 0.25", False)
+    assert told("test/a/mae", "test/b/mae") == ("mae 0.25 · mae 0.5", False)
+    assert told("test/a/accuracy", "test/b/f1") == ("accuracy 0.25 · f1 0.5", False)
+    assert told("test/loss", "validation/a/accuracy") is None

@@ -9,13 +9,14 @@ from models.spec.freeze import Freeze, NormPolicy
 from workbench.documents import from_plain
 from workbench.experiment import Experiment
 from workbench.export.peft_folders import how_to_load
-from workbench.measures import measure_words, part_words, result_order, score, tasks_of, telling
+from workbench.measures import Units, measure_words, part_words, result_order, score, tasks_of, telling
 from workbench.spec.data import data_title
 from workbench.spec.fields import title_of
 from workbench.spec.labelled import labelled_words
 from workbench.spec.numbers import count_text
 from workbench.spec.recipe import Recipe
 from workbench.spec.split import Split
+from workbench.spec.units import units_of
 
 _TEMPLATE = """\
 # {name}
@@ -71,14 +72,14 @@ def model_card(about: dict[str, Any]) -> str:
         workbench_version=about["versions"]["transfer-workbench"],
         created=about["created"],
         data=data_title(experiment.data),
-        tasks="\n".join(_task_line(task) for task in about["tasks"]),
+        tasks="\n".join(task_line(task) for task in about["tasks"]),
         initialisation=f"{experiment.source.initialisation} weights",
         labelled=_labelled(experiment.split),
         frozen=kept_frozen(experiment),
         recipe=_recipe_line(experiment.recipe),
         augmentation=augmentation_line(experiment),
         seed=experiment.seed,
-        scores=_score_table(about["scores"]),
+        scores=score_table(about["scores"], units_of(experiment.tasks)),
         branches=_branches(about),
         channels=about["input"]["channels"],
         size=about["input"]["size"],
@@ -95,10 +96,16 @@ def _labelled(split: Split) -> str:
     return f"{labelled_words(split)} {'of the training examples labelled' if share else 'labelled examples'}"
 
 
-def _task_line(task: dict[str, Any]) -> str:
-    labels = task["labels"]
+def task_line(task: dict[str, Any]) -> str:
+    """What a task of the sidecar predicts: `- **digit**: classification into 10 classes (0, 1, …)`."""
+    labels, kind = task["labels"], task["kind"]
     shown = ", ".join(labels[:12]) + (", …" if len(labels) > 12 else "")
-    return f"- **{task['name']}**: {task['kind']} into {len(labels)} classes ({shown})"
+    said = {
+        "regression": "a number" + (f" in {task['unit']}" if task.get("unit") else ""),
+        "ordinal": f"one of {len(labels)} levels, the lowest first ({shown})",
+        "multi-label": f"any of {len(labels)} labels ({shown})",
+    }.get(kind, f"into {len(labels)} classes ({shown})")
+    return f"- **{task['name']}**: {kind}{' ' if said.startswith('into') else ', '}{said}"
 
 
 def _branches(about: dict[str, Any]) -> str:
@@ -156,13 +163,14 @@ def _recipe_line(recipe: Recipe) -> str:
     return ", ".join(parts)
 
 
-def _score_table(scores: dict[str, float]) -> str:
+def score_table(scores: dict[str, float], units: Units) -> str:
+    """The scores as a table in Markdown, errors with their unit."""
     if not scores:
         return "No part of the data was held back to measure it."
     names = sorted(telling(list(scores)), key=result_order)
     several = len(tasks_of(names)) > 1
     rows = "\n".join(
-        f"| {measure_words(name, several=several)}, {part_words(name)} | {score(name, scores[name])} |"
+        f"| {measure_words(name, several=several)}, {part_words(name)} | {score(name, scores[name], units)} |"
         for name in names
     )
     return f"| measure | value |\n| --- | --- |\n{rows}"

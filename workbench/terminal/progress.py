@@ -11,14 +11,15 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from workbench.events import EpochEnded, Event, Finished, Notice, PhaseBegan, Preparing, Started, Step
-from workbench.measures import is_share, measure_words, part_of, score, tasks_of
+from workbench.measures import NO_UNITS, Units, measure_words, part_of, score, shown_names, tasks_of
 from workbench.time_left import TimeLeft
 
 
 class RunProgress:
     """A live line for the run at hand, and a lasting line for each epoch. Prints to standard error."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, units: Units = NO_UNITS) -> None:
+        self._units = units
         self._console = Console(stderr=True)
         self._progress = Progress(
             SpinnerColumn(),
@@ -85,7 +86,7 @@ class RunProgress:
     def _epoch(self, event: EpochEnded) -> None:
         count = str(event.epoch).rjust(len(str(self._num_epochs)))
         best = "  [bold]best[/]" if event.best else ""
-        self._say(f"epoch {count}/{self._num_epochs}", f"{escape(epoch_words(event.values))}{best}")
+        self._say(f"epoch {count}/{self._num_epochs}", f"{escape(epoch_words(event.values, self._units))}{best}")
 
     def _say(self, *parts: str) -> None:
         """A lasting line. On a terminal what does not fit continues below the last part; a file gets it whole."""
@@ -97,14 +98,16 @@ class RunProgress:
             self._console.print("  ".join(parts), highlight=False, soft_wrap=True)
 
 
-def epoch_words(values: dict[str, float]) -> str:
+def epoch_words(values: dict[str, float], units: Units = NO_UNITS) -> str:
     """`loss 0.412  digit accuracy: train 85.1 %, validation 80.2 %`; the loss is the mean over the epoch's steps."""
     loss = "epoch/train/loss"
     words = measure_words(loss, several=len(tasks_of(values)) > 1)
     said = [f"{words} {score(loss, values[loss])}"] if loss in values else []
-    shares = [name for name in values if is_share(name)]
-    for words in dict.fromkeys(map(measure_words, shares)):
-        parts = [f"{part_of(name)} {score(name, values[name])}" for name in shares if measure_words(name) == words]
+    shown = [name for part in ("epoch/train", "train", "validation", "test") for name in shown_names(values, part)]
+    for words in dict.fromkeys(map(measure_words, shown)):
+        parts = [
+            f"{part_of(name)} {score(name, values[name], units)}" for name in shown if measure_words(name) == words
+        ]
         said.append(f"{words}: {', '.join(parts)}")
     return "  ".join(said)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,9 +12,10 @@ from rich.table import Table
 
 from storage.records import Artifact, RunRecord
 from workbench.documents import Row
+from workbench.measures import Units
 from workbench.terminal.progress import clock
 from workbench.terminal.result import Result
-from workbench.terminal.tables import moment, score_table, settings_table
+from workbench.terminal.tables import moment, score_table, settings_table, units_in
 
 _TOLD = (
     "name",
@@ -37,6 +39,7 @@ def plain_run(record: RunRecord) -> dict[str, Any]:
         "run": record.id,
         **{key: fields[key] for key in _TOLD},
         "metrics": record.values,
+        "units": dict(units_in(record)),
         "reason": record.reason,
         "note": record.note,
         "tags": list(record.tags),
@@ -63,7 +66,7 @@ def print_run(out: Console, record: RunRecord, files: list[Artifact]) -> None:
     out.print(table)
     for file in files:
         print_plain(out, f"{file.kind}: {file.path}")
-    _print_scores(out, [("value", record.values)])
+    _print_scores(out, [("value", record.values)], [units_in(record)])
     if record.details:
         print_plain(out, f"\n{record.details.rstrip()}")
 
@@ -72,10 +75,11 @@ def print_outcome(out: Console, result: Result) -> None:
     """How a run that was just trained ended, beside its control where there is one."""
     content = result.content
     control = content.get("control")
-    columns = [(content["name"], content["metrics"])]
+    columns, units = [(content["name"], content["metrics"])], [content["units"]]
     if control:
         columns.append(("from random initialisation", control["metrics"]))
-    _print_scores(out, columns)
+        units.append(control["units"])
+    _print_scores(out, columns, units)
     out.print()
     for run in filter(None, (content, control)):
         _print_end(out, run)
@@ -84,7 +88,8 @@ def print_outcome(out: Console, result: Result) -> None:
 def print_comparison(out: Console, records: list[RunRecord], rows: list[Row]) -> None:
     """Runs side by side. Their ids stand under their names, which need not differ."""
     titles = [f"{record.name}\n{record.id}" for record in records]
-    _print_scores(out, [(title, record.values) for title, record in zip(titles, records, strict=True)])
+    columns = [(title, record.values) for title, record in zip(titles, records, strict=True)]
+    _print_scores(out, columns, [units_in(record) for record in records])
     out.print()
     if rows:
         out.print(settings_table(titles, rows))
@@ -97,10 +102,10 @@ def print_plain(out: Console, text: str) -> None:
     out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-def _print_scores(out: Console, columns: list[tuple[str, dict[str, float]]]) -> None:
+def _print_scores(out: Console, columns: list[tuple[str, dict[str, float]]], units: Sequence[Units]) -> None:
     if any(values for _, values in columns):
         out.print()
-        out.print(score_table(columns))
+        out.print(score_table(columns, units))
 
 
 def _print_end(out: Console, content: dict[str, Any]) -> None:

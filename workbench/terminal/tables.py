@@ -9,8 +9,21 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from storage.records import RunRecord
-from workbench.documents import Row
-from workbench.measures import measure_words, part_of, part_words, result_order, score, tasks_of, telling
+from workbench.documents import InvalidDocument, Row, from_json
+from workbench.measures import (
+    NO_UNITS,
+    Units,
+    has_unit,
+    main_score,
+    measure_words,
+    part_of,
+    part_words,
+    result_order,
+    score,
+    tasks_of,
+    telling,
+)
+from workbench.spec.units import units_of
 from workbench.terminal.progress import clock
 
 WIDE = 100
@@ -19,7 +32,7 @@ WIDE = 100
 
 def run_table(runs: Sequence[RunRecord], width: int) -> Table:
     """One line a run, for a terminal `width` columns wide; a long name is broken and nothing else."""
-    columns = ["run", "name", "status", "accuracy", *(["epochs", "time"] if width >= WIDE else []), "started"]
+    columns = ["run", "name", "status", "score", *(["epochs", "time"] if width >= WIDE else []), "started"]
     # An id cut short cannot be typed.
     table = Table(*(Column(name, no_wrap=name != "name") for name in columns), box=None, pad_edge=False)
     for run in runs:
@@ -31,22 +44,26 @@ def run_table(runs: Sequence[RunRecord], width: int) -> Table:
             run.id,
             escape(run.name),
             run.status,
-            main_accuracy(run.values),
+            shown_score(run.values, units_in(run)),
             *(length if width >= WIDE else []),
             moment(run),
         )
     return table
 
 
-def score_table(columns: Sequence[tuple[str, dict[str, float]]]) -> Table:
-    """Scores, one column a run, one row a measure."""
+def score_table(columns: Sequence[tuple[str, dict[str, float]]], units: Sequence[Units] = ()) -> Table:
+    """Scores, one column a run, one row a measure; `units` are those of each run's labels."""
     table = _table("measure", [title for title, _ in columns], justify="right")
     names = telling(sorted({name for _, values in columns for name in values}, key=result_order))
     several = len(tasks_of(names)) > 1
+    told = units or [NO_UNITS] * len(columns)
     for name in names:
         part = f", {part_words(name)}" if part_of(name) else ""
         words = f"{measure_words(name, several=several)}{part}"
-        table.add_row(escape(words), *(score(name, values.get(name)) for _, values in columns))
+        table.add_row(
+            escape(words),
+            *(score(name, values.get(name), unit) for (_, values), unit in zip(columns, told, strict=True)),
+        )
     return table
 
 
@@ -57,17 +74,26 @@ def settings_table(titles: Sequence[str], rows: Sequence[Row]) -> Table:
     return table
 
 
-def main_accuracy(values: dict[str, float]) -> str:
-    """The test accuracy, else the validation accuracy: `60.0 % test`, of several tasks `60.0 % test (mean)`.
+def shown_score(values: dict[str, float], units: Units = NO_UNITS) -> str:
+    """The test score, else that of the validation: `60.0 % test`, of several tasks `60.0 % test (mean)`, or each one's.
 
     Empty where there is none.
     """
     for part in ("test", "validation"):
-        names = [name for name in values if part_of(name) == part and name.endswith("/accuracy")]
-        if names:
-            mean = sum(values[name] for name in names) / len(names)
-            return f"{score(names[0], mean)} {part_words(names[0])}{' (mean)' if len(names) > 1 else ''}"
+        told = main_score(values, part, lambda name, value: score(name, value, units))
+        if told is not None:
+            return f"{told[0]} {part}{' (mean)' if told[1] else ''}"
     return ""
+
+
+def units_in(run: RunRecord) -> Units:
+    """The units of a run's labels; its document is read only where some score has one."""
+    if not any(map(has_unit, run.values)):
+        return NO_UNITS
+    try:
+        return units_of(from_json(run.document).tasks)
+    except InvalidDocument:  # of a newer program
+        return NO_UNITS
 
 
 def moment(run: RunRecord) -> str:

@@ -11,13 +11,14 @@ from types import FrameType
 from workbench.events import Finished
 from workbench.launch.engine.session import train_and_record
 from workbench.launch.messages import StartRun
+from workbench.spec.units import units_of
 from workbench.terminal.progress import RunProgress
 from workbench.training.control import Control
 
 
 def train_here(start: StartRun, name: str, store_url: str, control: Control) -> Finished:
     """Trains with a progress bar on standard error."""
-    with RunProgress(name) as progress:
+    with RunProgress(name, units_of(start.experiment.tasks)) as progress:
         return train_and_record(start, store_url, progress.tell, control)
 
 

@@ -38,6 +38,25 @@ def test_that_the_highest_accuracy_and_the_lowest_loss_are_best(rows: dict[str, 
     assert rows["test/loss"].best == {1}
 
 
+def test_that_the_lowest_error_is_best_and_told_in_the_unit_that_the_runs_share(make_record: MakeRecord) -> None:
+    def experiment(unit: str) -> Experiment:
+        task = {"kind": "regression", "name": "width", "column": "w", "unit": unit}
+        return replaced(Experiment(), {"tasks": [task], "heads": [{"kind": "linear", "task": "width"}]})
+
+    records = [
+        make_record(run, values={"test/width/mae": error, "test/width/r2": 1 - error, "test/width/rmse": error})
+        for run, error in (("a", 0.4), ("b", 0.3))
+    ]
+    rows = _by_path(compared(list(zip(records, [experiment("px")] * 2, strict=True))))
+    assert [path for path, row in rows.items() if row.is_score] == [
+        "test/width/mae", "test/width/rmse", "test/width/r2"
+    ]  # fmt: skip
+    assert rows["test/width/mae"].title == "MAE, test, px"
+    assert all(row.best == {1} for row in rows.values() if row.is_score)
+    mixed = _by_path(compared(list(zip(records, [experiment("px"), experiment("mm")], strict=True))))
+    assert mixed["test/width/mae"].title == "MAE, test"
+
+
 def test_that_a_single_score_is_no_contest(rows: dict[str, ComparedRow]) -> None:
     assert rows["train/loss"].texts == ("–", "–", "0.100")
     assert rows["train/loss"].best == frozenset()

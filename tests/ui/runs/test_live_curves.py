@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from storage.records import Series
 from workbench.events import EpochEnded, Started, Step
+from workbench.spec.tasks import Regression
 from workbench.ui import theme
 from workbench.ui.runs.live_curves import LiveCurves
 from workbench.ui.runs.redraw import Redraw
@@ -274,3 +275,40 @@ def test_that_plots_say_which_task_they_show_where_there_are_several(live: LiveC
     live.set_series("a", "probe", dict.fromkeys([*names, "train/loss"], points))
     live.flush()
     assert [plot.header.title() for plot in live.plots] == ["accuracy, validation · digit", "loss (sum), training"]
+
+
+def test_that_a_plot_shows_the_error_of_a_number_in_its_unit(live: LiveCurves) -> None:
+    width = Regression(name="width", column="w", unit="px")
+    live.begin("a", "probe")
+    live.set_tasks("a", [width])
+    ends = np.arange(8, 33, 8)
+    names = ("train/loss", "validation/width/rmse", "validation/width/r2", "validation/width/mae")
+    live.set_series("a", "probe", {name: Series(name, ends, ends / 10.0) for name in names})
+    live.flush()
+    score, loss = live.plots
+    assert (score.measure, loss.measure) == ("validation/width/mae", "train/loss")
+    assert score.header.title() == "MAE, validation, px"
+    live.set_tasks("a", [width.model_copy(update={"unit": "mm"})])
+    live.flush()
+    assert score.header.title() == "MAE, validation, mm"
+
+
+def test_that_the_measure_that_is_to_come_is_that_of_the_kind_of_task(
+    live: LiveCurves, started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    live.begin("a", "probe")
+    live.set_tasks("a", [Regression(name="width", column="w", unit="px")])
+    live.append("a", started())
+    live.append("a", step(at=1))
+    live.flush()
+    assert live.plots[0].header.title() == "MAE, validation, px"
+
+
+def test_that_a_unit_that_runs_do_not_share_is_not_told(live: LiveCurves) -> None:
+    ends = np.arange(8, 33, 8)
+    for run, unit in (("a", "px"), ("b", "mm")):
+        live.begin(run, run)
+        live.set_tasks(run, [Regression(name="width", column="w", unit=unit)])
+        live.set_series(run, run, {"validation/width/mae": Series("validation/width/mae", ends, ends / 10.0)})
+    live.flush()
+    assert live.plots[0].header.title() == "MAE, validation"

@@ -21,6 +21,7 @@ from workbench.events import (
 from workbench.ui.runs.run_columns import HISTORY_COLUMNS, LIVE_COLUMNS, tags_of
 from workbench.ui.runs.run_filter import STATUS_GROUPS, RunFilter, allowed_actions
 from workbench.ui.runs.run_rows import UNREADABLE, RunRow, not_behind, record_after
+from workbench.ui.runs.scores import final_score, scores_of_tasks
 
 MakeRecord = Callable[..., RunRecord]
 
@@ -70,11 +71,11 @@ def test_that_a_document_of_a_newer_program_still_makes_a_row(make_record: MakeR
 def test_that_the_test_score_counts_once_there_is_one(make_record: MakeRecord) -> None:
     scores = {"validation/x/accuracy": 0.8, "validation/y/accuracy": 0.6, "validation/loss": 0.4, "train/loss": 0.3}
     running = RunRow(make_record("a", "running", values=scores))
-    assert (str(running.accuracy), str(running.loss)) == ("mean 0.700 val", "0.400 val")
+    assert (str(running.score), str(running.loss)) == ("mean 0.700 val", "0.400 val")
     judged = RunRow(make_record("a", values=scores | {"test/x/accuracy": 0.5, "test/loss": 0.9}))
-    assert (str(judged.accuracy), str(judged.loss)) == ("0.500 test", "0.900 test")
+    assert (str(judged.score), str(judged.loss)) == ("0.500 test", "0.900 test")
     assert str(RunRow(make_record("b", values={"train/loss": 0.3})).loss) == "0.300 train"
-    assert (str(RunRow(make_record("c")).accuracy), str(RunRow(make_record("c")).loss)) == ("–", "–")
+    assert (str(RunRow(make_record("c")).score), str(RunRow(make_record("c")).loss)) == ("–", "–")
 
 
 def test_that_every_cell_says_where_its_accuracy_is_a_mean_over_tasks(make_record: MakeRecord) -> None:
@@ -218,3 +219,34 @@ def test_that_the_tooltip_tells_the_mean_over_tasks_and_each_of_them(make_record
     ]
     one = {"test/x/accuracy": 0.5, "test/loss": 1.0}
     assert RunRow(make_record("b", values=one)).score_lines() == ["accuracy, test: 0.500", "loss, test: 1.000"]
+
+
+REGRESSION = {
+    "tasks": [{"kind": "regression", "name": "width", "column": "w", "unit": "px"}],
+    "heads": [{"kind": "linear", "task": "width"}],
+}
+
+
+def test_that_a_number_is_told_by_its_error_in_its_unit_and_smaller_errors_sort_as_better(
+    make_record: MakeRecord,
+) -> None:
+    def row(run: str, error: float) -> RunRow:
+        return RunRow(make_record(run, settings=REGRESSION, values={"test/width/mae": error, "test/width/r2": 0.5}))
+
+    column = next(column for column in LIVE_COLUMNS if column.title == "Score")
+    good, bad = row("a", 0.31), row("b", 1.2)
+    assert (column.text(good), column.text(bad)) == ("0.310 px test", "1.200 px test")
+    assert column.sort(good) > column.sort(bad)  # type: ignore[operator]  # numbers both
+    assert "MAE, test, px: 0.310" in column.tip(good)
+
+
+def test_that_tasks_of_several_kinds_are_told_one_by_one_and_sort_by_what_chooses_epochs(
+    make_record: MakeRecord,
+) -> None:
+    values = {"test/digit/accuracy": 0.9, "test/width/mae": 0.31, "test/width/r2": 0.5}
+    score = RunRow(make_record("a", values=values)).score
+    assert str(score) == "0.900 · 0.310 test"
+    assert score.rank == pytest.approx((0.9 + 0.5) / 2)
+    assert final_score(values, {"width": "px"}) == "test digit accuracy 0.900, width MAE 0.310 px"
+    assert scores_of_tasks(values) == ""
+    assert final_score({"validation/width/mae": 0.31}, {"width": "px"}) == "validation MAE 0.310 px"

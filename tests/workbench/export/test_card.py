@@ -8,7 +8,7 @@ import pytest
 
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.export.card import augmentation_line, kept_frozen
+from workbench.export.card import augmentation_line, kept_frozen, score_table, task_line
 
 KEPT: list[tuple[dict[str, Any], str]] = [
     ({"freeze.boundary": 0}, "nothing"),
@@ -36,3 +36,26 @@ def test_that_the_card_names_the_augmentations() -> None:
     assert augmentation_line(Experiment()) == "none"
     augmented = replaced(Experiment(), {"augmentation": [{"kind": "rand-augment"}, {"kind": "cutmix"}]})
     assert augmentation_line(augmented) == "RandAugment, CutMix"
+
+
+@pytest.mark.parametrize(
+    ("task", "line"),
+    [
+        ({"kind": "classification", "labels": ["a", "b"]}, "- **t**: classification into 2 classes (a, b)"),
+        ({"kind": "multi-label", "labels": ["a", "b"]}, "- **t**: multi-label, any of 2 labels (a, b)"),
+        ({"kind": "ordinal", "labels": ["lo", "hi"]}, "- **t**: ordinal, one of 2 levels, the lowest first (lo, hi)"),
+        ({"kind": "regression", "labels": [], "unit": "px"}, "- **t**: regression, a number in px"),
+        ({"kind": "regression", "labels": [], "unit": ""}, "- **t**: regression, a number"),
+    ],
+)
+def test_that_the_card_says_what_each_kind_of_task_answers(task: dict[str, Any], line: str) -> None:
+    assert task_line({"name": "t", **task}) == line
+
+
+def test_that_the_card_tells_errors_in_their_unit_and_shares_per_cent() -> None:
+    table = score_table({"test/t/mae": 0.31, "test/d/accuracy": 0.9, "test/loss": 1.0}, {"t": "px"})
+    assert table.splitlines()[2:] == [
+        "| d accuracy, test | 90.0 % |",
+        "| t MAE, test | 0.310 px |",
+        "| loss (sum), test | 1.000 |",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -9,9 +10,10 @@ import pytest
 from rich.console import Console, RenderableType
 
 from storage.records import RunRecord
-from workbench.documents import Row
+from workbench.documents import Row, replaced, to_json
+from workbench.experiment import Experiment
 from workbench.terminal.progress import clock, epoch_words
-from workbench.terminal.tables import main_accuracy, run_table, score_table, settings_table
+from workbench.terminal.tables import run_table, score_table, settings_table, shown_score, units_in
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 SCORES = {
@@ -55,7 +57,7 @@ def test_that_ids_of_runs_are_whole_at_any_width(width: int) -> None:
 def test_that_only_the_name_of_a_run_is_broken_on_a_terminal_of_80_columns() -> None:
     record = a_run("a linear probe · from random initialisation", values=SCORES, seconds=72.0)
     head, *lines = printed(run_table([record], 80), 80)
-    assert head.split() == ["run", "name", "status", "accuracy", "started"]
+    assert head.split() == ["run", "name", "status", "score", "started"]
     assert "completed  85.1 % test  2026-01-0" in lines[0]
     words = [word for line in lines for word in line[14 : head.index("status")].split()]
     assert words == record.name.split()
@@ -88,9 +90,11 @@ def test_that_scores_begin_with_the_test_and_say_nothing_twice() -> None:
 
 
 def test_that_a_run_is_judged_by_its_test_set_where_it_has_one() -> None:
-    assert main_accuracy(SCORES) == "85.1 % test"
-    assert main_accuracy({"validation/a/accuracy": 0.5, "validation/b/accuracy": 0.7}) == "60.0 % validation (mean)"
-    assert main_accuracy({"test/loss": 0.5}) == ""
+    assert shown_score(SCORES) == "85.1 % test"
+    assert shown_score({"validation/a/accuracy": 0.5, "validation/b/accuracy": 0.7}) == "60.0 % validation (mean)"
+    assert shown_score({"test/loss": 0.5}) == ""
+    mixed = SCORES | {"test/width/mae": 0.31, "test/width/r2": 0.9}
+    assert shown_score(mixed, {"width": "px"}) == "85.1 % · 0.310 px test"
 
 
 def test_that_an_epoch_is_told_in_plain_words() -> None:
@@ -117,3 +121,21 @@ def test_that_each_task_of_an_epoch_is_told_apart() -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(0.4, "< 1 s"), (9.2, "9 s"), (72, "1 min 12 s"), (7385, "2 h 3 min")])
 def test_that_times_are_told_in_the_unit_that_suits_them(seconds: float, text: str) -> None:
     assert clock(seconds) == text
+
+
+def test_that_tables_and_lines_tell_errors_in_the_unit_of_the_run() -> None:
+    values = {"test/width/mae": 0.31, "test/width/r2": 0.9, "test/loss": 0.5}
+    task = {"tasks": [{"kind": "regression", "name": "width", "column": "w", "unit": "px"}]}
+    document = to_json(replaced(Experiment(), task | {"heads": [{"kind": "linear", "task": "width"}]}))
+    run = replace(a_run(values=values), document=document)
+    assert "0.310 px test" in printed(run_table([run], 80), 80)[1]
+    assert units_in(run) == {"width": "px"}
+    assert units_in(a_run(values=SCORES)) == units_in(a_run(values=values)) == {}  # not asked for, and not readable
+    lines = printed(score_table([("one", values), ("other", {"test/loss": 1.0})], [units_in(run), {}]), 80)
+    assert [line.split() for line in lines[1:]] == [
+        ["width", "MAE,", "test", "0.310", "px", "–"],
+        ["width", "R²,", "test", "0.900", "–"],
+        ["loss,", "test", "0.500", "1.000"],
+    ]
+    epoch = {"validation/width/mae": 0.4, "validation/width/rmse": 0.5}
+    assert epoch_words(epoch, {"width": "px"}) == "width MAE: validation 0.400 px"

@@ -25,7 +25,8 @@ from workbench.launch.pump import Pump
 from workbench.ui.dialogs.catalogue_page import Library
 from workbench.ui.dialogs.plain_pages import RunChoice
 from workbench.ui.dialogs.source_chooser import SourceChooser
-from workbench.ui.runs.run_rows import WITH_WEIGHTS, final_score
+from workbench.ui.runs.run_rows import WITH_WEIGHTS, RunRow
+from workbench.ui.runs.scores import final_score
 
 
 class SourceChoiceController(QObject):
@@ -93,4 +94,4 @@ class SourceChoiceController(QObject):
 
 def _detail(run: RunRecord) -> str:
     when = f"{run.ended.astimezone():%Y-%m-%d %H:%M}" if run.ended is not None else ""
-    return " · ".join(filter(None, (final_score(run.values), when)))
+    return " · ".join(filter(None, (final_score(run.values, RunRow(run).units), when)))

@@ -47,4 +47,4 @@ class ColumnsList(QListWidget):
             item = QListWidgetItem(name, self)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         self.setCurrentRow(0)
-        self.setFixedHeight(min(_MOST_ROWS, max(1, len(columns))) * ROW_HEIGHT + ROW_HEIGHT // 2)
+        self.setFixedHeight(min(_MOST_ROWS, max(1, len(columns))) * ROW_HEIGHT + 2)

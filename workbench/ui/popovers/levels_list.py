@@ -46,7 +46,7 @@ class LevelsList(QListWidget):
         self.addItems(list(levels))
         if levels:
             self.setCurrentRow(levels.index(kept) if kept in levels else 0)
-        self.setFixedHeight(min(_MOST_ROWS, max(1, len(levels))) * ROW_HEIGHT + ROW_HEIGHT // 2)
+        self.setFixedHeight(min(_MOST_ROWS, max(1, len(levels))) * ROW_HEIGHT + 2)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

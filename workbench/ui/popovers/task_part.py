@@ -13,6 +13,7 @@ from workbench.spec.field_kinds import Option
 from workbench.spec.fields import field_of
 from workbench.spec.task_fits import TaskKind, is_flags, misfit, offered
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Task
+from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.forms.kind_form import KindForm
 from workbench.ui.forms.simple import ChoiceEdit
 from workbench.ui.popovers.columns_list import ColumnsList
@@ -23,6 +24,8 @@ from workbench.ui.theme import GAP
 _COLUMN, _ORDER = field_of(Classification, "column"), field_of(Ordinal, "order")
 _FURTHER = field_of(MultiLabel, "further_columns")
 _KIND_TIP = "What the labels are: one class out of several, any number of labels, ordered levels, or a number."
+_KIND_WIDTH = EDITOR_WIDTH + 76
+"""`Classification · suggested` fits."""
 _ELSEWHERE = ("name", "column", "order", "further_columns")
 
 
@@ -53,11 +56,14 @@ class TaskPart(QWidget):
     def _arrange(self) -> None:
         rows = titled_rows()
         add_titled(rows, _COLUMN.title, self._column, _COLUMN.description)
-        add_titled(rows, "Kind", self._kind, _KIND_TIP)
+        kind = titled_rows()
+        add_titled(kind, "Kind", self._kind, _KIND_TIP)
+        self._kind.setFixedWidth(_KIND_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(rows)
+        column.addLayout(kind)
         for part in (self._further_title, self._further, self._order_title, self._order, self._form):
             column.addWidget(part)
 

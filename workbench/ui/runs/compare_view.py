@@ -127,11 +127,12 @@ class CompareView(QWidget):
         self._runs = list(runs)
         self.curves.clear()
         styles = self.curves.styles.take_all([record.id for record, _, _ in runs])
-        for record, _, series in runs:
+        for record, experiment, series in runs:
             per_epoch = record.num_steps // record.num_epochs if record.num_epochs else 0
             self.curves.set_series(
                 record.id, record.name, series, steps_per_epoch=per_epoch, num_epochs=record.num_epochs
             )
+            self.curves.set_tasks(record.id, experiment.tasks)
         records = [record for record, _, _ in runs]
         rows = compared([(record, experiment) for record, experiment, _ in runs]) if runs else []
         self.model.set_runs([record.name for record in records], styles, rows)

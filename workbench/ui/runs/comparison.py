@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from workbench.documents import side_by_side
 from workbench.experiment import Experiment
 from workbench.spec.fields import title_of
 from workbench.spec.numbers import number_text
+from workbench.spec.units import units_of
 from workbench.ui.runs import wording
 from workbench.ui.runs.run_columns import EPOCHS
 from workbench.ui.runs.run_rows import RunRow
@@ -38,7 +39,18 @@ class ComparedRow:
 
 def compared(runs: Sequence[tuple[RunRecord, Experiment]]) -> list[ComparedRow]:
     """Results and settings of the runs, in the order of their columns."""
-    return [*_results([record for record, _ in runs]), *_settings([experiment for _, experiment in runs])]
+    experiments = [experiment for _, experiment in runs]
+    return [*_results([record for record, _ in runs], common_units(experiments)), *_settings(experiments)]
+
+
+def common_units(experiments: Iterable[Experiment]) -> measures.Units:
+    """The units of the tasks whose unit is the same in all documents that have such a task."""
+    told: dict[str, set[str]] = {}
+    for experiment in experiments:
+        units = units_of(experiment.tasks)
+        for task in experiment.tasks:
+            told.setdefault(task.name, set()).add(units.get(task.name, ""))
+    return {task: unit for task, several in told.items() if len(several) == 1 for unit in several if unit}
 
 
 def as_csv(names: Sequence[str], rows: Sequence[ComparedRow]) -> str:
@@ -62,11 +74,11 @@ def _written(names: Sequence[str], rows: Sequence[ComparedRow], delimiter: str) 
 # Results ---------------------------------------------------------------------------------------------------------
 
 
-def _results(records: list[RunRecord]) -> list[ComparedRow]:
+def _results(records: list[RunRecord], units: measures.Units) -> list[ComparedRow]:
     judged = {name for record in records for name in record.values if not measures.is_epoch_average(name)}
     names = measures.telling(sorted(judged, key=measures.result_order))
     with_task = len(measures.tasks_of(names)) > 1
-    scores = [_score_row(name, records, with_task=with_task) for name in names]
+    scores = [_score_row(name, records, units, with_task=with_task) for name in names]
     facts: list[tuple[str, str, Callable[[RunRow], str]]] = [
         ("Status", "status", lambda row: wording.STATUS_WORDS[row.record.status]),
         ("Epochs", "epochs", EPOCHS.text),
@@ -79,14 +91,13 @@ def _results(records: list[RunRecord]) -> list[ComparedRow]:
     ]
 
 
-def _score_row(name: str, records: list[RunRecord], *, with_task: bool) -> ComparedRow:
+def _score_row(name: str, records: list[RunRecord], units: measures.Units, *, with_task: bool) -> ComparedRow:
     values = [record.values.get(name) for record in records]
     texts = tuple(wording.number(value) for value in values)
     known = [value for value in values if value is not None and value == value]  # noqa: PLR0124 - NaN is no score
-    rising = not name.endswith("loss")
-    best = (max(known) if rising else min(known)) if len(known) > 1 and "/" in name else None
+    best = (max(known) if measures.rises(name) else min(known)) if len(known) > 1 and "/" in name else None
     winners = frozenset(i for i, value in enumerate(values) if best is not None and value == best)
-    title = measures.measure_title(name, with_task=with_task)
+    title = measures.measure_title(name, with_task=with_task, units=units)
     return ComparedRow(
         title[0].upper() + title[1:],
         name,

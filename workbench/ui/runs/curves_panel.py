@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,9 @@ from typing_extensions import override
 
 from models.spec.errors import UserError
 from storage.records import Series
+from workbench import measures
+from workbench.spec.tasks import Task
+from workbench.spec.units import units_of
 from workbench.ui import theme
 from workbench.ui.runs.curve_files import png, write_whole
 from workbench.ui.runs.curve_options import CurveOptions
@@ -21,8 +24,8 @@ from workbench.ui.runs.redraw import Redraw
 from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.runs.series_book import Line, SeriesBook, is_judgement
 
-_PREFERRED = (("accuracy", "validation/"), ("loss", "train/"))
-"""What the two plots show until the user chooses: measure, part."""
+_EXPECTED = ("validation/accuracy", "train/loss")
+"""What the two plots are called until there is something to show, unless the document tells better."""
 
 
 class CurvesPanel(QWidget):
@@ -45,8 +48,8 @@ class CurvesPanel(QWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
-        for plot, (measure, part) in zip(self.plots, _PREFERRED, strict=True):
-            plot.header.expect(f"{part}{measure}")
+        for plot, name in zip(self.plots, _EXPECTED, strict=True):
+            plot.header.expect(name)
             row.addWidget(plot, 1)
         self.plots[-1].header.add(self.options)
         self._empty = QLabel(empty_text)
@@ -86,6 +89,15 @@ class CurvesPanel(QWidget):
         entry.steps_per_epoch, entry.num_epochs = steps_per_epoch, num_epochs
         self._redraw.request()
 
+    def set_tasks(self, run: str, tasks: Sequence[Task]) -> None:
+        """Tells what a run learns: its units, and which measure is to come."""
+        if run in self.book.runs:
+            self.book.run(run).units = units_of(tasks)
+            if run == self.book.runs[-1] and tasks:
+                first = min(tasks, key=lambda task: task.name)
+                self.plots[0].header.expect(f"validation/{first.name}/{measures.SHOWN_MEASURES[first.kind]}")
+            self._redraw.request()
+
     def set_name(self, run: str, name: str) -> None:
         """Follows a renaming, for the CSV."""
         if run in self.book.runs:
@@ -109,20 +121,21 @@ class CurvesPanel(QWidget):
             return
         names = self.book.measures()
         epochs = self.book.counts_epochs() and not self.options.counts_steps
-        for plot, preferred in zip(self.plots, _PREFERRED, strict=True):
+        for plot, like in zip(self.plots, (_shown_scores, _losses), strict=True):
+            plot.header.set_units(self.book.units())
             plot.header.set_measures(names)
-            if not plot.header.chosen_by_hand and (choice := self._choice(names, plot.measure, *preferred)):
+            if not plot.header.chosen_by_hand and (choice := self._choice(names, plot.measure, like)):
                 plot.header.choose(choice)
             curves = [curve for run in self.book.runs if (curve := self._curve(run, plot, epochs=epochs))]
             plot.draw(curves, self._x_end(curves, epochs=epochs), "epoch" if epochs else "step")
 
-    def _choice(self, names: list[str], shown: str, measure: str, part: str) -> str:
+    def _choice(self, names: list[str], shown: str, like: Callable[[list[str]], list[str]]) -> str:
         """What a plot shows by itself: what it shows already, unless the newest run has only its like to offer."""
         newest = self.book.measures(self.book.runs[-1])
-        fitting = [name for name in newest if name.startswith(part) and name.endswith(f"/{measure}")]
+        fitting = like(newest)
         if fitting and shown not in newest:
             return fitting[0]
-        return shown or _first_choice(names, measure, part)
+        return shown or next(iter(like(names)), "")
 
     def _curve(self, run: str, plot: CurvePlot, *, epochs: bool) -> DrawnCurve | None:
         line = self.book.line(run, plot.measure, self.options.smoothing, plot.useful_points())
@@ -142,7 +155,7 @@ class CurvesPanel(QWidget):
 
     def _options_changed(self) -> None:
         for plot in self.plots:
-            plot.set_log_y(self.options.log_y and not _is_share(plot.measure))
+            plot.set_log_y(self.options.log_y and not measures.rises(plot.measure))
         self._redraw.request()
 
     def _hover(self, x: float | None) -> None:
@@ -206,13 +219,12 @@ class CurvesPanel(QWidget):
             self.save_failed.emit(str(error))
 
 
-def _is_share(measure: str) -> bool:
-    """Shares of right answers lie within a factor of ten; a logarithm would only bend them."""
-    return measure.endswith("accuracy")
+def _shown_scores(names: list[str]) -> list[str]:
+    """What stands for each task: on validation data, else wherever it was judged."""
+    return [name for part in ("validation", "test", "train") for name in measures.shown_names(names, part)]
 
 
-def _first_choice(names: list[str], measure: str, part: str) -> str:
-    """The first series of that part and measure, the first of that measure, or the measure that is to come."""
-    of_measure = [name for name in names if name.rpartition("/")[2] == measure]
-    of_part = [name for name in of_measure if name.startswith(part)]
-    return next(iter([*of_part, *of_measure]), "")
+def _losses(names: list[str]) -> list[str]:
+    """The losses, that of each step first."""
+    losses = [name for name in names if measures.measure_of(name) == "loss"]
+    return sorted(losses, key=lambda name: not name.startswith("train/"))

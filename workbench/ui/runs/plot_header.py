@@ -24,6 +24,7 @@ class PlotHeader(QWidget):
         super().__init__(parent)
         self.measure = ""
         self._expected = ""
+        self._units: measures.Units = measures.NO_UNITS
         self.chosen_by_hand = False
         """Whether the user chose the measure; until then the plot's owner does."""
         self._build_chooser()
@@ -58,6 +59,14 @@ class PlotHeader(QWidget):
 
     # Measures
 
+    def set_units(self, units: measures.Units) -> None:
+        """The units of the labels, by task."""
+        if units != self._units:
+            self._units = units
+            self._show_title()
+            for action in self._group.actions():
+                action.setText(self._titled(str(action.data())))
+
     def set_measures(self, names: Sequence[str]) -> None:
         """Fills the menu; the measure shown stays listed although it has no points yet."""
         listed = list(dict.fromkeys([*measures.telling(names), *([self.measure] if self.measure else [])]))
@@ -66,13 +75,14 @@ class PlotHeader(QWidget):
         self._menu.clear()
         for action in self._group.actions():
             self._group.removeAction(action)
-        with_task = len(measures.tasks_of(listed)) > 1
         for name in listed:
-            action = self._menu.addAction(measures.measure_title(name, with_task=with_task))
+            action = self._menu.addAction(name)
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == self.measure)
             self._group.addAction(action)
+        for action in self._group.actions():
+            action.setText(self._titled(str(action.data())))
         self._show_title()
 
     def expect(self, name: str) -> None:
@@ -95,8 +105,11 @@ class PlotHeader(QWidget):
 
     def title(self) -> str:
         """The measure in words, with its task where there are several."""
+        return self._titled(self.measure or self._expected)
+
+    def _titled(self, name: str) -> str:
         tasks = measures.tasks_of([str(action.data()) for action in self._group.actions()])
-        return measures.measure_title(self.measure or self._expected, with_task=len(tasks) > 1)
+        return measures.measure_title(name, with_task=len(tasks) > 1, units=self._units)
 
     def _show_title(self) -> None:
         self._chooser.setText(f"{self.title()} ▾")

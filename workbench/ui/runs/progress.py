@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from typing import Literal
 
@@ -19,9 +19,10 @@ from workbench.events import (
     Started,
     Step,
 )
+from workbench.measures import Units
 from workbench.spec.numbers import count_text
 from workbench.ui.runs import wording
-from workbench.ui.runs.run_rows import final_score, scores_of_tasks
+from workbench.ui.runs.scores import final_score, scores_of_tasks
 
 Phase = Literal["idle", "starting", "preparing", "running", "paused", "finishing", "ended", "failed"]
 
@@ -62,6 +63,8 @@ class RunProgress:
     task_scores: str = ""
     """What that is the mean of; empty where it is of one task."""
     seconds: float = 0.0
+    units: Units = field(default_factory=dict)
+    """Of the labels, by task."""
 
     @property
     def is_steerable(self) -> bool:
@@ -209,7 +212,7 @@ def _continued(event: Continued, progress: RunProgress) -> RunProgress:  # noqa:
 
 @_after.register
 def _finished(event: Finished, progress: RunProgress) -> RunProgress:
-    score = final_score(event.values)
+    score = final_score(event.values, progress.units)
     ended = replace(
         progress,
         outcome=event.outcome,

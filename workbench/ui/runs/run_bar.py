@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolic
 
 from storage.records import RunRecord
 from workbench.events import Event, Preparing
+from workbench.measures import Units
 from workbench.time_left import TimeLeft
 from workbench.ui import theme
 from workbench.ui.runs.failure_dialog import FailureDialog
@@ -115,6 +116,11 @@ class RunBar(QWidget):
     def rename(self, run: str, name: str) -> None:
         if run == self._progress.run:
             self._name.set_parts([name])
+
+    def set_units(self, run: str, units: Units) -> None:
+        """In which units the labels of a run are."""
+        if run == self._progress.run:
+            self._progress = replace(self._progress, units=units)
 
     def _set(self, progress: RunProgress) -> None:
         if progress != self._progress:

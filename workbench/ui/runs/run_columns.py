@@ -62,7 +62,10 @@ def _epochs(row: RunRow) -> str:
     return f"{row.record.epochs_done} of {row.record.num_epochs}" if row.record.num_epochs else wording.DASH
 
 
-_MEAN = "Of a run with several tasks their mean accuracy; the tooltip of its cell tells each task's own."
+_MEAN = (
+    "Accuracy of a classification, F1 of several labels, weighted κ of ordered levels, mean absolute error (MAE) of a "
+    "number. Of several tasks of one kind their mean; the tooltip of a cell tells every measure."
+)
 
 COLOUR = Column("colour", "", _nothing, lambda row: row.record.name, "colour")
 NAME = Column(
@@ -81,11 +84,11 @@ STATUS = Column(
     "status",
     _status_tip,
 )
-ACCURACY = Column(
+SCORE = Column(
     "accuracy",
-    "Accuracy",
-    lambda row: str(row.accuracy),
-    lambda row: _known(row.accuracy.value),
+    "Score",
+    lambda row: str(row.score),
+    lambda row: _known(row.score.rank),
     "score",
     _scores,
     about=f"On the test set once the run was judged there, on the validation set (val) until then. {_MEAN}",
@@ -132,19 +135,19 @@ VALIDATION = Column(
     "validation",
     "Validation",
     lambda row: str(row.validation),
-    lambda row: _known(row.validation.value),
+    lambda row: _known(row.validation.rank),
     "number",
     _scores,
-    about=f"The accuracy on the validation set. {_MEAN}",
+    about=f"On the validation set. {_MEAN}",
 )
 TEST = Column(
     "test",
     "Test",
     lambda row: str(row.test),
-    lambda row: _known(row.test.value),
+    lambda row: _known(row.test.rank),
     "number",
     _scores,
-    about=f"The accuracy on the test set. {_MEAN}",
+    about=f"On the test set. {_MEAN}",
 )
 EPOCHS = Column("epochs", "Epochs", _epochs, lambda row: row.record.epochs_done, "number", about="Whole epochs.")
 STARTED = Column(
@@ -170,7 +173,7 @@ TAGS = Column(
     is_editable=True,
 )
 
-LIVE_COLUMNS = (COLOUR, NAME, STATUS, ACCURACY, LOSS, TIME)
+LIVE_COLUMNS = (COLOUR, NAME, STATUS, SCORE, LOSS, TIME)
 HISTORY_COLUMNS = (
     COLOUR,
     NAME,

@@ -12,9 +12,9 @@ from workbench.ui import theme
 from workbench.ui.runs import wording
 from workbench.ui.runs.cell_delegate import CellDelegate, Index
 from workbench.ui.runs.run_columns import Column
-from workbench.ui.runs.run_rows import PART_MARKS
 from workbench.ui.runs.run_styles import RunStyle, RunStyles
 from workbench.ui.runs.run_table_model import ID_ROLE
+from workbench.ui.runs.scores import PART_MARKS
 
 _MARK_WIDTH = 22.0
 _PILL_PADDING = 8.0

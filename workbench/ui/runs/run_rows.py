@@ -16,7 +16,10 @@ from workbench.experiment import Experiment
 from workbench.spec.data import data_title
 from workbench.spec.labelled import labelled_words
 from workbench.spec.run_titles import PHASES, adapter_text
+from workbench.spec.tasks import Task
+from workbench.spec.units import units_of
 from workbench.ui.runs import wording
+from workbench.ui.runs.scores import PART_MARKS, Score, part_score, score_lines
 
 RESUMABLE: frozenset[RunStatus] = frozenset({"interrupted", "failed"})
 WITH_WEIGHTS: frozenset[RunStatus] = frozenset({"completed", "stopped"})
@@ -37,30 +40,16 @@ class RunSettings:
     labelled: str
     labelled_count: float
     """For sorting: infinite where all examples keep their label."""
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def units(self) -> measures.Units:
+        """Of the labels, by task."""
+        return units_of(self.tasks)
 
 
 UNREADABLE = RunSettings(wording.DASH, wording.DASH, wording.DASH, -1.0, wording.DASH, -1.0)
 """Of a document that a newer program wrote."""
-
-
-PART_MARKS = {"test": "test", "validation": "val", "train": "train"}
-"""What stands behind a score to say what it was taken on."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """A score with the mark of what it was taken on, if any; without a value where there is none."""
-
-    value: float | None = None
-    mark: str = ""
-    is_mean: bool = False
-    """Over several tasks."""
-
-    def __str__(self) -> str:
-        """`0.812`, `mean 0.812 test`."""
-        if self.value is None:
-            return wording.number(None)
-        return " ".join(filter(None, ("mean" if self.is_mean else "", wording.number(self.value), self.mark)))
 
 
 @dataclass(frozen=True)
@@ -81,26 +70,28 @@ class RunRow:
         return _settings(self.record.document)
 
     @property
+    def units(self) -> measures.Units:
+        """Of the labels; the document is read for them only where some score has one."""
+        return self.settings.units if any(map(measures.has_unit, self.record.values)) else measures.NO_UNITS
+
+    @property
     def validation(self) -> Score:
-        return self._accuracy("validation")
+        return part_score(self.record.values, "validation", self.units)
 
     @property
     def test(self) -> Score:
-        return self._accuracy("test")
+        return part_score(self.record.values, "test", self.units)
 
     @property
-    def accuracy(self) -> Score:
+    def score(self) -> Score:
         """On the test set once it was judged, on the validation set until then."""
-        part = "validation" if self.test.value is None else "test"
-        return replace(self._accuracy(part), mark=PART_MARKS[part])
-
-    def _accuracy(self, part: str) -> Score:
-        values = self.record.values
-        return Score(mean_score(values, part, "accuracy"), is_mean=len(task_scores(values, part)) > 1)
+        test = self.test
+        part, score = ("validation", self.validation) if test.value is None else ("test", test)
+        return replace(score, mark=PART_MARKS[part])
 
     @property
     def loss(self) -> Score:
-        """Of the same part as `accuracy`, else of the training."""
+        """Of the same part as `score`, else of the training."""
         wanted = ["test"] if self.test.value is not None else []
         parts = [*wanted, "validation", "train"]
         found = next((part for part in parts if f"{part}/loss" in self.record.values), None)
@@ -120,48 +111,8 @@ class RunRow:
         return " ".join([*words, *settings, record.note, *record.tags, record.device]).casefold()
 
     def score_lines(self) -> list[str]:
-        """Every score by its name, for tooltips; first the means over the tasks where there are several."""
-        values = self.record.values
-        several = len(measures.tasks_of(values)) > 1
-        parts = [part for part in ("test", "validation") if len(task_scores(values, part)) > 1]
-        means = [f"mean accuracy, {part}: {wording.number(mean_score(values, part, 'accuracy'))}" for part in parts]
-        return means + [
-            f"{measures.measure_title(name, with_task=several)}: {wording.number(values[name])}"
-            for name in sorted(values, key=measures.result_order)
-        ]
-
-
-def mean_score(values: dict[str, float], part: str, measure: str) -> float | None:
-    """The mean over the tasks of a part's measure; None where nothing was measured."""
-    found = [v for name, v in values.items() if name.startswith(f"{part}/") and name.endswith(f"/{measure}")]
-    return sum(found) / len(found) if found else None
-
-
-def task_scores(values: dict[str, float], part: str) -> dict[str, float]:
-    """The accuracy of each task on a part, by the task's name."""
-    named = [name for name in sorted(values) if name.startswith(f"{part}/") and measures.is_share(name)]
-    return {measures.task_of(name): values[name] for name in named}
-
-
-def final_score(values: dict[str, float]) -> str:
-    """`test accuracy 0.812`, over several tasks `mean test accuracy 0.812`.
-
-    Of the validation where nothing was tested, empty where nothing was judged.
-    """
-    for part in ("test", "validation"):
-        score = mean_score(values, part, "accuracy")
-        if score is not None:
-            mean = "mean " if len(task_scores(values, part)) > 1 else ""
-            return f"{mean}{part} accuracy {wording.number(score)}"
-    return ""
-
-
-def scores_of_tasks(values: dict[str, float]) -> str:
-    """What the mean of `final_score` is of, `digit 0.912, parity 0.712`; empty where it is of one task."""
-    for part in ("test", "validation"):
-        if scores := task_scores(values, part):
-            return ", ".join(f"{task} {wording.number(score)}" for task, score in scores.items() if len(scores) > 1)
-    return ""
+        """Every score by its name, for tooltips."""
+        return score_lines(self.record.values, self.units)
 
 
 @lru_cache(maxsize=16_384)
@@ -179,6 +130,7 @@ def _settings(document: str) -> RunSettings:
         boundary=math.inf if boundary == "all" else float(boundary),
         labelled=labelled_words(experiment.split),
         labelled_count=math.inf if labelled == "all" else float(labelled),
+        tasks=experiment.tasks,
     )
 
 

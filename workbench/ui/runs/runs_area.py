@@ -18,7 +18,7 @@ from workbench.ui.runs.live_curves import LiveCurves
 from workbench.ui.runs.queue_view import QueueView
 from workbench.ui.runs.run_bar import RunBar
 from workbench.ui.runs.run_columns import LIVE_COLUMNS
-from workbench.ui.runs.run_rows import BUSY
+from workbench.ui.runs.run_rows import BUSY, RunRow
 from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.runs.run_table import RecentRunsTable
 
@@ -137,8 +137,11 @@ class RunsArea(QWidget):
         self._follow_name(record)
 
     def _follow_name(self, record: RunRecord) -> None:
-        self.curves.set_name(record.id, record.name)
         self.bar.rename(record.id, record.name)
+        if record.id in self.curves.book.runs:
+            self.curves.set_name(record.id, record.name)
+            self.curves.set_tasks(record.id, RunRow(record).settings.tasks)
+            self.bar.set_units(record.id, RunRow(record).settings.units)
 
     def begin(self, run: str, name: str) -> None:
         """A run was handed to the engine; of one that is resumed, the curves so far are asked for."""

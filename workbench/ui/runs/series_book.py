@@ -11,6 +11,7 @@ import numpy as np
 
 from storage.records import Series
 from workbench.events import EpochEnded, Started, Step
+from workbench.measures import Units, is_score, measure_of, tasks_of
 from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, Curve, Floats, smoothed, thinned
 
 
@@ -43,6 +44,8 @@ class RunSeries:
     steps_per_epoch: int = 0
     num_epochs: int = 0
     curves: dict[str, Curve] = field(default_factory=dict)
+    units: Units = field(default_factory=dict)
+    """Of the labels, by task."""
     lines: dict[str, tuple[int, float, int, Line]] = field(default_factory=dict)
     """The last line of each series, with the curve's revision, the weight and the number of points it was made for."""
 
@@ -110,6 +113,14 @@ class SeriesBook:
     def has_points(self) -> bool:
         return any(len(curve) for entry in self._runs.values() for curve in entry.curves.values())
 
+    def units(self) -> Units:
+        """By task, the unit that its label has in every run."""
+        told: dict[str, set[str]] = {}
+        for entry in self._runs.values():
+            for task in tasks_of(entry.curves) | entry.units.keys():
+                told.setdefault(task, set()).add(entry.units.get(task, ""))
+        return {task: unit for task, several in told.items() if len(several) == 1 for unit in several if unit}
+
     def counts_epochs(self) -> bool:
         """True where the length of an epoch is known of every run with points, so that x can be epochs."""
         return all(entry.steps_per_epoch for entry in self._runs.values() if any(map(len, entry.curves.values())))
@@ -156,12 +167,11 @@ def _line(curve: Curve, weight: float, most: int) -> Line:
 
 
 def _measure_order(name: str) -> tuple[int, int, int, str]:
-    measure = name.rpartition("/")[2]
-    kinds = {"accuracy": 0, "loss": 1}
+    kind = 0 if is_score(name) else 1 if measure_of(name) == "loss" else 3 if "/" not in name else 2
     parts = ("validation", "train", "test")
     part = name.partition("/")[0]
     return (
-        kinds.get(measure, 3 if "/" not in name else 2),
+        kind,
         parts.index(part) if part in parts else len(parts),
         name.count("/"),
         name,
