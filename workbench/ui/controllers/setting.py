@@ -7,20 +7,19 @@ from PySide6.QtWidgets import QWidget
 
 from models.spec.stack import StackDescription
 from workbench.experiment import Experiment
-from workbench.launch.messages import Answer, DataAnswer, DescribeData, MeasureShift, Progress, Refused, ShiftAnswer
+from workbench.launch.messages import Answer, DataAnswer, DescribeData, Refused
 from workbench.launch.pump import Pump
 from workbench.spec.data import BundledData, DataSource, data_title
 from workbench.spec.data_description import DataDescription
 from workbench.spec.setting import SourceExamples, cards_of, name_setting, sides_of
-from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 from workbench.ui.controllers.data_looking import DataLooking
+from workbench.ui.controllers.shift_measuring import ShiftMeasuring
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.dialogs.data_chooser import DataChooser
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.panels.data_menu import DataMenu
-from workbench.ui.panels.progress_text import progress_text
 from workbench.ui.panels.setting_card import SettingCard
 from workbench.ui.setting.setting_dialog import SettingDialog
 
@@ -46,12 +45,13 @@ class SettingController(QObject):
         self._source_data: DataSource | None = None
         self._described: DataDescription | None = None
         self._fault = ""
-        self._shift: ShiftMeasured | None = None
-        self._shift_of: object = None
-        self._data_number = self._shift_number = 0
+        self._data_number = 0
+        self.shifts = ShiftMeasuring(pump, self)
+        self.shifts.measured.connect(self._show)
         transfer.shown.connect(self._show)
         card.details_requested.connect(self.open)
-        card.set_data_menu(self._menu(card))
+        self._menu = self._data_menu(card)
+        card.set_data_menu(self._menu)
 
     # What the user does ----------------------------------------------------------------------------------------------
 
@@ -62,21 +62,21 @@ class SettingController(QObject):
 
     def open(self) -> None:
         """Shows the setting in full."""
-        self.dialog = dialog = SettingDialog(self._menu(self._window), self._window)
-        dialog.shift.measure_requested.connect(self.measure)
-        dialog.shift.cancel_requested.connect(self._cancel)
-        dialog.shift.set_shift(None)
+        self.dialog = dialog = SettingDialog(self._menu, self._window)
+        page = dialog.shift
+        page.measure_requested.connect(self.measure)
+        page.cancel_requested.connect(self.shifts.cancel)
+        self.shifts.progressed.connect(page.set_measuring)
+        self.shifts.refused.connect(page.set_refused)
+        self.shifts.cancelled.connect(page.set_idle)
+        page.set_shift(None)
         dialog.finished.connect(self._closed)
         self._show()
         dialog.open()
 
     def measure(self) -> None:
         """Asks the engine for the shift of the document as it stands."""
-        experiment = self._document.experiment
-        self._cancel()
-        self._shift_number = self._pump.ask(
-            lambda number: MeasureShift(request=number, experiment=experiment), self._measured, self._progressed
-        )
+        self.shifts.begin(self._document.experiment)
         if self.dialog is not None:
             self.dialog.shift.set_progress("Beginning…", 0, 0)
 
@@ -84,6 +84,7 @@ class SettingController(QObject):
 
     def _follow(self, experiment: Experiment) -> None:
         """Asks what the source data hold where that is not known, and forgets what no longer holds."""
+        self.shifts.follow(experiment)
         if experiment.source_data != self._source_data:
             self._source_data, self._described, self._fault, self._data_number = experiment.source_data, None, "", 0
             data = experiment.source_data
@@ -91,9 +92,6 @@ class SettingController(QObject):
                 self._data_number = self._pump.ask(
                     lambda number: DescribeData(request=number, data=data, split=Split()), self._data_told
                 )
-        if self._shift_of != _matters(experiment):
-            self._shift, self._shift_of = None, _matters(experiment)
-            self._cancel()
 
     def _data_told(self, answer: Answer) -> None:
         if answer.request != self._data_number:
@@ -104,30 +102,6 @@ class SettingController(QObject):
             place = f"{answer.where}: " if answer.where else ""
             self._fault = " ".join(filter(None, [f"{place}{answer.what}", answer.remedy]))
         self._show()
-
-    # The shift -------------------------------------------------------------------------------------------------------
-
-    def _progressed(self, progress: Progress) -> None:
-        if self.dialog is not None and progress.request == self._shift_number:
-            self.dialog.shift.set_progress(progress_text(progress), progress.done, progress.total)
-
-    def _measured(self, answer: Answer) -> None:
-        if answer.request != self._shift_number:
-            return
-        self._shift_number = 0
-        if isinstance(answer, ShiftAnswer):
-            self._shift = answer.shift
-            self._show()
-        elif isinstance(answer, Refused) and self.dialog is not None:
-            place = f"{answer.where}: " if answer.where else ""
-            self.dialog.shift.set_refused(f"{place}{answer.what}", answer.remedy)
-
-    def _cancel(self) -> None:
-        if self._shift_number:
-            self._pump.cancel(self._shift_number)
-            self._shift_number = 0
-        if self.dialog is not None:
-            self.dialog.shift.set_idle()
 
     # What is shown ---------------------------------------------------------------------------------------------------
 
@@ -150,7 +124,7 @@ class SettingController(QObject):
 
     def _known(self, experiment: Experiment) -> _Known:
         same = experiment.source_data == experiment.data
-        source = SourceExamples(self._described, same, self._shift) if self._described is not None else None
+        source = SourceExamples(self._described, same, self.shifts.shift) if self._described is not None else None
         return self._transfer.stack, self._transfer.data, experiment.tasks, source
 
     def _show_sides(self, dialog: SettingDialog, known: _Known) -> None:
@@ -160,10 +134,10 @@ class SettingController(QObject):
         dialog.set_sides(sides_of(*known))
 
     def _show_shift(self, dialog: SettingDialog) -> None:
-        if self._shift_number:
+        if self.shifts.goes_on:
             return
         dialog.shift.set_possible(self._why_not())
-        dialog.shift.set_shift(self._shift)
+        dialog.shift.set_shift(self.shifts.shift)
 
     def _why_not(self) -> str:
         """Why no shift can be measured; empty where it can."""
@@ -175,7 +149,7 @@ class SettingController(QObject):
             return _WAITING
         return "" if self._described.images and self._transfer.data.images else _NO_IMAGES
 
-    def _menu(self, parent: QWidget) -> DataMenu:
+    def _data_menu(self, parent: QWidget) -> DataMenu:
         menu = DataMenu(parent, other="Folder, file or other set…", without="No source data")
         menu.data_chosen.connect(self.choose)
         menu.other_requested.connect(self.open_chooser)
@@ -191,12 +165,7 @@ class SettingController(QObject):
 
     def _closed(self) -> None:
         """A measurement that nobody watches ends: it would keep the engine from other questions."""
-        self._cancel()
+        self.shifts.cancel()
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
-
-
-def _matters(experiment: Experiment) -> tuple[object, ...]:
-    """What the measured shift depends on."""
-    return experiment.source, experiment.source_data, experiment.data, experiment.preprocessing, experiment.split.seed

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from workbench.evidence.shift.label_shift import LabelShift
 from workbench.evidence.shift.wording import basis_text, discrepancy_text, distance_text, labels_text
+from workbench.launch.messages import Progress
 from workbench.spec.shift import ShiftMeasured
+from workbench.ui.panels.progress_text import progress_text
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.setting.domains_plot import DomainsPlot
 from workbench.ui.setting.shares_plot import SharesPlot
@@ -61,6 +63,10 @@ class ShiftPage(QWidget):
         if why_not or self._says_why_not:
             self.words.set_runs((why_not, "muted"))
         self._says_why_not = bool(why_not)
+
+    def set_measuring(self, progress: Progress) -> None:
+        """How far the engine has come."""
+        self.set_progress(progress_text(progress), progress.done, progress.total)
 
     def set_progress(self, text: str, done: int, total: int) -> None:
         self._set_busy(busy=True)
