@@ -69,6 +69,24 @@ class LookAtExample(Message):
     draws: int = Field(0, ge=0, le=16)
 
 
+class SaveTable(Message):
+    """Asks for the images, their labels and their groups of look-alikes to be written as CSV to `path`."""
+
+    kind: Literal["save-table"] = "save-table"
+    request: int
+    data: DataSource
+    digest: str
+    path: str
+
+
+class TableAnswer(Message):
+    """The table was written."""
+
+    kind: Literal["table"] = "table"
+    request: int
+    path: str
+
+
 class GalleryAnswer(Message):
     """The roll lies in the file `roll`, which whoever asked reads and removes (`workbench.data.looking.roll`)."""
 
@@ -99,5 +117,5 @@ class ExampleAnswer(Message):
     draws: tuple[str, ...] = ()
 
 
-GalleryRequest = OpenGallery | InspectData | MakeThumbnails | LookAtExample
-GalleryAnyAnswer = GalleryAnswer | ThumbnailsAnswer | ExampleAnswer
+GalleryRequest = OpenGallery | InspectData | MakeThumbnails | LookAtExample | SaveTable
+GalleryAnyAnswer = GalleryAnswer | ThumbnailsAnswer | ExampleAnswer | TableAnswer

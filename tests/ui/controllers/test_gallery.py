@@ -30,6 +30,9 @@ def test_that_all_images_are_seen_searched_for_copies_and_seen_as_the_network_do
     view.side.findings.begin.click()
     until(qtbot, lambda: bool(view.roll is not None and view.roll.marks))
     assert {"identical", "look-alike"} <= set(view.roll.marks)
+    controller.gallery.save_table(str(tmp_path / "pets" / "table.csv"))
+    until(qtbot, lambda: "Saved" in view.status.text())
+    assert "look-alikes" in (tmp_path / "pets" / "table.csv").read_text(encoding="utf-8")
     controller.document.edit("Shares", {"split.test": 0.4})
     until(qtbot, lambda: (view.roll.parts == 2).sum() == 4)
     assert view.roll.marks

@@ -19,8 +19,8 @@ TINY_PX = 8
 MOST_ENLARGED = 8
 """An image whose longer side the network sees more than this many times as long has little to show."""
 KEEP_TOGETHER = (
-    "Remove copies, or give each group of look-alikes a common value in a column and choose that column as groups of "
-    "the split."
+    "Save the table of look-alikes, open it as the data, and split by its column 'look-alikes': copies then stay in "
+    "one part. Or remove the copies."
 )
 Mark = npt.NDArray[np.bool_]
 Parts = npt.NDArray[np.int8]

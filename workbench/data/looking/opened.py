@@ -18,6 +18,7 @@ from workbench.data.inspection.look_alikes import LookAlikes, find_look_alikes
 from workbench.data.listing import natural_key
 from workbench.data.looking.parts import parts_of
 from workbench.data.looking.roll import PLACE, Roll, RollColumn
+from workbench.data.looking.table import write_table
 from workbench.data.looking.thumbnail import SIDE_PX, thumbnail
 from workbench.data.looking.thumbnail_store import Place, ThumbnailStore, folder_for, make_room
 from workbench.data.parallel import in_order
@@ -98,6 +99,11 @@ class OpenedData:
             with partial.open("wb") as file:
                 np.savez(file, identical=alike.identical, near=alike.near)
             partial.replace(self._alike_path)
+
+    def save_table(self, path: Path) -> None:
+        """See `write_table`; where look-alikes were not looked for, each image stands alone."""
+        near = self._alike.near if self._alike is not None else np.full(len(self.dataset), -1, dtype=np.int64)
+        write_table(self.data, self.dataset, near, path)
 
     @property
     def _alike_path(self) -> Path:

@@ -30,6 +30,8 @@ from workbench.launch.gallery_messages import (
     LookAtExample,
     MakeThumbnails,
     OpenGallery,
+    SaveTable,
+    TableAnswer,
     ThumbnailsAnswer,
 )
 from workbench.launch.messages import Cancel, Command, DryRun, Progress, Refused, Reply
@@ -64,7 +66,7 @@ class Gallery:
         with self._lock:
             if isinstance(command, Cancel):
                 self._cancelled.add(command.request)
-            elif isinstance(command, OpenGallery | MakeThumbnails | LookAtExample):
+            elif isinstance(command, OpenGallery | MakeThumbnails | LookAtExample | SaveTable):
                 self._waiting.add(command.request)
             elif not isinstance(command, DryRun | InspectData):  # the one lets others go first itself
                 self._disturbed = True
@@ -126,6 +128,11 @@ class Gallery:
             draws=self._draws(request, images, preprocess),
         )
 
+    @_answer.register
+    def _(self, request: SaveTable, say: Say) -> GalleryAnyAnswer:
+        self._same(request, say).save_table(Path(request.path))
+        return TableAnswer(request=request.request, path=request.path)
+
     @staticmethod
     def _draws(request: LookAtExample, images: ImageInputs, preprocess: Preprocess) -> tuple[str, ...]:
         if not request.augmentation or not request.draws:
@@ -150,7 +157,7 @@ class Gallery:
             return self._opened
         return self._open(data, request, say)
 
-    def _same(self, request: MakeThumbnails | LookAtExample, say: Say) -> OpenedData:
+    def _same(self, request: MakeThumbnails | LookAtExample | SaveTable, say: Say) -> OpenedData:
         opened = self._known(request.data, request.request, say)
         if opened.digest != request.digest:
             opened = self._open(request.data, request.request, say)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.data.looking.roll import load
 from workbench.experiment import Experiment
@@ -20,11 +20,13 @@ from workbench.launch.gallery_messages import (
     LookAtExample,
     MakeThumbnails,
     OpenGallery,
+    SaveTable,
+    TableAnswer,
     ThumbnailsAnswer,
 )
 from workbench.launch.messages import Answer, Progress, Refused
 from workbench.launch.pump import Pump
-from workbench.spec.data import DataSource
+from workbench.spec.data import DataSource, ImageFolder
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 from workbench.ui.controllers.transfer import TransferController
@@ -89,6 +91,7 @@ class GalleryController(QObject):
         view.example_wanted.connect(self._choose)
         view.inspection_requested.connect(self._inspect)
         view.inspection_cancelled.connect(self._cancel_inspection)
+        view.table_requested.connect(self._choose_table)
         return view
 
     # The roll --------------------------------------------------------------------------------------------------------
@@ -186,6 +189,34 @@ class GalleryController(QObject):
             self._inspection = 0
             if self.view is not None:
                 self.view.side.findings.set_idle(inspected=False)
+
+    def _choose_table(self) -> None:
+        """Beside the images, where paths are short and can be moved along with them."""
+        data = self._asked.data if self._asked is not None else None
+        folder = Path(data.path) if isinstance(data, ImageFolder) else Path.home()
+        dialog = QFileDialog(self.view, "Save the table of look-alikes", str(folder), "Tables (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile("look-alikes.csv")
+        dialog.fileSelected.connect(self.save_table)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_table(self, path: str) -> None:
+        """Has the table written, and says what came of it."""
+        asked, digest = self._asked, self._digest
+        if asked is not None:
+            self._pump.ask(
+                lambda number: SaveTable(request=number, data=asked.data, digest=digest, path=path), self._table_saved
+            )
+
+    def _table_saved(self, answer: Answer) -> None:
+        if self.view is None:
+            return
+        if isinstance(answer, TableAnswer):
+            self.view.say(f"Saved as {answer.path}. Open it as the data, and split by its column 'look-alikes'.")
+        elif isinstance(answer, Refused):
+            self.view.say(f"{answer.what} {answer.remedy}")
 
     # Pictures --------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
 _OFFER = "Find look-alikes"
+_SAVE = "Save table of look-alikes…"
+_SAVE_WHY = "Writes all images, their labels and their groups of look-alikes as CSV; split by its column 'look-alikes'"
 _WHY = "Compares all images: copies, near copies, and whether any stand in two parts of the split"
 
 
@@ -21,6 +23,7 @@ class FindingsPanel(QWidget):
     inspection_requested = Signal()
     cancel_requested = Signal()
     shown_requested = Signal(str)
+    table_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,11 +35,13 @@ class FindingsPanel(QWidget):
         self.begin.clicked.connect(self.inspection_requested)
         self.cancel = self._button("Cancel", "Stop looking; what was looked at is remembered")
         self.cancel.clicked.connect(self.cancel_requested)
+        self.table = self._button(_SAVE, _SAVE_WHY)
+        self.table.clicked.connect(self.table_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2)
         column.addWidget(self._scrolled(), 1)
-        for part in (self.progress, self._bar, self.begin, self.cancel):
+        for part in (self.progress, self._bar, self.begin, self.cancel, self.table):
             column.addWidget(part)
         self.set_idle(inspected=False)
 
@@ -56,6 +61,7 @@ class FindingsPanel(QWidget):
         self._bar.hide()
         self.cancel.hide()
         self.begin.setVisible(not inspected)
+        self.table.setVisible(inspected)
 
     def set_progress(self, said: str, done: int, total: int) -> None:
         self.progress.set_runs((said, "muted"))
@@ -64,6 +70,7 @@ class FindingsPanel(QWidget):
         self._bar.show()
         self.cancel.show()
         self.begin.hide()
+        self.table.hide()
 
     def _scrolled(self) -> QScrollArea:
         area = QScrollArea(self)

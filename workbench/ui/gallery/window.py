@@ -35,6 +35,7 @@ class GalleryWindow(QWidget):
     example_wanted = Signal(int)
     inspection_requested = Signal()
     inspection_cancelled = Signal()
+    table_requested = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -124,6 +125,7 @@ class GalleryWindow(QWidget):
         self.side.values_changed.connect(self._narrow_anew)
         self.side.findings.inspection_requested.connect(self.inspection_requested)
         self.side.findings.cancel_requested.connect(self.inspection_cancelled)
+        self.side.findings.table_requested.connect(self.table_requested)
         self.side.findings.shown_requested.connect(self._show_finding)
         self.pages.everything_requested.connect(self.show_everything)
         self.grid.current_changed.connect(self._show_example)
