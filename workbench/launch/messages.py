@@ -15,7 +15,7 @@ from workbench.experiment import Experiment
 from workbench.launch.gallery_messages import GalleryAnyAnswer, GalleryRequest
 from workbench.launch.message import Message as _Message
 from workbench.spec.augmentation_preview import PreviewRow
-from workbench.spec.data import DataSource
+from workbench.spec.data import DataSource, TorchvisionData
 from workbench.spec.data_description import DataDescription
 from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
@@ -80,6 +80,14 @@ class DownloadWeights(_Message):
     kind: Literal["download"] = "download"
     request: int
     source: SourceModel
+
+
+class DownloadData(_Message):
+    """Asks for one of torchvision's data sets to be brought onto this machine."""
+
+    kind: Literal["download-data"] = "download-data"
+    request: int
+    data: TorchvisionData
 
 
 class ExportRun(_Message):
@@ -180,6 +188,7 @@ Request = (
     | MeasureShift
     | ListCatalogue
     | DownloadWeights
+    | DownloadData
     | ExportRun
     | PreviewAugmentation
     | ImageCache

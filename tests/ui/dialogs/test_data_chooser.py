@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder
+from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder, TorchvisionData
 from workbench.spec.data_description import (
     ClassCount,
     ColumnDescription,
@@ -106,6 +106,41 @@ def test_that_other_data_come_with_guessed_tasks_and_what_was_found(chooser: Dat
     assert not chooser.isVisible()
 
 
+def test_that_a_set_of_torchvisions_is_downloaded_only_when_asked_for(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, TorchvisionData(name="CIFAR10"))
+    download = next(made for made in chooser.findChildren(QPushButton) if made.text().startswith("Download"))
+    assert not download.isVisible()
+    chooser.set_refused("CIFAR10 is not on this machine, or not whole.", "Download it.")
+    assert download.isVisible()
+    assert download.text() == "Download CIFAR10"
+    with qtbot.waitSignal(chooser.download_requested) as asked:
+        download.click()
+    assert asked.args == [TorchvisionData(name="CIFAR10")]
+    assert not download.isEnabled()
+    with qtbot.waitSignal(chooser.look_requested) as looked:
+        chooser.set_downloaded()
+    assert looked.args == [TorchvisionData(name="CIFAR10")]
+    chooser.set_found(people(), (SPECIES,))
+    assert not download.isVisible()
+
+
+def test_that_a_download_that_fails_can_be_tried_again(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, TorchvisionData(name="USPS"))
+    chooser.set_refused("USPS is not on this machine, or not whole.", "Download it.")
+    download = next(made for made in chooser.findChildren(QPushButton) if made.text().startswith("Download"))
+    download.click()
+    chooser.set_download_refused("USPS was not downloaded: refused.", "Put usps.bz2 into this folder by hand.")
+    assert download.isEnabled()
+    assert download.isVisible()
+
+
+def test_that_a_set_that_torchvision_does_not_bring_is_offered_no_download(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, TorchvisionData(name="StanfordCars"))
+    chooser.set_refused("StanfordCars is not on this machine, or not whole.", "Put stanford_cars/ into this folder.")
+    download = next(made for made in chooser.findChildren(QPushButton) if made.text().startswith("Download"))
+    assert not download.isVisible()
+
+
 def test_that_nothing_can_be_taken_without_a_task(chooser: DataChooser, qtbot: QtBot) -> None:
     opened(chooser, qtbot, BundledData())
     chooser.set_found(people(), (SPECIES,))
@@ -133,7 +168,8 @@ def test_that_progress_does_not_take_away_what_was_found(chooser: DataChooser, q
 def test_that_editing_the_path_takes_away_what_was_found_of_another(chooser: DataChooser, qtbot: QtBot) -> None:
     opened(chooser, qtbot, ImageFolder(path="/one"))
     chooser.set_found(people(), (SPECIES,))
-    line = next(line for line in chooser.findChildren(QLineEdit) if line.accessibleName() == "Folder")
+    lines = (line for line in chooser.findChildren(QLineEdit) if line.isVisible())
+    line = next(line for line in lines if line.accessibleName() == "Folder")
     with qtbot.waitSignal(chooser.look_requested):
         line.setText("/two")
         assert chooser.found.description is None

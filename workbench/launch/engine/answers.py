@@ -12,6 +12,7 @@ from models.sources.build import catalogue, download
 from storage.locations import decoded_images_folder
 from workbench.data.describe import describe
 from workbench.data.pixel_cache.cache import PixelCache
+from workbench.data.torchvision_sets import download_torchvision
 from workbench.launch.engine.session import export_of, weights_of
 from workbench.launch.messages import (
     AdaptersAnswer,
@@ -21,6 +22,7 @@ from workbench.launch.messages import (
     DescribeAdapters,
     DescribeData,
     DescribeStack,
+    DownloadData,
     DownloadWeights,
     ExportRun,
     FilesAnswer,
@@ -97,6 +99,12 @@ def _(request: ListCatalogue, _store_url: str, _say: Say) -> Answer:
 @_answer.register
 def _(request: DownloadWeights, _store_url: str, say: Say) -> Answer:
     return FilesAnswer(request=request.request, paths=download(request.source, _progress(request, "Downloading", say)))
+
+
+@_answer.register
+def _(request: DownloadData, _store_url: str, say: Say) -> Answer:
+    _progress(request, f"Downloading {request.data.name}", say)(0, 0)
+    return FilesAnswer(request=request.request, paths=(str(download_torchvision(request.data)),))
 
 
 @_answer.register

@@ -1,13 +1,13 @@
-"""Has the engine look at what is shown in a data chooser."""
+"""Has the engine look at what is shown in a data chooser, and bring what is asked for."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
 from workbench.edits.data import guessed_tasks
-from workbench.launch.messages import Answer, DataAnswer, DescribeData, Progress, Refused
+from workbench.launch.messages import Answer, DataAnswer, DescribeData, DownloadData, Progress, Refused
 from workbench.launch.pump import Pump
-from workbench.spec.data import DataSource
+from workbench.spec.data import DataSource, TorchvisionData
 from workbench.spec.split import Split
 from workbench.ui.dialogs.data_chooser import DataChooser
 from workbench.ui.panels.progress_text import progress_text
@@ -22,6 +22,7 @@ class DataLooking(QObject):
         self._pump = pump
         self._number = 0
         chooser.look_requested.connect(self._look)
+        chooser.download_requested.connect(self._download)
 
     def _look(self, data: DataSource) -> None:
         self._number = self._pump.ask(
@@ -37,6 +38,15 @@ class DataLooking(QObject):
             self._chooser.set_found(answer.data, guessed_tasks(data, answer.data))
         elif isinstance(answer, Refused):
             self._chooser.set_refused(f"{answer.where}: {answer.what}" if answer.where else answer.what, answer.remedy)
+
+    def _download(self, data: TorchvisionData) -> None:
+        self._pump.ask(lambda number: DownloadData(request=number, data=data), self._downloaded)
+
+    def _downloaded(self, answer: Answer) -> None:
+        if isinstance(answer, Refused):
+            self._chooser.set_download_refused(answer.what, answer.remedy)
+        else:
+            self._chooser.set_downloaded()
 
     def _progressed(self, progress: Progress) -> None:
         if progress.request == self._number:

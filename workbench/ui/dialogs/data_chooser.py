@@ -16,17 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder
+from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder, TorchvisionData
 from workbench.spec.data_description import DataDescription
 from workbench.spec.numbers import count_text
 from workbench.spec.tasks import Task
 from workbench.ui.dialogs.data_pages import BundledDataPage, DataFilePage, FolderPage
 from workbench.ui.dialogs.found_panel import FoundPanel
+from workbench.ui.dialogs.torchvision_data_page import TorchvisionDataPage
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
-Page = BundledDataPage | FolderPage | DataFilePage
-_TITLES = {"bundled": "Bundled", "folder": "Folder…", "file": "File…"}
+Page = BundledDataPage | FolderPage | DataFilePage | TorchvisionDataPage
+_TITLES = {"bundled": "Bundled", "folder": "Folder…", "file": "File…", "torchvision": "torchvision"}
 _SIZE = QSize(940, 660)
 _LIST_WIDTH = 132
 _TYPING_PAUSE_MS = 350
@@ -42,6 +43,8 @@ class DataChooser(QDialog):
     data_chosen = Signal(object, object, object)
     look_requested = Signal(object)
     """A `DataSource` that is to be looked at; `set_found` or `set_refused` answers."""
+    download_requested = Signal(object)
+    """A `TorchvisionData` that is to be brought here; `set_downloaded` or `set_download_refused` answers."""
 
     def __init__(self, parent: QWidget | None = None, *, predicts: bool = True) -> None:
         super().__init__(parent)
@@ -52,7 +55,13 @@ class DataChooser(QDialog):
         self._looked_at: DataSource | None = None
         self._kinds = self._kind_list()
         self._bundled, self._folder, self._file = BundledDataPage(self), FolderPage(self), DataFilePage(self)
-        self._pages: dict[str, Page] = {"bundled": self._bundled, "folder": self._folder, "file": self._file}
+        self._torchvision = TorchvisionDataPage(self)
+        self._pages: dict[str, Page] = {
+            "bundled": self._bundled,
+            "folder": self._folder,
+            "file": self._file,
+            "torchvision": self._torchvision,
+        }
         self._stack = QStackedWidget(self)
         self.found = FoundPanel(self, predicts=predicts)
         self._obstacle = TextLine(self, small=True)
@@ -73,8 +82,9 @@ class DataChooser(QDialog):
                 self._folder.show_data(data)
             case DataFile():
                 self._file.show_data(data)
-        if data.kind in self._pages:
-            self._kinds.setCurrentRow(list(self._pages).index(data.kind))
+            case TorchvisionData():
+                self._torchvision.show_data(data)
+        self._kinds.setCurrentRow(list(self._pages).index(data.kind))
         self.open()
         self._look()
         self._page().setFocus()
@@ -91,10 +101,23 @@ class DataChooser(QDialog):
         if own is not None and own[0] == self._looked_at and all(task.column in known for task in own[1]):
             guessed = own[1]
         self.found.set_found(description, guessed)
+        self._torchvision.offer(missing=False)
 
     def set_refused(self, what: str, remedy: str) -> None:
         """`look_requested` could not be answered."""
         self.found.set_message(what, remedy, bad=True)
+        self._torchvision.offer(missing=True)
+
+    def set_downloaded(self) -> None:
+        """`download_requested` was answered: what is there now is looked at."""
+        self._torchvision.set_downloaded()
+        if self.isVisible():
+            self._look()
+
+    def set_download_refused(self, what: str, remedy: str) -> None:
+        """`download_requested` could not be answered."""
+        self._torchvision.set_downloaded()
+        self.set_refused(what, remedy)
 
     def _kind_list(self) -> QListWidget:
         kinds = QListWidget(self)
@@ -140,6 +163,7 @@ class DataChooser(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._typing.timeout.connect(self._look)
         self.found.changed.connect(self._judge)
+        self._torchvision.download_requested.connect(self.download_requested)
         for page in self._pages.values():
             page.changed.connect(self._expect)
 
