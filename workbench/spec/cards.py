@@ -136,7 +136,8 @@ def _balance(description: DataDescription) -> list[CardRow]:
     main = description.main
     if main is None or not main.classes or isinstance(main.suggested, Regression):
         return []
-    return [_bars("Class balance", balance_text(main.classes), main.classes, main.more_values)]
+    classes = task_classes(main.suggested, main) if main.suggested else main.classes
+    return [_bars("Class balance", balance_text(classes), classes, main.more_values if classes == main.classes else 0)]
 
 
 def balance_text(classes: Sequence[ClassCount]) -> str:

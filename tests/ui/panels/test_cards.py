@@ -15,9 +15,17 @@ from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
 from workbench.spec.cost import estimate
 from workbench.spec.data import BundledData
-from workbench.spec.data_description import ColumnDescription, DataDescription, ImageFacts
+from workbench.spec.data_description import (
+    ClassCount,
+    ColumnDescription,
+    DataDescription,
+    ImageFacts,
+    NumberSummary,
+    SeparatedValues,
+)
 from workbench.spec.notices import Notice
 from workbench.spec.split import Split
+from workbench.spec.tasks import MultiLabel, Regression
 from workbench.ui import theme
 from workbench.ui.panels import data_text
 from workbench.ui.panels.before_card import BeforeYouRunCard
@@ -145,6 +153,22 @@ def test_that_uneven_classes_and_sizes_are_told(target_data: DataDescription) ->
     )
     assert data_text.classes_text(uneven) == "2 classes, largest 5.0 × smallest"
     assert data_text.image_text(uneven, None) == "28×28 … 640×480 colour"
+
+
+def test_that_numbers_and_sets_of_labels_are_not_told_as_classes(target_data: DataDescription) -> None:
+    classes = tuple(ClassCount(label=label, count=count) for label, count in (("a", 3), ("a|b", 2), ("b", 1)))
+    weight = ColumnDescription(
+        name="weight",
+        classes=classes,
+        numbers=NumberSummary(least=0.5, greatest=80, mean=9, std=1),
+        suggested=Regression(name="weight", column="weight", unit="kg"),
+    )
+    several = SeparatedValues(separator="|", classes=(classes[0], classes[2].model_copy(update={"count": 6})))
+    tags = ColumnDescription(
+        name="tags", classes=classes, separated=(several,), suggested=MultiLabel(name="tags", column="tags")
+    )
+    told = [data_text.classes_text(target_data.model_copy(update={"columns": (column,)})) for column in (weight, tags)]
+    assert told == ["weight 0.5 to 80 kg", "2 labels, largest 2.0 × smallest"]
 
 
 def test_that_costs_are_counts_taken_from_the_descriptions(

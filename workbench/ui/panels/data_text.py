@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from workbench.spec.cards import balance_text
 from workbench.spec.data_description import DataDescription
 from workbench.spec.field_kinds import Option
 from workbench.spec.labelled import labelled_count, labelled_words
 from workbench.spec.numbers import count_text
 from workbench.spec.split import Split
+from workbench.spec.task_outputs import task_classes
+from workbench.spec.tasks import MultiLabel, Regression
 
 COLUMN_ROLES = ("group", "label", "feature", "id")
 """Of the columns that may be kept together; those of groups are offered first."""
@@ -35,13 +38,18 @@ def image_text(data: DataDescription, model_size: int | None) -> str:
 
 
 def classes_text(data: DataDescription) -> str:
-    """`10 classes, balanced`: balanced where the largest has at most a quarter more examples than the smallest."""
-    counts = [entry.count for entry in data.classes]
-    number = count_text(len(counts), "class")
-    if len(counts) < 2 or min(counts) == 0:
-        return number
-    ratio = max(counts) / min(counts)
-    return f"{number}, {'balanced' if ratio <= 1.25 else f'largest {ratio:.1f} × smallest'}"
+    """`10 classes, balanced`, `3 labels, largest 2.0 × smallest`, `weight 0.5 to 80`: what the main label holds.
+
+    Balanced where the largest class has at most a quarter more examples than the smallest.
+    """
+    main = data.main
+    suggested = main.suggested if main else None
+    if main is not None and main.numbers is not None and isinstance(suggested, Regression):
+        return f"{main.name} {main.numbers.least:.4g} to {main.numbers.greatest:.4g} {suggested.unit}".rstrip()
+    classes = task_classes(suggested, main) if main and suggested else data.classes
+    counts = [entry.count for entry in classes]
+    number = count_text(len(counts), "label" if isinstance(suggested, MultiLabel) else "class")
+    return number if len(counts) < 2 or min(counts) == 0 else f"{number}, {balance_text(classes)}"
 
 
 def split_text(data: DataDescription, split: Split) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLay
 
 from workbench.spec.cards import Card
 from workbench.spec.setting import SideCards
+from workbench.ui.panels.bars import BarStrip
 from workbench.ui.panels.text_line import TextLine, Weight
 from workbench.ui.theme import GAP
 
@@ -64,8 +65,13 @@ class _Rows(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setVerticalSpacing(GAP // 2)
         for at, row in enumerate(card.rows):
-            grid.addWidget(self._line(row.title, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._line(row.text, "plain"), at, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._line(row.title, "muted"), 2 * at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._line(row.text, "plain"), 2 * at, 1, Qt.AlignmentFlag.AlignTop)
+            if row.bars:
+                bars = BarStrip(self)
+                bars.set_bars(row.bars, row.more_bars)
+                bars.setAccessibleName(row.title)
+                grid.addWidget(bars, 2 * at + 1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2)
