@@ -63,13 +63,14 @@ def _range(numbers: NumberSummary | None) -> str:
 
 
 def function_text(task: Task, data: DataDescription) -> str:
-    """What is known of f: its values on the labelled examples."""
+    """What is known of f: its values on the labelled examples, of which training sees its own part."""
     missing, columns = missing_labels(task, data), len(task_columns(task))
     if columns > 1:
-        known = count_text(data.num_examples * columns - missing, "label")
-        return f"learned from {known} of {count_text(data.num_examples, 'example')}{_left_out(missing, 'label')}"
-    known = count_text(data.num_examples - missing, "labelled example")
-    return f"learned from {known}{_left_out(missing, 'example')}"
+        labels = count_text(data.num_examples * columns - missing, "label")
+        known = f"{labels} of {count_text(data.num_examples, 'example')}{_left_out(missing, 'label')}"
+    else:
+        known = f"{count_text(data.num_examples - missing, 'labelled example')}{_left_out(missing, 'example')}"
+    return f"known on {known}; learned from the training part"
 
 
 def _left_out(missing: int, what: str) -> str:
