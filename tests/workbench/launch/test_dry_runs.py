@@ -37,7 +37,7 @@ Make = Callable[..., Any]
 
 def question(number: int, experiment: Experiment, **others: Any) -> DryRun:
     return DryRun(
-        request=number, experiment=experiment, classes={"class": 10}, train=64, validation=8, test=8, **others
+        request=number, experiment=experiment, outputs={"class": 10}, train=64, validation=8, test=8, **others
     )
 
 
