@@ -1,4 +1,4 @@
-"""Takes docs/screenshots/*.png from the real window: `make screenshots`; with `stack` or `augmentation`, only
+"""Takes docs/screenshots/*.png from the real window: `make screenshots`; with `stack`, `augmentation` or `data`, only
 those of the stack editor or of the dialog of that name.
 
 Everything in the pictures was trained while they were taken, in a store of their own that is thrown away afterwards.
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
+from docs.data_pictures import take_data_pictures  # noqa: E402  # found through the line above
 from docs.stack_pictures import StackPictures  # noqa: E402  # found through the line above
 from models.spec.source import TorchvisionSource  # noqa: E402
 from storage.locations import HOME_VARIABLE, default_url  # noqa: E402
@@ -167,6 +168,7 @@ def take_all(session: Session) -> None:
     take_export(session, last)
     take_chooser(session)
     take_augmentation(session)
+    take_data(session)
     StackPictures(session, write, wait, settle).take_all()
 
 
@@ -241,7 +243,21 @@ def take_augmentation_alone(session: Session) -> None:
     take_augmentation(session)
 
 
-PARTS: dict[str, Callable[[Session], None]] = {"stack": take_stack, "augmentation": take_augmentation_alone}
+def take_data(session: Session) -> None:
+    take_data_pictures(session.controller, lambda widget, name: take_in_both(session, widget, name), wait)
+
+
+def take_data_alone(session: Session) -> None:
+    session.window.theme_chosen.emit("dark")
+    session.open()
+    take_data(session)
+
+
+PARTS: dict[str, Callable[[Session], None]] = {
+    "stack": take_stack,
+    "augmentation": take_augmentation_alone,
+    "data": take_data_alone,
+}
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from storage.store import Store
 from tests.journeys.person import Person
 from workbench.spec.data import DataFile
 
@@ -32,6 +33,20 @@ def test_that_a_dropped_csv_becomes_data_with_a_task_for_each_label_in_one_step(
     assert document.experiment == before
     document.undo_stack.redo()
     assert len(document.experiment.tasks) == 2
+
+
+def test_that_from_a_dropped_csv_to_a_finished_run_it_is_a_drop_and_a_click(
+    sit_down: Callable[..., Person], experiment_file: Callable[..., Path], store: Store, tmp_path: Path
+) -> None:
+    person = sit_down()
+    person.open_experiment(experiment_file({"split.validation": 0.2, "split.test": 0.2}))
+    person.drop(pictures(tmp_path / "people"))
+    person.until(lambda: "people.csv" in person.message())
+    person.until(lambda: person.controller.transfer.data is not None)
+    person.run()
+    person.until(lambda: list(person.statuses().values()) == ["done"])
+    (record,) = store.runs()
+    assert record.values.keys() >= {"test/shade/accuracy", "test/side/accuracy"}
 
 
 def pictures(folder: Path) -> Path:

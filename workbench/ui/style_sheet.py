@@ -161,10 +161,10 @@ def _fields(theme: Theme) -> str:
 
 def _tick_marks(theme: Theme) -> str:
     return f"""
-        QCheckBox::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted};
+        QCheckBox::indicator, QListView::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted};
             border-radius: 3px; background: {theme.field}; }}
-        QCheckBox::indicator:checked {{ border-color: {theme.accent}; background: {theme.accent};
-            image: url(:/{theme.name}-check.svg); }}
+        QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {theme.accent};
+            background: {theme.accent}; image: url(:/{theme.name}-check.svg); }}
         QCheckBox::indicator:checked:disabled {{ border-color: {theme.muted}; background: {theme.muted}; }}
         QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
         QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted};

@@ -23,6 +23,7 @@ from workbench.spec.data_description import (
 from workbench.spec.tasks import Classification, Regression, Task
 from workbench.ui import theme
 from workbench.ui.dialogs.data_chooser import DataChooser
+from workbench.ui.dialogs.findings_view import FindingsView
 
 SPECIES = Classification(name="species", column="species")
 AGE = Regression(name="age", column="age", unit="years")
@@ -98,8 +99,9 @@ def test_that_other_data_come_with_guessed_tasks_and_what_was_found(chooser: Dat
         "age  ·  regression · years",
         "patient  ·  examples of one value stay in one part",
     ]
-    assert texts(box(chooser, "Worth knowing")) == ["1 file was left out.", "2 rows are the same. One was kept."]
-    assert box(chooser, "Worth knowing").item(1).toolTip().endswith("\nrow 3")
+    (shown,) = chooser.findChildren(FindingsView)
+    assert [line.plain_text() for line in shown.lines] == ["1 file was left out.", "2 rows are the same. One was kept."]
+    assert [line.toolTip() for line in shown.lines] == ["a.png: it is empty", "row 3"]
     with qtbot.waitSignal(chooser.data_chosen) as chosen:
         button(chooser).click()
     assert chosen.args == [DataFile(path="/x/people.csv"), people(), (SPECIES, AGE)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from workbench.spec.data_description import ColumnDescription, DataDescription, Finding, Role, SkippedFile
+from workbench.spec.data_description import ColumnDescription, DataDescription, Role
 from workbench.spec.numbers import count_text
 from workbench.spec.task_words import size_text
 from workbench.spec.tasks import Task
-from workbench.ui import theme
+from workbench.ui.dialogs.findings_view import FindingsView
 from workbench.ui.panels import data_text
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
@@ -44,16 +43,15 @@ class FoundPanel(QWidget):
         super().__init__(parent)
         self.description: DataDescription | None = None
         self._head, self._facts = TextLine(self), TextLine(self, small=True)
-        self._columns, self._findings = _list("Columns to predict", self), _list("Worth knowing", self)
+        self._columns, self._findings = _list("Columns to predict", self), FindingsView(self)
         self._columns.itemChanged.connect(lambda _: self.changed.emit())
-        self._findings.setWordWrap(True)
-        self._findings.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._lists = QWidget(self)
         row = QHBoxLayout(self._lists)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GAP)
         self._columns.setVisible(predicts)
-        for title, shown in [("Predict", self._columns)] * predicts + [("Worth knowing", self._findings)]:
+        lists: list[tuple[str, QWidget]] = [("Worth knowing", self._findings)]
+        for title, shown in [("Predict", self._columns)] * predicts + lists:
             row.addLayout(_titled(title, shown), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,11 +82,7 @@ class FoundPanel(QWidget):
             task = next((task for task in ticked if task.column == column.name), None)
             self._columns.addItem(_column_item(column, task or column.suggested, description, ticked=task is not None))
         self._columns.blockSignals(False)
-        self._findings.clear()
-        for finding in (*_skipped(description.skipped), *description.findings):
-            self._findings.addItem(_finding_item(finding))
-        if not self._findings.count():
-            self._findings.addItem("Nothing out of order was found.")
+        self._findings.set_findings(description.findings, description.skipped)
         self._lists.show()
         self.changed.emit()
 
@@ -114,26 +108,6 @@ def _column_item(
     more = column.num_values - min(len(column.classes), _PLACES_IN_TIP)
     item.setToolTip(wrapped(values + (f" and {more:,} more" if more > 0 else "")))
     return item
-
-
-def _finding_item(finding: Finding) -> QListWidgetItem:
-    said = " ".join(filter(None, (finding.what, finding.done, finding.remedy)))
-    item = QListWidgetItem(said)
-    if finding.severity == "warning":
-        item.setForeground(QColor(theme.current().warm))
-    places = list(finding.where[:_PLACES_IN_TIP])
-    more = finding.count - len(places)
-    item.setToolTip("\n".join([wrapped(said), *places, *([f"and {more:,} more"] if places and more > 0 else [])]))
-    return item
-
-
-def _skipped(files: Sequence[SkippedFile]) -> list[Finding]:
-    """One line for the files that were left out."""
-    if not files:
-        return []
-    were = "file was" if len(files) == 1 else "files were"
-    told = tuple(f"{file.path}: {file.reason}" for file in files[:_PLACES_IN_TIP])
-    return [Finding(kind="skipped", what=f"{len(files):,} {were} left out.", where=told, count=len(files))]
 
 
 def _facts_text(description: DataDescription) -> str:

@@ -1,0 +1,63 @@
+"""What is worth knowing of data, one paragraph a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from workbench.spec.data_description import Finding, SkippedFile
+from workbench.ui.panels.text_line import TextLine, Weight
+from workbench.ui.theme import GAP
+from workbench.ui.tooltips import wrapped
+
+_MOST_SHOWN = 50
+_PLACES_IN_TIP = 12
+
+
+class FindingsView(QScrollArea):
+    """Warnings stand out; the tooltip of a finding names the first of its places."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Worth knowing")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.lines: list[TextLine] = []
+
+    def set_findings(self, findings: Sequence[Finding], skipped: Sequence[SkippedFile]) -> None:
+        """Shows those of the data and one for the files that were left out."""
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, GAP, 0)
+        column.setSpacing(GAP)
+        told = [*_left_out(skipped), *findings]
+        self.lines = [_line(finding, inner) for finding in told[:_MOST_SHOWN]]
+        rest = TextLine(inner)
+        more = len(told) - len(self.lines)
+        rest.set_runs((f"And {more:,} more." if more else "" if told else "Nothing out of order was found.", "muted"))
+        for line in (*self.lines, rest):
+            column.addWidget(line)
+        column.addStretch(1)
+        self.setWidget(inner)
+
+
+def _line(finding: Finding, parent: QWidget) -> TextLine:
+    line = TextLine(parent)
+    weight: Weight = "warm" if finding.severity == "warning" else "plain"
+    line.set_runs((finding.what, weight), (finding.done, "plain"), (finding.remedy, "muted"))
+    places = list(finding.where[:_PLACES_IN_TIP])
+    more = finding.count - len(places)
+    line.setToolTip("\n".join([*map(wrapped, places), *([f"and {more:,} more"] if places and more > 0 else [])]))
+    return line
+
+
+def _left_out(files: Sequence[SkippedFile]) -> list[Finding]:
+    """One line for the files that were left out."""
+    if not files:
+        return []
+    were = "file was" if len(files) == 1 else "files were"
+    told = tuple(f"{file.path}: {file.reason}" for file in files[:_PLACES_IN_TIP])
+    return [Finding(kind="left-out", what=f"{len(files):,} {were} left out.", where=told, count=len(files))]
