@@ -312,3 +312,17 @@ def test_that_a_unit_that_runs_do_not_share_is_not_told(live: LiveCurves) -> Non
         live.set_series(run, run, {"validation/width/mae": Series("validation/width/mae", ends, ends / 10.0)})
     live.flush()
     assert live.plots[0].header.title() == "MAE, validation"
+
+
+def test_that_at_first_a_plot_shows_what_most_runs_have(live: LiveCurves) -> None:
+    ends = np.arange(8, 33, 8)
+
+    def series(*tasks: str) -> dict[str, Series]:
+        names = [f"validation/{task}" for task in tasks]
+        return {name: Series(name, ends, ends / 10.0) for name in names}
+
+    live.set_series("a", "a", series("digit/accuracy", "width/mae"))
+    live.set_series("b", "b", series("width/mae"))
+    live.set_series("c", "c", series("digit/accuracy", "width/mae"))
+    live.flush()
+    assert live.plots[0].measure == "validation/width/mae"

@@ -130,12 +130,16 @@ class CurvesPanel(QWidget):
             plot.draw(curves, self._x_end(curves, epochs=epochs), "epoch" if epochs else "step")
 
     def _choice(self, names: list[str], shown: str, like: Callable[[list[str]], list[str]]) -> str:
-        """What a plot shows by itself: what it shows already, unless the newest run has only its like to offer."""
+        """What a plot shows by itself: what it shows already, unless the newest run has only its like to offer.
+
+        At first what most runs have, so that they can be compared.
+        """
         newest = self.book.measures(self.book.runs[-1])
         fitting = like(newest)
-        if fitting and shown not in newest:
+        if shown and fitting and shown not in newest:
             return fitting[0]
-        return shown or next(iter(like(names)), "")
+        of_runs = [self.book.measures(run) for run in self.book.runs]
+        return shown or max(like(names), key=lambda name: sum(name in known for known in of_runs), default="")
 
     def _curve(self, run: str, plot: CurvePlot, *, epochs: bool) -> DrawnCurve | None:
         line = self.book.line(run, plot.measure, self.options.smoothing, plot.useful_points())
