@@ -18,8 +18,8 @@ from PIL.ImageFile import ImageFile
 from workbench.data.colours import Pixels, UnknownColours, as_seen, channels_of, is_known
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif"})
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "TIFF", "GIF")
-"""What may be inside, whatever the suffix says: viewers look inside as well."""
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "TIFF", "GIF", "PPM")
+"""What may be inside, whatever the suffix says: viewers look inside as well. PPM comes in data sets of others."""
 
 _MAY_HOLD_SEVERAL = frozenset({"PNG", "WEBP", "TIFF", "GIF"})
 

@@ -63,11 +63,16 @@ def _labels(examples: Any) -> dict[str, list[str]]:
         return {ATTRIBUTES: ["|".join(np.array(names)[row.astype(bool)]) for row in np.asarray(examples.attr)]}
     classes = getattr(examples, "classes", None) or getattr(examples, "categories", None)
     codes = np.asarray(_codes(examples)).astype(np.int64).ravel()
-    named = [str(classes[code]) for code in codes] if classes else [str(code) for code in codes]
+    named = [_named(classes[code]) for code in codes] if classes else [str(code) for code in codes]
     told = {MAIN_COLUMN: named}
     if hasattr(examples, "_bin_labels"):
         told[SPECIES] = [examples.bin_classes[code] for code in examples._bin_labels]  # noqa: SLF001
     return told
+
+
+def _named(label: Any) -> str:
+    """Imagenette gives a class several names."""
+    return str(label[0] if isinstance(label, tuple) else label)
 
 
 def _codes(examples: Any) -> Any:
@@ -128,8 +133,12 @@ def _with_arrays(told: Dataset, arrays: Sequence[npt.NDArray[np.uint8]], tell: P
 
 def _with_files(told: Dataset, paths: Sequence[Path], root: Path, tell: Progress) -> Dataset:
     looks = in_order(look_at, paths, tell)
-    kept = np.array([at for at, look in enumerate(looks) if look.inspection], dtype=np.int64)
     names = [_name(path, root) for path in paths]
+    part = np.zeros(len(paths), dtype=np.int8) if told.parts is None else told.parts
+    readable = [at for at, look in enumerate(looks) if look.inspection]
+    kept = np.array(
+        sorted(readable, key=lambda at: (part[at], names[at])), dtype=np.int64
+    )  # some come as the disk has them
     if not len(kept):
         raise UserError(
             f"{told.title} holds no image that can be read.",

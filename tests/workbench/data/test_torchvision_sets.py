@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import bz2
 import hashlib
+import json
 import pickle
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -158,8 +160,8 @@ def test_that_pets_have_a_breed_and_a_species(tmp_path: Path) -> None:
     dataset = opened("OxfordIIITPet", tmp_path)
     texts = {name: [column.values[code] for code in column.codes] for name, column in dataset.columns.items()}
     assert texts == {
-        "class": ["Abyssinian", "Beagle", "Beagle", "Abyssinian"],
-        "species": ["Cat", "Dog", "Dog", "Cat"],
+        "class": ["Abyssinian", "Beagle", "Abyssinian", "Beagle"],
+        "species": ["Cat", "Dog", "Cat", "Dog"],
     }
     assert Path(dataset.names[1]) == Path("oxford-iiit-pet/images/beagle_1.jpg")
 
@@ -182,6 +184,125 @@ def test_that_caltechs_files_are_found_by_class_and_number(tmp_path: Path) -> No
     dataset = opened("Caltech101", tmp_path)
     assert [Path(name).parent.name for name in dataset.names] == ["ant", "crab", "crab"]
     assert dataset.columns["class"].codes.tolist() == [0, 1, 1]
+
+
+def text(path: Path, lines: list[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n")
+
+
+def write_food(root: Path) -> None:
+    for split in ("train", "test"):
+        content = {name: [f"{name}/{split}"] for name in ("pizza", "ramen")}
+        text(root / "food-101" / "meta" / f"{split}.json", [json.dumps(content)])
+        for name in content:
+            picture(root / "food-101" / "images" / name / f"{split}.jpg")
+
+
+def write_aircraft(root: Path) -> None:
+    data = root / "fgvc-aircraft-2013b" / "data"
+    text(data / "variants.txt", ["747-100", "A320"])
+    for at, split in enumerate(("train", "val", "test")):
+        text(data / f"images_variant_{split}.txt", [f"{at}0 747-100", f"{at}1 A320"])
+        for side in (0, 1):
+            picture(data / "images" / f"{at}{side}.jpg")
+
+
+def write_textures(root: Path) -> None:
+    for split in ("train", "val", "test"):
+        names = [f"{name}/{name}_{split}.jpg" for name in ("banded", "woven")]
+        text(root / "dtd" / "dtd" / "labels" / f"{split}1.txt", names)
+        for name in names:
+            picture(root / "dtd" / "dtd" / "images" / name)
+
+
+def write_signs(root: Path) -> None:
+    for name in ("00000", "00001"):
+        picture(root / "gtsrb" / "GTSRB" / "Training" / name / "0.ppm")
+        picture(root / "gtsrb" / "GTSRB" / "Final_Test" / "Images" / f"{name}.ppm")
+    text(root / "gtsrb" / "GT-final_test.csv", ["Filename;ClassId", "00000.ppm;0", "00001.ppm;1"])
+
+
+def write_sun(root: Path) -> None:
+    text(root / "SUN397" / "ClassName.txt", ["/a/abbey", "/z/zoo/indoor"])
+    picture(root / "SUN397" / "z" / "zoo" / "indoor" / "sun_b.jpg")
+    picture(root / "SUN397" / "a" / "abbey" / "sun_a.jpg")
+
+
+def write_imagenette(root: Path) -> None:
+    for split in ("train", "val"):
+        for wnid in ("n01440764", "n02102040"):
+            picture(root / "imagenette2" / split / wnid / "0.jpeg")
+
+
+def write_caltech_256(root: Path) -> None:
+    for at, name in enumerate(("001.ak47", "002.flag"), start=1):
+        picture(root / "caltech256" / "256_ObjectCategories" / name / f"{at:03d}_0001.jpg")
+
+
+def write_sentences(root: Path) -> None:
+    for split in ("train", "valid", "test"):
+        for name in ("negative", "positive"):
+            picture(root / "rendered-sst2" / split / name / "0.png")
+
+
+TWO, THREE = [TRAIN] * 2 + [TEST] * 2, [TRAIN] * 2 + [VALIDATION] * 2 + [TEST] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "classes", "parts"),
+    [
+        ("Food101", write_food, ("pizza", "ramen"), TWO),
+        ("FGVCAircraft", write_aircraft, ("747-100", "A320"), THREE),
+        ("DTD", write_textures, ("banded", "woven"), THREE),
+        ("GTSRB", write_signs, ("0", "1"), TWO),
+        ("SUN397", write_sun, ("abbey", "zoo/indoor"), None),
+        ("Imagenette", write_imagenette, ("English springer", "tench"), [TRAIN] * 2 + [VALIDATION] * 2),
+        ("Caltech256", write_caltech_256, ("001.ak47", "002.flag"), None),
+        ("RenderedSST2", write_sentences, ("negative", "positive"), THREE),
+    ],
+)
+def test_that_each_layout_of_files_is_read_with_its_classes_and_parts(
+    name: str, write: Callable[[Path], None], classes: tuple[str, ...], parts: list[int] | None, tmp_path: Path
+) -> None:
+    write(tmp_path)
+    dataset = opened(name, tmp_path)
+    assert dataset.columns["class"].values == classes
+    assert dataset.skipped == ()
+    assert (None if dataset.parts is None else dataset.parts.tolist()) == parts
+    assert dataset.images.read(len(dataset) - 1, None).shape == (6, 8, 3)
+    assert sorted(dataset.columns["class"].codes.tolist()) == sorted([0, 1] * (len(dataset) // 2))
+
+
+def test_that_faces_have_all_their_attributes_in_one_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "celeba"
+    names = [f"00000{number}.jpg" for number in range(6)]
+    text(folder / "list_eval_partition.txt", [f"{name} {at // 2}" for at, name in enumerate(names)])
+    text(folder / "identity_CelebA.txt", [f"{name} 1" for name in names])
+    for told in ("list_bbox_celeba.txt", "list_landmarks_align_celeba.txt"):
+        text(folder / told, ["3", "image_id x y", *(f"{name} 1 2" for name in names)])
+    has = ["1 -1", "1  1", "-1 -1", "-1  1", "1  1", "1 -1"]
+    attributes = [f"{name} {signs}" for name, signs in zip(names, has, strict=True)]
+    text(folder / "list_attr_celeba.txt", ["6", "Smiling Young", *attributes])
+    for name in names:
+        picture(folder / "img_align_celeba" / name)
+    files = [
+        ("", hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest(), path.name)
+        for path in sorted(folder.glob("*.txt"))
+    ]
+    monkeypatch.setattr(datasets.CelebA, "file_list", files)
+    dataset = opened("CelebA", tmp_path)
+    column = dataset.columns["attributes"]
+    assert [column.values[code] for code in column.codes] == [
+        "Smiling",
+        "Smiling|Young",
+        "",
+        "Young",
+        "Smiling|Young",
+        "Smiling",
+    ]
+    assert dataset.parts is not None
+    assert dataset.parts.tolist() == THREE
 
 
 def test_that_a_set_that_is_not_here_says_how_to_get_it(tmp_path: Path) -> None:
