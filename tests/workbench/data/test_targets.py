@@ -96,4 +96,7 @@ def test_that_a_guess_brings_order_separator_and_unit() -> None:
     assert isinstance(pain, Ordinal)
     assert pain.order == ("none", "mild", "Severe")
     assert [unit_of(name) for name in ("weight_kg", "width [px]", "age (years)", "plain")] == ["kg", "px", "years", ""]
+    told = suggest_task("thickness", Column.of_numbers(np.arange(30) / 7, unit="px").of(np.arange(29)), "thickness")
+    assert isinstance(told, Regression)
+    assert told.unit == "px"
     assert suggest_task("same", COLUMNS["same"], "same") is None

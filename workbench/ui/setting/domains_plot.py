@@ -15,6 +15,8 @@ from workbench.ui.setting.still_plot import StillPlot
 
 _UNMEASURED = "Measure the shift to see where both sides lie in the features of the source model."
 _POINT_SIZE = 6
+_ROOM = 0.1
+"""Beside the points, for the legend."""
 _OPACITY = 150
 """Of 255: points that lie over each other show."""
 
@@ -47,7 +49,7 @@ class DomainsPlot(StillPlot):
         source, target = theme.current().curves[:2]
         self._add(self._shift.source_points, "o", source, "source")
         self._add(self._shift.target_points, "t1", target, "target")
-        self._item.autoRange()
+        self._item.autoRange(padding=_ROOM)
 
     def _add(self, points: Sequence[Point], symbol: str, colour: str, name: str) -> None:
         outline = pg.mkPen(colour, width=1)

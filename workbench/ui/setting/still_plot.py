@@ -15,6 +15,8 @@ from workbench.ui.theme import GAP
 
 _SMALLEST = QSize(240, 190)
 _LEGEND_OFFSET = (-8, 4)
+_LEGEND_OPACITY = 215
+"""Of 255: what it covers shows through, and its words can be read."""
 
 
 class StillPlot(QWidget):
@@ -68,6 +70,9 @@ class StillPlot(QWidget):
         self._plot.setBackground(colours.plot)
         self._legend.clear()
         self._legend.setLabelTextColor(colours.text)
+        ground = pg.mkColor(colours.plot)
+        ground.setAlpha(_LEGEND_OPACITY)
+        self._legend.setBrush(pg.mkBrush(ground))
         self._item.clear()
         for name in ("left", "bottom"):
             axis = self._item.getAxis(name)
