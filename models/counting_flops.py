@@ -16,7 +16,7 @@ from models.stack import LayerStack
 def flops_of_blocks(stack: LayerStack, batch: int) -> dict[str, int]:
     """{block: operations for `batch` images}, in evaluation mode, on whichever device the model is."""
     stack.model.eval()
-    h = torch.zeros(batch, *stack.built.image_shape, device=next(stack.model.parameters()).device)
+    h = torch.zeros(batch, *stack.built.input_shape, device=next(stack.model.parameters()).device)
     found = {}
     with countable(stack.model):
         for block in stack.blocks:

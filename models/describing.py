@@ -52,8 +52,8 @@ def describe_source(
 def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nobody) -> StackDescription:
     """Describes a stack by one forward pass of one image in evaluation mode, on whichever device the model is."""
     built = stack.built
-    size = image_size or built.size
-    shape = (built.input.channels, size, size)
+    size = built.size if built.input.features else image_size or built.size
+    shape = built.input.shape(size)
     blocks = _passed_blocks(stack, shape, tell)
     inputs = [shape, *(block.output_shape for block in blocks)]
     *memories, neck_memory = measure_memory(stack.model, (*stack.blocks, stack.neck), inputs)

@@ -119,7 +119,7 @@ class LayerStack:
 def _traced(built: BuiltSource, classifier: Classifier) -> Trace:
     opened = opened_modules(built.model, classifier.path)
     try:
-        return trace(built.model, opened, built.input.channels, built.size, built.title)
+        return trace(built.model, opened, built.input_shape, built.title)
     except NoValue as error:
         if built.size != built.input.size:
             raise unfit_size(built.title, built.size, built.input.size) from error

@@ -99,7 +99,7 @@ def _seen(stack: LayerStack, paths: Iterable[str]) -> dict[str, _Shapes]:
 
 
 def _pass(stack: LayerStack) -> None:
-    model, shape = stack.model, (1, *stack.built.image_shape)
+    model, shape = stack.model, (1, *stack.built.input_shape)
     values = torch.zeros(shape, device=next(model.parameters()).device)
     if any(is_wrapped(part) for part in model.modules()):
         model(values)  # PEFT's layers do not bear a pass without values

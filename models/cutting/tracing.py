@@ -60,15 +60,14 @@ class _ClosedTo(Exception):
         self.reason = reason
 
 
-def trace(model: nn.Module, opened: Mapping[str, nn.Module], channels: int, size: int, title: str) -> Trace:
-    """Traces through `opened`; those modules among them that cannot be traced stay whole.
+def trace(model: nn.Module, opened: Mapping[str, nn.Module], shape: Shape, title: str) -> Trace:
+    """Traces through `opened`, for examples of `shape`; those modules among them that cannot be traced stay whole.
 
     The model is left in evaluation mode. Raises `UserError` where the code between the blocks depends on what the
     images show, or differs between training and evaluation: such a model cannot be run block by block. Raises `NoValue`
     where it does not take such images, or `RuntimeError` where it cannot be said without values.
     """
     model.eval()
-    shape = (channels, size, size)
     try:
         return _traced_in_both_modes(without_values(model), set(opened), shape, title)
     except NoValue as error:

@@ -63,7 +63,7 @@ def channels_of(stack: LayerStack) -> tuple[int, int]:
     like = next(model.parameters())
     modes = {module: module.training for module in model.modules()}
     model.eval()
-    h = stack.run(torch.zeros(1, *stack.built.image_shape, device=like.device, dtype=like.dtype))
+    h = stack.run(torch.zeros(1, *stack.built.input_shape, device=like.device, dtype=like.dtype))
     for module, mode in modes.items():
         module.training = mode
     dim = channel_axis(tuple(h.shape[1:]), stack.feature_width) + 1

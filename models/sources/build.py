@@ -8,11 +8,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 from models.seeding import seeded
-from models.sources import bundled, timm, torchvision
+from models.sources import bundled, perceptron, timm, torchvision
 from models.sources.built import BuiltSource, RunWeights
 from models.sources.cached_files import not_here
 from models.sources.download import Progress
-from models.sources.files import kept_channels, read_weights, require_file, sidecar_labels, tensor_names
+from models.sources.files import (
+    kept_channels,
+    kept_feature_names,
+    read_weights,
+    require_file,
+    sidecar_labels,
+    tensor_names,
+)
 from models.sources.pouring import pour
 from models.sources.runs import RunResolver, base_source, weights_of_run
 from models.sources.wanted import Wanted
@@ -34,6 +41,7 @@ _LIBRARIES = {
     "bundled": _Library(bundled.skeleton, bundled.pretrained, bundled.weights_of),
     "torchvision": _Library(torchvision.skeleton, torchvision.pretrained, torchvision.weights_of),
     "timm": _Library(timm.skeleton, timm.pretrained, timm.weights_of),
+    "perceptron": _Library(perceptron.skeleton, perceptron.skeleton, perceptron.weights_of),
 }
 _CATALOGUES: dict[str, Callable[[str], tuple[CatalogueEntry, ...]]] = {
     "torchvision": torchvision.catalogue,
@@ -111,7 +119,7 @@ def download(source: SourceModel, progress: Progress) -> tuple[str, ...]:
         return torchvision.download(source, progress)
     if source.kind == "timm":
         return timm.download(source, progress)
-    if source.kind == "bundled":
+    if source.kind in ("bundled", "perceptron"):
         return ()
     whose = "a file of yours" if source.kind == "file" else "those of an earlier run"
     raise UserError(
@@ -178,8 +186,10 @@ def _told_of(built: BuiltSource, kept: _KeptWeights) -> BuiltSource:
     """The architecture `built`, with what is known of `kept` in place of what its library's own weights can do."""
     size = kept.file.stat().st_size if kept.file.is_file() else None
     weights = WeightsDescription(tag=kept.tag, dataset=kept.dataset, size_bytes=size, cached=size is not None)
+    names = kept_feature_names(kept.file) if built.input.features else ()
     return replace(
         built,
+        input=built.input.model_copy(update={"feature_names": names}),
         title=f"{built.title} from {kept.name}",
         initialisation="pretrained",
         weights=weights,

@@ -20,7 +20,7 @@ class BuiltSource:
     model: nn.Module
     title: str
     library: str
-    """The library whose code the model is, `timm` or `torchvision`, whatever file or run its weights came from."""
+    """Whose code the model is, `timm`, `torchvision` or `perceptron`, whatever file or run its weights came from."""
     architecture: str
     """The name by which that library builds it."""
     initialisation: str
@@ -45,13 +45,13 @@ class BuiltSource:
 
     @property
     def size(self) -> int:
-        """Height and width in pixels of the images that the model is to see."""
+        """Height and width in pixels of the images that the model is to see; 0 where it reads rows."""
         return self.image_size or self.input.size
 
     @property
-    def image_shape(self) -> Shape:
-        """(C, H, W) of the images that the model is to see."""
-        return self.input.channels, self.size, self.size
+    def input_shape(self) -> Shape:
+        """(C, H, W) of the images that the model is to see, or (features,) of the rows."""
+        return self.input.shape(self.size)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 from safetensors import SafetensorError, safe_open
@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from models.spec.errors import UserError
-from models.spec.source import TimmSource, TorchvisionSource
+from models.spec.source import PerceptronSource, TimmSource, TorchvisionSource
 from models.tensor_files import read_metadata
 
 PICKLED = (".pt", ".pth", ".ckpt", ".bin")
@@ -55,7 +55,7 @@ def require_file(file: Path) -> None:
         raise UserError("There is no such file.", where=str(file), remedy="Choose a file with weights.")
 
 
-def sidecar_source(file: Path) -> TimmSource | TorchvisionSource:
+def sidecar_source(file: Path) -> TimmSource | TorchvisionSource | PerceptronSource:
     """The library's source that the JSON file beside an export names; whatever the weights were trained from before.
 
     Raises `UserError` where there is none.
@@ -65,6 +65,8 @@ def sidecar_source(file: Path) -> TimmSource | TorchvisionSource:
     remedy = "Name the library and the architecture that the weights belong to."
     try:
         said = json.loads(sidecar.read_text(encoding="utf-8"))["source"]
+        if said["library"] == "perceptron":
+            return PerceptronSource(**said["options"])
         plain = {"kind": said["library"], "architecture": said["architecture"], "weights": said["variant"]}
         return _SOURCE.validate_python(plain)
     except FileNotFoundError as error:
@@ -93,11 +95,24 @@ def sidecar_labels(file: Path) -> tuple[str, ...]:
 def kept_channels(file: Path) -> int | None:
     """The channels that weights of this program read, by the file itself or the JSON file beside it; None if unsaid."""
     try:
-        if file.suffix.lower() == ".safetensors" and (said := read_metadata(file).get("input")):
-            return int(json.loads(said)["channels"])
-        return int(json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["input"]["channels"])
-    except (OSError, ValueError, LookupError, TypeError, UserError):
+        return int(_kept_input(file)["channels"]) or None
+    except (LookupError, TypeError, ValueError):
         return None
+
+
+def kept_feature_names(file: Path) -> tuple[str, ...]:
+    """The features of a table's rows that weights of this program read; none where they are not said."""
+    return tuple(_kept_input(file).get("feature_names", ()))
+
+
+def _kept_input(file: Path) -> dict[str, Any]:
+    """What weights of this program read, by the file itself or the JSON file beside it; empty if unsaid."""
+    try:
+        said = read_metadata(file).get("input") if file.suffix.lower() == ".safetensors" else None
+        found = json.loads(said) if said else json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["input"]
+        return found if isinstance(found, dict) else {}
+    except (OSError, ValueError, LookupError, TypeError, UserError):
+        return {}
 
 
 def _read_safetensors(file: Path, named: Path) -> dict[str, Tensor]:

@@ -8,9 +8,17 @@ from pathlib import Path
 from models.sources.built import RunWeights
 from models.sources.files import sidecar_source
 from models.spec.errors import UserError
-from models.spec.source import BundledSource, FileSource, RunSource, SourceModel, TimmSource, TorchvisionSource
+from models.spec.source import (
+    BundledSource,
+    FileSource,
+    PerceptronSource,
+    RunSource,
+    SourceModel,
+    TimmSource,
+    TorchvisionSource,
+)
 
-LibrarySource = BundledSource | TorchvisionSource | TimmSource
+LibrarySource = BundledSource | TorchvisionSource | TimmSource | PerceptronSource
 RunResolver = Callable[[str], RunWeights]
 _DEEPEST = 32
 

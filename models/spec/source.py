@@ -57,6 +57,42 @@ class TimmSource(Spec):
     initialisation: Initialisation = _initialisation()
 
 
+class PerceptronSource(Spec):
+    """A multi-layer perceptron for rows of a table; Gorishniy et al. 2021 (Revisiting deep learning models), 3.2.
+
+    Its weights are random: no transfer, the control. What it learned on one table, an earlier run hands on to another
+    with the same features.
+    """
+
+    kind: Literal["perceptron"] = "perceptron"
+    features: int = knob(
+        ...,
+        "Features",
+        "Numbers that it reads of a row: one for each number, one for each category, one where values are missing.",
+        ge=1,
+        le=1_000_000,
+    )
+    hidden: int = knob(256, "Hidden width", "Units of each hidden layer.", unit="units", ge=1, le=65_536)
+    layers: int = knob(2, "Hidden layers", "Number of hidden layers.", ge=1, le=64)
+    activation: Literal["relu", "gelu", "silu", "tanh"] = knob(
+        "relu",
+        "Activation",
+        "What bends the sums of each layer.",
+        options={"relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "tanh": "tanh"},
+        advanced=True,
+    )
+    batch_norm: bool = knob(True, "Batch norm", "Whether the sums of each layer are normalised over the batch.")
+    dropout: float = knob(
+        0.0, "Dropout", "Probability that a unit of a hidden layer is dropped.", ge=0.0, lt=1.0, advanced=True
+    )
+    initialisation: Literal["random"] = knob(
+        "random",
+        "Initialisation",
+        "No transfer: the control.",
+        options={"random": "random initialisation"},
+    )
+
+
 class FileSource(Spec):
     """Weights in a local safetensors or `.pt`/`.pth`/`.ckpt` file, poured into a known architecture.
 
@@ -85,5 +121,6 @@ class RunSource(Spec):
 
 
 SourceModel = Annotated[
-    BundledSource | TorchvisionSource | TimmSource | FileSource | RunSource, Field(discriminator="kind")
+    BundledSource | TorchvisionSource | TimmSource | PerceptronSource | FileSource | RunSource,
+    Field(discriminator="kind"),
 ]

@@ -57,7 +57,7 @@ class BlockDescription(Spec):
 
 
 class InputDescription(Spec):
-    """What the source model was trained to see."""
+    """What the source model was trained to see: images, or rows of `features` numbers, which have no pixels."""
 
     channels: int = 3
     """Channels that the model reads."""
@@ -71,6 +71,19 @@ class InputDescription(Spec):
     interpolation: str = "bicubic"
     fixed_size: bool = False
     """True where the architecture accepts no other input size."""
+    features: int = 0
+    """Numbers of a row, where the model reads rows of a table; 0 where it reads images."""
+    feature_names: tuple[str, ...] = ()
+    """What they are, in their order, where an earlier run has learned them."""
+
+    @classmethod
+    def of_rows(cls, features: int, names: tuple[str, ...] = ()) -> InputDescription:
+        """Of a model that reads rows of so many numbers."""
+        return cls(channels=0, size=0, mean=(), std=(), interpolation="", features=features, feature_names=names)
+
+    def shape(self, size: int) -> Shape:
+        """Of one example: (features,), or (channels, size, size) for images of `size` pixels."""
+        return (self.features,) if self.features else (self.channels, size, size)
 
 
 class WeightsDescription(Spec):
@@ -108,7 +121,7 @@ class StackDescription(Spec):
     weights: WeightsDescription | None
     input: InputDescription
     described_size: int
-    """The input size in pixels at which shapes and FLOPs below were taken."""
+    """The input size in pixels at which shapes and FLOPs below were taken; 0 for rows."""
     blocks: tuple[BlockDescription, ...]
     feature_width: int
     """Width of the pooled representation that heads read."""
@@ -125,6 +138,11 @@ class StackDescription(Spec):
     @property
     def parameters(self) -> int:
         return sum(block.parameters for block in self.blocks)
+
+    @property
+    def described_shape(self) -> Shape:
+        """Of the example at which shapes and FLOPs were taken: (C, H, W), or (features,)."""
+        return self.input.shape(self.described_size)
 
     @property
     def block_width(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +49,11 @@ class TextInputs:
 
 @dataclass(frozen=True)
 class TableInputs:
-    """The inputs are columns of the data set: all that no task, group or part takes."""
+    """The inputs are columns of the data set: all that no task, group or part takes, but for those in `no_features`,
+    each with the reason.
+    """
+
+    no_features: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, _kept: Indices) -> TableInputs:
         return self
@@ -81,6 +85,18 @@ class Dataset:
         return len(self.names)
 
     @property
+    def table(self) -> TableInputs:
+        """Raises `UserError` where the inputs are no rows of a table."""
+        if isinstance(self.inputs, TableInputs):
+            return self.inputs
+        what = "texts" if isinstance(self.inputs, TextInputs) else "images"
+        raise UserError(
+            f"{self.title} holds {what}, and the source model reads rows of a table.",
+            where=self.where,
+            remedy="Choose a table, or another source model.",
+        )
+
+    @property
     def images(self) -> ImageInputs:
         """Raises `UserError` where the inputs are no images."""
         if isinstance(self.inputs, ImageInputs):
@@ -89,7 +105,7 @@ class Dataset:
         raise UserError(
             f"{self.title} holds {what}, and the source model sees images.",
             where=self.where,
-            remedy="Choose data with images.",
+            remedy="Choose data with images, or the perceptron as the source model of a table.",
         )
 
     def of(self, kept: Indices) -> Dataset:

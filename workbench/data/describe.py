@@ -12,12 +12,13 @@ from PIL import Image
 from models.spec.errors import UserError
 from workbench.data.channel_statistics import channel_statistics
 from workbench.data.colours import Pixels
-from workbench.data.dataset import Dataset, ImageInputs, TextInputs
+from workbench.data.dataset import Dataset, ImageInputs, TableInputs, TextInputs
 from workbench.data.describing_columns import describe_column
 from workbench.data.parting import largest_shift, part_dataset
 from workbench.data.reading import Unreadable
 from workbench.data.sources import open_dataset
 from workbench.data.splitting import Parts
+from workbench.data.table_features import feature_findings, features_of
 from workbench.data.tables.roles import Seen, role_of
 from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Watch
@@ -25,6 +26,7 @@ from workbench.spec.data import MAIN_COLUMN, DataSource
 from workbench.spec.data_description import (
     ColumnDescription,
     DataDescription,
+    Finding,
     ImageFacts,
     InputFacts,
     SplitSizes,
@@ -64,22 +66,27 @@ def describe(
         inputs=_facts(dataset),
         split=_split_sizes(dataset, tasks, columns, split),
         skipped=dataset.skipped,
-        findings=dataset.findings,
+        findings=(*dataset.findings, *_about_features(dataset)),
         thumbnails=_thumbnails(dataset) if isinstance(dataset.inputs, ImageInputs) else (),
     )
 
 
 def _columns(data: DataSource, dataset: Dataset) -> tuple[ColumnDescription, ...]:
     """Of files alone the roles are guessed: the columns of other data are labels."""
+    no_features = dataset.inputs.no_features if isinstance(dataset.inputs, TableInputs) else dataset.columns
     return tuple(
         describe_column(
             name,
             column,
             role_of(Seen.of_column(name, column)) if data.kind == "file" else "label",
             usual_name(data) if name == MAIN_COLUMN else "",
-        )
+        ).model_copy(update={"features": () if name in no_features else features_of(name, column)})
         for name, column in dataset.columns.items()
     )
+
+
+def _about_features(dataset: Dataset) -> list[Finding]:
+    return feature_findings(dataset) if isinstance(dataset.inputs, TableInputs) else []
 
 
 def _facts(dataset: Dataset) -> InputFacts:

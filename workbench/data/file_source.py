@@ -25,10 +25,18 @@ from workbench.data.tables.roles import Seen, role_of
 from workbench.data.tables.table_file import TableFile, read_table
 from workbench.data.watching import Progress
 from workbench.spec.data import DataFile
-from workbench.spec.data_description import Finding
+from workbench.spec.data_description import Finding, Role
 
 NO_COLUMN = "-"
 """What `split_column` says where no column is to be used."""
+
+NO_FEATURES: dict[Role, str] = {
+    "id": "has another value in every row",
+    "text": "holds text",
+    "path": "names files",
+    "part": "says which part of the data a row is in",
+}
+"""Why a column of such a role tells nothing that a model of rows could learn from."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
     return Dataset(
         title=shown(path.name),
         where=shown(str(path)),
-        inputs=rows.inputs,
+        inputs=_without_no_features(rows.inputs, roles, part_column),
         columns=columns,
         names=rows.names,
         identities=rows.identities,
@@ -125,6 +133,13 @@ def _whole_rows(table: TableFile) -> _Rows:
     kept = np.arange(len(table), dtype=np.int64)
     identities = Lazy(table.row_numbers, lambda number: _digest(f"{content}|{number}"))
     return _Rows(table, kept, TableInputs(), _row_names(table, kept), identities)
+
+
+def _without_no_features(inputs: Inputs, roles: Roles, part_column: str) -> Inputs:
+    if not isinstance(inputs, TableInputs):
+        return inputs
+    reasons = {name: NO_FEATURES[role] for name, role in roles.items() if role in NO_FEATURES}
+    return TableInputs(reasons | ({part_column: NO_FEATURES["part"]} if part_column else {}))
 
 
 def _row_names(table: TableFile, kept: npt.NDArray[np.int64]) -> Lazy:

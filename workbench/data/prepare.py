@@ -22,6 +22,7 @@ from workbench.data.pixel_cache.shard import Images
 from workbench.data.preprocess import Preprocess
 from workbench.data.sources import open_dataset
 from workbench.data.splitting import Parts
+from workbench.data.table_features import TableRows
 from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Progress, Report, Watch
 from workbench.spec.data import DataSource
@@ -35,11 +36,18 @@ CACHE_FORMAT = 2
 
 @dataclass(frozen=True)
 class Examples:
-    """Everything that is trained or judged on: N images, and the targets of each by the task's name."""
+    """Everything that is trained or judged on: N images or rows of a table, and the targets by the task's name."""
 
-    images: PixelRows
+    inputs: PixelRows | TableRows
     targets: Mapping[str, Targets]
     names: Sequence[str]
+
+    @property
+    def images(self) -> PixelRows:
+        """Raises `TypeError` where the inputs are rows."""
+        if isinstance(self.inputs, PixelRows):
+            return self.inputs
+        raise TypeError("rows are no images")
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ def _prepared(
     dataset: Dataset, targets: Mapping[str, Targets], parts: Parts, needed: Indices, decoded: Decoded
 ) -> PreparedData:
     examples = Examples(
-        images=decoded.rows,
+        inputs=decoded.rows,
         targets={name: truth.of(needed) for name, truth in targets.items()},
         names=tuple(dataset.names[index] for index in needed),
     )

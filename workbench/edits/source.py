@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from models.spec.source import BundledSource, FileSource, RunSource, SourceModel
+from models.spec.source import BundledSource, FileSource, PerceptronSource, RunSource, SourceModel
 from workbench.edits.edit import Edit
 from workbench.experiment import Experiment
 from workbench.spec.field_kinds import Choice, FieldKind
@@ -37,6 +37,8 @@ def _called(source: SourceModel) -> str:
             name = PurePath(source.path).name
         case RunSource():
             name = "an earlier run"
+        case PerceptronSource():
+            name = "a perceptron"
         case _:
             name = source.architecture
     return f"{name}, random weights" if source.initialisation == "random" else name
@@ -49,4 +51,4 @@ def _option_title(kind: FieldKind, value: str) -> str:
 
 def _network(source: SourceModel) -> dict[str, object]:
     """What says which blocks a source has: not how its weights are chosen."""
-    return source.model_dump(exclude={"initialisation", "weights"})
+    return source.model_dump(exclude={"initialisation", "weights", "features"})

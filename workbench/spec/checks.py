@@ -11,6 +11,7 @@ from models.spec.stack import StackDescription
 from workbench.spec.adapter_checks import adapter_problems
 from workbench.spec.block_checks import block_problems, random_blocks_frozen
 from workbench.spec.data_description import DataDescription
+from workbench.spec.input_checks import input_problems
 from workbench.spec.problem import Problem
 from workbench.spec.split_checks import percent_problems, split_problems
 from workbench.spec.task_checks import task_problems
@@ -36,6 +37,7 @@ def document_problems(
         found += _stack_problems(experiment, stack)
     if data is not None:
         found += _data_problems(experiment, data)
+        found += input_problems(experiment, stack, data)
     return found
 
 
@@ -61,6 +63,8 @@ def _task_problems(experiment: Experiment) -> Iterator[Problem]:
 
 
 def _channel_problems(experiment: Experiment, stack: StackDescription | None) -> Iterator[Problem]:
+    if stack is not None and stack.input.features:
+        return
     asked = experiment.preprocessing.channels
     channels = (stack.input.channels if stack else None) if asked == "source" else asked
     if channels is not None and channels not in IMAGE_CHANNELS:

@@ -58,6 +58,8 @@ class ColumnDescription(Spec):
     """For each separator that occurs."""
     role: Role = "label"
     """What it seems to be for."""
+    features: tuple[str, ...] = ()
+    """What a model for rows of a table is given of it, where nothing takes it: `amount`, `colour=red`."""
     suggested: Task | None = None
     """The task that predicts it best, by its looks; only for labels."""
 
@@ -130,7 +132,7 @@ class TextFacts(Spec):
 
 
 class TableFacts(Spec):
-    """Rows of a table. The features are all columns that no task, group or part takes."""
+    """Rows of a table. The features are those of all columns that no task, group or part takes."""
 
     kind: Literal["table"] = "table"
 

@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 
 def task_problems(experiment: Experiment, data: DataDescription) -> Iterator[Problem]:
-    if data.images is None:
-        what = "texts" if data.inputs.kind == "text" else "rows of a table"
-        yield Problem(
-            "data", f"{data.title} holds {what}, and the source model sees images.", "Choose data with images."
-        )
     for index, task in enumerate(experiment.tasks):
         yield from problems_of_task(task, index, data)
 

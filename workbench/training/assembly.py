@@ -20,12 +20,14 @@ from models.stack import LayerStack
 from models.transfer_model import TransferModel
 from workbench.data.pixel_cache.cache import PixelCache
 from workbench.data.prepare import PreparedData, prepare
-from workbench.data.watching import Report
+from workbench.data.prepare_rows import prepare_rows
+from workbench.data.watching import Report, Watch
 from workbench.experiment import Experiment
+from workbench.spec.augmentation_checks import refuse_for_rows
 from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
 from workbench.training.adapter_penalty import adapter_penalties
 from workbench.training.augmentation.augmenter import Augmenter
-from workbench.training.batches import Batches, Pixels, Stored, joined
+from workbench.training.batches import Batches, Inputs, Stored, inputs_of, joined
 from workbench.training.compute import Compute
 from workbench.training.frozen_part import compute_frozen_part, frozen_output_bytes
 from workbench.training.objective import Objective
@@ -82,14 +84,16 @@ def assemble_parts(
 ) -> Assembly:
     """What surrounds a model that stands on its device; raises as `assemble_run` does."""
     recipe = experiment.recipe
-    pixels = Pixels(data.examples.images, source.input, compute)
+    if source.input.features:
+        refuse_for_rows(experiment.augmentation)
+    inputs = inputs_of(data.examples.inputs, source.input, compute)
     targets = data.examples.targets
     tasks = tuple(build_task(task, targets[task.name], data.train) for task in experiment.tasks)
     labels = {task.name: task.truth(targets[task.name]) for task in tasks}
-    stored = _frozen_part(experiment, model, pixels, data, compute, report)
+    stored = _frozen_part(experiment, model, inputs, data, compute, report)
     batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
     augmenter = Augmenter.of(experiment.augmentation, experiment.seed) if experiment.augmentation else None
-    train = batches(stored or pixels, indices=data.train, augmenter=augmenter)
+    train = batches(stored or inputs, indices=data.train, augmenter=augmenter)
     groups = rate_groups(model, experiment.rates)
     return Assembly(
         experiment=experiment,
@@ -98,8 +102,8 @@ def assemble_parts(
         model=model,
         data=data,
         train=train,
-        validation=batches(stored or pixels, indices=data.validation),
-        test=batches(pixels, indices=data.test),
+        validation=batches(stored or inputs, indices=data.validation),
+        test=batches(inputs, indices=data.test),
         forward=model.from_prefix if stored else model,
         objective=_objective(experiment, model, tasks),
         groups=groups,
@@ -121,8 +125,17 @@ def build_source(experiment: Experiment, resolve_run: RunResolver | None) -> Bui
 
 
 def load_data(experiment: Experiment, source: BuiltSource, cache: PixelCache | None, report: Report) -> PreparedData:
-    """The target data at the size, and with the channels, that the source model sees."""
+    """The target data as the source model sees them: images of its size and channels, or rows of its features."""
     wanted = experiment.preprocessing
+    if source.input.features:
+        return prepare_rows(
+            experiment.data,
+            experiment.split,
+            experiment.tasks,
+            features=source.input.features,
+            known=source.input.feature_names,
+            tell=Watch(partial(report, "Looking at the data")).tell,
+        )
     return prepare(
         experiment.data,
         experiment.split,
@@ -173,11 +186,11 @@ def _objective(experiment: Experiment, model: TransferModel, tasks: tuple[Traine
 
 
 def _frozen_part(
-    experiment: Experiment, model: TransferModel, pixels: Pixels, data: PreparedData, compute: Compute, report: Report
+    experiment: Experiment, model: TransferModel, inputs: Inputs, data: PreparedData, compute: Compute, report: Report
 ) -> Stored | None:
     """The frozen blocks' output for all that is trained and validated on, where computing it once pays and fits."""
     wanted = joined([data.train, data.validation])
-    if not keeps_frozen_part(experiment, model, pixels.take(wanted[:1]), len(wanted)):
+    if not keeps_frozen_part(experiment, model, inputs.take(wanted[:1]), len(wanted)):
         return None
     tell = partial(report, "Computing the frozen part")
-    return compute_frozen_part(model, pixels, wanted, experiment.recipe.batch_size, compute, tell)
+    return compute_frozen_part(model, inputs, wanted, experiment.recipe.batch_size, compute, tell)

@@ -1,9 +1,10 @@
-"""Batches: which examples come when, and how they reach the model. N examples, C channels, S pixels."""
+"""Batches: which examples come when, and how they reach the model. N examples, C channels, S pixels, F features."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from models.spec.stack import InputDescription
 from workbench.data.pixel_cache.rows import PixelRows
+from workbench.data.table_features import TableRows
 from workbench.spec.recipe import batches_per_epoch
 from workbench.training.augmentation.augmenter import Augmenter
 from workbench.training.augmentation.mixing import Mixing
@@ -36,6 +38,43 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.inputs)
+
+
+class Inputs(Protocol):
+    """What the model is given of examples, by their indices."""
+
+    def take(self, indices: Indices) -> Tensor:
+        """Float32, on the device."""
+        ...
+
+    def augmented(
+        self, indices: Indices, augmenter: Augmenter, epoch: int, number: int
+    ) -> tuple[Tensor, Mixing | None]:
+        """The same of examples that were changed as batch `number` of `epoch`, and how they were mixed."""
+        ...
+
+
+def inputs_of(examples: PixelRows | TableRows, source: InputDescription, compute: Compute) -> Inputs:
+    """As the source model reads them."""
+    return Features(examples, compute) if isinstance(examples, TableRows) else Pixels(examples, source, compute)
+
+
+class Features:
+    """Encoded rows of a table, which lie on the device."""
+
+    def __init__(self, rows: TableRows, compute: Compute) -> None:
+        self._rows = torch.from_numpy(rows.values).to(compute.device)
+
+    def take(self, indices: Indices) -> Tensor:
+        """(N, F), float32."""
+        return self._rows[torch.from_numpy(indices).to(self._rows.device)]
+
+    def augmented(
+        self, indices: Indices, augmenter: Augmenter, epoch: int, number: int
+    ) -> tuple[Tensor, Mixing | None]:
+        """Rows can be mixed; what changes pictures is refused before."""
+        changed = augmenter(self.take(indices), epoch, number)
+        return changed.images, changed.mixing
 
 
 class Pixels:
@@ -94,7 +133,7 @@ class Batches:
     """The batches of one part of the data. Those of `shuffled` are changed by `augmenter`, where there is one."""
 
     def __init__(
-        self, inputs: Pixels | Stored, labels: dict[str, Tensor], indices: Indices, batch_size: int,
+        self, inputs: Inputs | Stored, labels: dict[str, Tensor], indices: Indices, batch_size: int,
         compute: Compute, augmenter: Augmenter | None = None,
     ) -> None:  # fmt: skip
         self._inputs = inputs

@@ -76,7 +76,7 @@ def dry_run(
     compute, batch = Compute.pick(experiment.recipe), experiment.recipe.batch_size
     source = _source(experiment, resolve_run)
     check()
-    shape = (source.input.channels, source.size, source.size)
+    shape = source.input_shape
     data = random_data(amounts, experiment.tasks, batch, shape)
     model = build_model(experiment, source, data, compute)
     _make_stoppable(model, check)

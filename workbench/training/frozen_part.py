@@ -8,20 +8,20 @@ import torch
 from torch import Tensor
 
 from models.transfer_model import TransferModel
-from workbench.training.batches import Indices, Pixels, Stored
+from workbench.training.batches import Indices, Inputs, Stored
 from workbench.training.compute import Compute
 
 
 @torch.no_grad()
 def frozen_output_bytes(model: TransferModel, one_example: Tensor, count: int) -> int:
-    """Bytes that the frozen blocks' output takes for `count` examples; `one_example` is normalised, (1, C, S, S)."""
+    """Bytes that the frozen blocks' output takes for `count` examples; `one_example` is (1, C, S, S) or (1, F)."""
     output = model.prefix(one_example)
     return output.numel() * output.element_size() * count
 
 
 @torch.no_grad()
 def compute_frozen_part(
-    model: TransferModel, pixels: Pixels, indices: Indices, batch_size: int, compute: Compute,
+    model: TransferModel, inputs: Inputs, indices: Indices, batch_size: int, compute: Compute,
     report: Callable[[int, int], None],
 ) -> Stored:  # fmt: skip
     """Runs the frozen blocks over the examples at `indices`, always in the same batches.
@@ -33,7 +33,7 @@ def compute_frozen_part(
         report(at, len(indices))
         chosen = indices[at : at + batch_size]
         with compute.autocast():
-            output = model.prefix(pixels.take(chosen))
+            output = model.prefix(inputs.take(chosen))
         if rows is None:
             rows = _rows_like(output, len(indices), compute)
         rows[at : at + len(chosen)] = output

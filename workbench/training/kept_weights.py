@@ -10,7 +10,9 @@ from pathlib import Path
 
 from models.adapters.beside import Definition, InsertedBeside
 from models.heads.tapping import Tap, tap_of
+from models.spec.stack import InputDescription
 from models.tensor_files import write_tensors
+from workbench.data.table_features import TableRows
 from workbench.documents import to_json
 from workbench.training.assembly import Assembly
 from workbench.training.tasks.regression import RegressionTask
@@ -26,14 +28,15 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
     """
     targets = parts.data.examples.targets
     labels = {name: list(truth.classes) for name, truth in targets.items()}
-    size = parts.data.examples.images.shape[-1]
+    inputs = parts.data.examples.inputs
     metadata = {
         "run": run,
         "experiment": to_json(parts.experiment),
         "labels": json.dumps(labels),
         "outputs": json.dumps({name: truth.num_outputs for name, truth in targets.items()}),
         "standardisation": json.dumps(_standardisations(parts)),
-        "input": parts.source.input.model_copy(update={"size": size}).model_dump_json(),
+        "input": _input(parts).model_dump_json(),
+        "encoding": inputs.encoding.model_dump_json() if isinstance(inputs, TableRows) else "",
         "library": parts.source.library,
         "architecture": parts.source.architecture,
         "variant": parts.source.variant,
@@ -50,6 +53,14 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
     path = folder / FILE_NAME
     write_tensors(path, parts.model.merged_state_dict(), metadata)
     return path
+
+
+def _input(parts: Assembly) -> InputDescription:
+    """What the kept weights were trained to see."""
+    seen, inputs = parts.source.input, parts.data.examples.inputs
+    if isinstance(inputs, TableRows):
+        return InputDescription.of_rows(seen.features, inputs.encoding.names)
+    return seen.model_copy(update={"size": inputs.shape[-1]})
 
 
 def _standardisations(parts: Assembly) -> dict[str, tuple[float, float]]:

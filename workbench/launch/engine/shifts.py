@@ -63,6 +63,12 @@ def measured_shift(experiment: Experiment, store_url: str, report: Report) -> Sh
         raise UserError("The experiment has no source data.", where="source_data", remedy="Choose some.")
     report("Loading the source model", 0, 0)
     built = build_source(experiment, lambda run: weights_of(store_url, run))
+    if built.input.features:
+        raise UserError(
+            "Shift is measured between images, and the source model reads rows of a table.",
+            where="source",
+            remedy="Choose a source model for images to compare images.",
+        )
     stack, compute = LayerStack.cut(built), Compute.pick(experiment.recipe)
     stack.model.to(compute.device, memory_format=compute.torch_format)  # type: ignore[call-overload]  # torch types it for 4-d tensors only
     seen = Preprocess(built.size, built.input.channels, built.input.interpolation, experiment.preprocessing.fit)

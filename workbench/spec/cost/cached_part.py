@@ -38,7 +38,7 @@ def prefix_elements(stack: StackDescription, parts: Parts) -> int:
 def input_elements(stack: StackDescription, index: int) -> int:
     """Numbers that one example has where block `index` reads it."""
     if index == 0:
-        return stack.input.channels * stack.described_size**2
+        return math.prod(stack.described_shape)
     return math.prod(stack.blocks[index - 1].output_shape)
 
 

@@ -84,5 +84,7 @@ def estimate(
 
 
 def _described_as_used(experiment: Experiment, stack: StackDescription) -> bool:
+    if stack.input.features:
+        return True
     size = experiment.preprocessing.image_size
     return stack.described_size == (stack.input.size if size == "source" else size)

@@ -42,7 +42,7 @@ class MixUp:
 
     def __call__(self, images: Tensor, partners: Tensor, draws: Draws) -> tuple[Tensor, Tensor]:
         weights = draws.put(_shares(self.alpha, self.probability, draws))
-        share = per_example(weights)
+        share = per_example(weights, images.ndim)
         return share * images + (1.0 - share) * partners, weights
 
 
@@ -76,7 +76,7 @@ def mixed(images: Tensor, mixers: Sequence[Mixer], draws: Draws) -> tuple[Tensor
     result, weights = mixers[0](images, theirs, draws)
     for number, mixer in enumerate(mixers[1:], start=1):
         others, other_weights = mixer(images, theirs, draws)
-        result = torch.where(per_example(turn == number), others, result)
+        result = torch.where(per_example(turn == number, images.ndim), others, result)
         weights = torch.where(turn == number, other_weights, weights)
     return result, Mixing(partners, weights)
 

@@ -46,6 +46,6 @@ def changed_by_kind(
     return result
 
 
-def per_example(values: Tensor) -> Tensor:
-    """(N,) → (N, 1, 1, 1), to be broadcast over an example's pixels."""
-    return values.view(-1, 1, 1, 1)
+def per_example(values: Tensor, ndim: int = 4) -> Tensor:
+    """(N,) → (N, 1, 1, 1), to be broadcast over an example's pixels; with `ndim` 2, over a row."""
+    return values.view(-1, *[1] * (ndim - 1))

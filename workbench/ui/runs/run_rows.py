@@ -141,6 +141,8 @@ def source_text(experiment: Experiment) -> str:
             name = f"run {source.run}"
         case "file":
             name = source.path.replace("\\", "/").rpartition("/")[2]
+        case "perceptron":
+            name = "perceptron"
         case _:
             name = source.architecture
     return f"{name}, random weights" if source.initialisation == "random" else name
