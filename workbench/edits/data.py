@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.edits.edit import Edit
 from workbench.edits.heads import follow_data
+from workbench.edits.rows import fitting_source
 from workbench.experiment import Experiment
 from workbench.spec.data import MAIN_COLUMN, BundledData, DataSource, data_title
 from workbench.spec.data_description import ColumnDescription, DataDescription
@@ -34,7 +35,7 @@ def use_data(experiment: Experiment, data: DataSource, description: DataDescript
 
     A task of the document that predicts the same column in the same way keeps its settings, its name and its head.
     Examples of a group stay together where a column says which belong together. Without `tasks`, those of the document
-    stay.
+    stay. A source model that cannot read such data gives way to one that can.
     """
     changes: Plain = {"data": data.model_dump(mode="json")}
     if data != experiment.data:
@@ -43,6 +44,7 @@ def use_data(experiment: Experiment, data: DataSource, description: DataDescript
     changes["split.group"] = group
     if tasks:
         changes |= _tasks_and_heads(experiment, data, description, tasks)
+    changes |= fitting_source(experiment, description, tasks or experiment.tasks, group)
     number = f" with {count_text(len(tasks), 'task')}" if tasks else ""
     return Edit(f"Use {data_title(data)}{number}", changes, besides)
 

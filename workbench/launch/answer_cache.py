@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from models.spec.source import BundledSource, TimmSource, TorchvisionSource
+from models.spec.source import BundledSource, PerceptronSource, TimmSource, TorchvisionSource
 from storage.locations import default_folder
 from workbench.launch.messages import (
     REPLY,
@@ -79,7 +79,7 @@ class AnswerCache:
 
 def _lasting(request: Request) -> bool:
     if isinstance(request, DescribeStack):
-        return isinstance(request.source, BundledSource | TorchvisionSource | TimmSource)
+        return isinstance(request.source, BundledSource | TorchvisionSource | TimmSource | PerceptronSource)
     if isinstance(request, DescribeData):
         return isinstance(request.data, BundledData)
     return isinstance(request, ListCatalogue)

@@ -12,7 +12,6 @@ from models.spec.base import Spec, knob
 BundledName = Literal["mnist-5k", "multi-mnist", "digits", "wine", "breast-cancer", "diabetes"]
 BUNDLED_DIGITS: tuple[BundledName, ...] = ("mnist-5k", "digits")
 """Bundled sets whose class is a digit."""
-BUNDLED_TABLES: tuple[BundledName, ...] = ("wine", "breast-cancer", "diabetes")
 
 MAIN_COLUMN = "class"
 """The label column of image folders and of bundled sets."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models.spec.errors import UserError
-from workbench.spec.data_description import DataDescription
+from workbench.spec.data_description import ColumnDescription, DataDescription
 from workbench.spec.problem import Problem
 from workbench.spec.task_outputs import task_columns
 from workbench.spec.tasks import Task
@@ -37,8 +37,13 @@ def other_features(title: str, names: Sequence[str], features: int, known: Seque
 
 def features_of_data(data: DataDescription, tasks: Sequence[Task], group: str) -> tuple[str, ...]:
     """The features that a table gives where `tasks` and `group` take their columns."""
+    return tuple(name for column in feature_columns(data, tasks, group) for name in column.features)
+
+
+def feature_columns(data: DataDescription, tasks: Sequence[Task], group: str) -> list[ColumnDescription]:
+    """The columns of a table that features are made of."""
     taken = {group, *(name for task in tasks for name in task_columns(task))}
-    return tuple(name for column in data.columns if column.name not in taken for name in column.features)
+    return [column for column in data.columns if column.features and column.name not in taken]
 
 
 def _difference(names: Sequence[str], known: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from models.spec.source import BundledSource, FileSource, RunSource, TimmSource, TorchvisionSource
+from models.spec.source import BundledSource, FileSource, PerceptronSource, RunSource, TimmSource, TorchvisionSource
 from models.spec.stack import CatalogueEntry, WeightsDescription
 from workbench.spec.data_description import SkippedFile
 from workbench.ui.dialogs.plain_pages import RunChoice
@@ -199,7 +199,7 @@ def test_that_an_earlier_run_is_chosen_from_those_that_kept_weights(chooser: Sou
     kinds = chooser.findChild(QListWidget)
     assert kinds is not None
     chooser.open_for(BundledSource())
-    kinds.setCurrentRow(4)
+    kinds.setCurrentRow(5)
     assert "No run has kept weights yet." in said(chooser)
     assert not take(chooser).isEnabled()
     chooser.set_runs([RunChoice("r2", "Second", "0.94"), RunChoice("r1", "First", "0.91")])
@@ -209,7 +209,7 @@ def test_that_an_earlier_run_is_chosen_from_those_that_kept_weights(chooser: Sou
     assert chosen.args == [RunSource(run="r2")]
 
 
-@pytest.mark.parametrize(("row", "stays"), [(0, True), (2, True), (3, False), (4, False)])
+@pytest.mark.parametrize(("row", "stays"), [(0, True), (2, True), (4, False), (5, False)])
 def test_that_turning_to_a_file_or_a_run_is_wanting_its_weights(
     chooser: SourceChooser, row: int, *, stays: bool
 ) -> None:
@@ -277,3 +277,17 @@ def test_that_skipped_files_are_listed_with_their_reasons_and_copied(qtbot: QtBo
     copy = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy list")
     qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "a.png\tempty\nb\tbroken"
+
+
+def test_that_the_perceptron_is_offered_for_tables_alone_with_as_many_features_as_they_give(
+    chooser: SourceChooser, qtbot: QtBot
+) -> None:
+    chooser.open_for(PerceptronSource(features=3, hidden=64))
+    assert not take(chooser).isEnabled()
+    assert "choose a table as the target data first" in said(chooser)
+    chooser.set_features(13)
+    assert "Reads 13 features of the target data." in said(chooser)
+    assert not any(box.isVisible() for box in chooser.findChildren(QCheckBox) if box.text() == "Random initialisation")
+    with qtbot.waitSignal(chooser.source_chosen) as chosen:
+        qtbot.mouseClick(take(chooser), Qt.MouseButton.LeftButton)
+    assert chosen.args == [PerceptronSource(features=13, hidden=64)]

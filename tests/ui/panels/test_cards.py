@@ -152,7 +152,7 @@ def test_that_uneven_classes_and_sizes_are_told(target_data: DataDescription) ->
         }
     )
     assert data_text.classes_text(uneven) == "2 classes, largest 5.0 × smallest"
-    assert data_text.image_text(uneven, None) == "28×28 … 640×480 colour"
+    assert data_text.inputs_text(uneven, None) == "28×28 … 640×480 colour"
 
 
 def test_that_numbers_and_sets_of_labels_are_not_told_as_classes(target_data: DataDescription) -> None:

@@ -47,7 +47,9 @@ class SourceChoiceController(QObject):
         self.chooser.search_requested.connect(self._search)
         self.chooser.download_requested.connect(self._download)
 
-    def open(self, source: SourceModel) -> None:
+    def open(self, source: SourceModel, features: int) -> None:
+        """`features` is how many numbers of a row the target data give; 0 where they are no table."""
+        self.chooser.set_features(features)
         kept = [run for run in self._runs() if run.status in WITH_WEIGHTS]
         self.chooser.set_runs([RunChoice(run.id, run.name, _detail(run)) for run in kept])
         self.chooser.open_for(source)

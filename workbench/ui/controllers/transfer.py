@@ -173,7 +173,7 @@ class TransferController(QObject):
         if self.data is not None:
             size = experiment.preprocessing.image_size
             seen = size if size != "source" else self.stack.input.size if self.stack else None
-            self._transfer.data.set_data(self.data, experiment.split, seen)
+            self._transfer.data.set_data(self.data, experiment.split, seen, experiment.tasks)
         if self.stack is not None:
             self._transfer.source.set_stack(experiment.source, self.stack)
         self.show_cost(experiment)

@@ -13,12 +13,14 @@ from storage.locations import store_folder
 from storage.records import RunRecord, RunStatus
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
+from workbench.spec.row_fit import features_of_data
 from workbench.spec.run_titles import run_title
 from workbench.ui.controllers.adapters import AdaptersController
 from workbench.ui.controllers.augmentation import AugmentationController
 from workbench.ui.controllers.data_choice import DataChoiceController
 from workbench.ui.controllers.documents import DocumentController
 from workbench.ui.controllers.dry_run import DryRunController
+from workbench.ui.controllers.features import FeaturesController
 from workbench.ui.controllers.gallery import GalleryController
 from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
@@ -86,6 +88,7 @@ class WindowController(QObject):
         self.sources = SourceChoiceController(self.pump, lambda: self.history.records, self.window)
         self.image_cache = ImageCacheController(self.pump, self.window)
         self.data = DataChoiceController(self.document, self.transfer, self.pump, self.window)
+        self.features = FeaturesController(self.document, self.transfer)
         self._connect(transfer)
 
     def start(self) -> None:
@@ -193,7 +196,9 @@ class WindowController(QObject):
         self.document.replace(f"Use settings of {name}", experiment)
 
     def _choose_source(self) -> None:
-        self.sources.open(self.document.experiment.source)
+        experiment, data = self.document.experiment, self.transfer.data
+        features = features_of_data(data, experiment.tasks, experiment.split.group) if data is not None else ()
+        self.sources.open(experiment.source, len(features))
 
     def _candidates(self, statuses: frozenset[RunStatus]) -> list[RunRecord]:
         """Runs of these statuses: the selected ones where some are selected, else the newest."""

@@ -111,11 +111,9 @@ def _column_item(
 
 
 def _facts_text(description: DataDescription) -> str:
-    if description.images is not None:
-        return data_text.image_text(description, None)
     if description.inputs.kind == "text":
         return f"Texts of {description.inputs.shortest:,} to {description.inputs.longest:,} characters"
-    return "Rows of a table; the models here see images."
+    return data_text.inputs_text(description, None)
 
 
 def _list(name: str, parent: QWidget) -> QListWidget:

@@ -18,16 +18,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.spec.source import FileSource, Initialisation, RunSource, SourceModel, TimmSource, TorchvisionSource
+from models.spec.source import (
+    FileSource,
+    Initialisation,
+    PerceptronSource,
+    RunSource,
+    SourceModel,
+    TimmSource,
+    TorchvisionSource,
+)
 from models.spec.stack import CatalogueEntry, StackDescription
 from workbench.ui.dialogs.catalogue_page import CataloguePage, Library
 from workbench.ui.dialogs.file_page import FilePage
+from workbench.ui.dialogs.perceptron_page import PerceptronPage
 from workbench.ui.dialogs.plain_pages import BundledPage, RunChoice, RunPage
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
-Page = BundledPage | CataloguePage | FilePage | RunPage
-_TITLES = {"bundled": "Bundled", "torchvision": "torchvision", "timm": "timm", "file": "File…", "run": "Earlier run"}
+Page = BundledPage | CataloguePage | PerceptronPage | FilePage | RunPage
+_TITLES = {
+    "bundled": "Bundled",
+    "torchvision": "torchvision",
+    "timm": "timm",
+    "perceptron": "For tables",
+    "file": "File…",
+    "run": "Earlier run",
+}
 _LIBRARIES: tuple[Library, ...] = get_args(Library)
 _SIZE = QSize(1000, 640)
 _LIST_WIDTH = 132
@@ -49,9 +65,11 @@ class SourceChooser(QDialog):
         self.resize(_SIZE)
         self._kinds = self._kind_list()  # before the pages, so that Tab leads from it into them
         self._catalogues: dict[str, CataloguePage] = {library: CataloguePage(library, self) for library in _LIBRARIES}
-        self._bundled, self._file, self._run = BundledPage(self), FilePage(self), RunPage(self)
+        self._bundled, self._perceptron = BundledPage(self), PerceptronPage(self)
+        self._file, self._run = FilePage(self), RunPage(self)
         self._pages: dict[str, Page] = {
-            "bundled": self._bundled, **self._catalogues, "file": self._file, "run": self._run
+            "bundled": self._bundled, **self._catalogues, "perceptron": self._perceptron,
+            "file": self._file, "run": self._run,
         }  # fmt: skip
         self._asked: set[str] = set()
         self._downloading: Library | None = None
@@ -72,6 +90,8 @@ class SourceChooser(QDialog):
         match source:
             case TorchvisionSource() | TimmSource():
                 self._catalogues[source.kind].show_source(source)
+            case PerceptronSource():
+                self._perceptron.show_source(source)
             case FileSource():
                 self._file.show_source(source)
             case RunSource():
@@ -82,6 +102,10 @@ class SourceChooser(QDialog):
         self.open()
         page = self._page()
         (page if page.focusProxy() else self._kinds).setFocus()
+
+    def set_features(self, features: int) -> None:
+        """How many numbers of a row the target data give; 0 where they are no table."""
+        self._perceptron.set_features(features)
 
     def set_bundled(self, stack: StackDescription) -> None:
         """The answer to `bundled_requested`."""
@@ -166,6 +190,7 @@ class SourceChooser(QDialog):
     def _turn_to(self, row: int) -> None:
         kind = list(self._pages)[row]
         self._stack.setCurrentWidget(self._pages[kind])
+        self._random.setVisible(kind != "perceptron")
         if kind in self._catalogues and kind not in self._asked:
             self._catalogues[kind].begin()
         if kind == "bundled" and not self._bundled.described:

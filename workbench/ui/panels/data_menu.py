@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from workbench.spec.data import BUNDLED_TABLES, BundledData
+from workbench.spec.data import BundledData
 from workbench.spec.field_kinds import Choice
 from workbench.spec.fields import field_of
 
 
 class DataMenu(QMenu):
-    """`data_chosen` carries bundled images, or None where `without` names an entry for no data at all.
+    """`data_chosen` carries bundled data, or None where `without` names an entry for no data at all.
 
     `other_requested` asks for what `other` names.
     """
@@ -23,7 +23,7 @@ class DataMenu(QMenu):
         super().__init__(parent)
         kind = field_of(BundledData, "name").kind
         options = kind.options if isinstance(kind, Choice) else ()
-        for option in (option for option in options if option.value not in BUNDLED_TABLES):
+        for option in options:
             action = self.addAction(option.title)
             action.triggered.connect(lambda _=False, name=option.value: self.data_chosen.emit(BundledData(name=name)))
         self.addSeparator()

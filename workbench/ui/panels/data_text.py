@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.spec.cards import balance_text
 from workbench.spec.data_description import DataDescription
 from workbench.spec.field_kinds import Option
 from workbench.spec.labelled import labelled_count, labelled_words
 from workbench.spec.numbers import count_text
+from workbench.spec.row_fit import feature_columns
 from workbench.spec.split import Split
 from workbench.spec.task_outputs import task_classes
-from workbench.spec.tasks import MultiLabel, Regression
+from workbench.spec.tasks import MultiLabel, Regression, Task
 
 COLUMN_ROLES = ("group", "label", "feature", "id")
 """Of the columns that may be kept together; those of groups are offered first."""
@@ -26,8 +29,10 @@ def labelled_text(data: DataDescription, split: Split) -> str:
     return f"{labelled_words(split)} ({labelled:,} of {available:,})"
 
 
-def image_text(data: DataDescription, model_size: int | None) -> str:
-    """`28×28 grey → 96×96`; ranges where the images differ in size."""
+def inputs_text(data: DataDescription, model_size: int | None, tasks: Sequence[Task] = (), group: str = "") -> str:
+    """`28×28 grey → 96×96`, ranges where the images differ in size; of a table what `tasks` and `group` leave of it."""
+    if data.inputs.kind == "table":
+        return _table_text(data, tasks, group)
     if data.images is None:
         return data.inputs.kind
     colour = "grey" if data.images.channels == 1 else "colour"
@@ -35,6 +40,15 @@ def image_text(data: DataDescription, model_size: int | None) -> str:
     stored = small if small == large else f"{small} … {large}"
     seen = f" → {model_size}×{model_size}" if model_size else ""
     return f"{stored} {colour}{seen}"
+
+
+def _table_text(data: DataDescription, tasks: Sequence[Task], group: str) -> str:
+    """`178 rows · 13 numeric, 0 categorical features`: columns, however many numbers the model is given of each."""
+    columns = feature_columns(data, tasks, group)
+    numeric = sum(column.numbers is not None for column in columns)
+    return (
+        f"{count_text(data.num_examples, 'row')} · {numeric:,} numeric, {len(columns) - numeric:,} categorical features"
+    )
 
 
 def classes_text(data: DataDescription) -> str:

@@ -12,7 +12,14 @@ from workbench.spec.numbers import count_text, short_count
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.text_line import TextLine
 
-_ORIGINS = {"bundled": "bundled", "torchvision": "torchvision", "timm": "timm", "file": "file", "run": "earlier run"}
+_ORIGINS = {
+    "bundled": "bundled",
+    "torchvision": "torchvision",
+    "timm": "timm",
+    "perceptron": "for rows of a table",
+    "file": "file",
+    "run": "earlier run",
+}
 _METRICS = {"acc@1": "top-1", "acc@5": "top-5"}
 """How people call the scores that libraries give in percent; others keep their name."""
 

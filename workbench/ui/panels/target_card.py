@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from workbench.spec.data_description import DataDescription, SkippedFile
 from workbench.spec.split import Split
+from workbench.spec.tasks import Task
 from workbench.ui.panels import data_text
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.data_menu import DataMenu
@@ -55,13 +58,13 @@ class TargetDataCard(Card):
         self.body.addWidget(self._skipped)
         self.set_loading("Looking at the data…")
 
-    def set_data(self, data: DataDescription, split: Split, model_size: int | None) -> None:
+    def set_data(self, data: DataDescription, split: Split, model_size: int | None, tasks: Sequence[Task] = ()) -> None:
         """Shows a data set; `model_size` is the height and width in pixels that the model sees, where known."""
         self._title, self._files = data.title, data.skipped
         self._has_images = data.images is not None
         self._name.set_runs((data.title, "strong"), (data_text.labelled_text(data, split), "muted"))
         self._thumbnails.set_images(data.thumbnails, [entry.label for entry in data.classes])
-        facts = f"{data_text.image_text(data, model_size)} · {data_text.classes_text(data)}"
+        facts = f"{data_text.inputs_text(data, model_size, tasks, split.group)} · {data_text.classes_text(data)}"
         self._images.set_runs((facts, "muted"))
         self._split.set_runs((data_text.split_text(data, split), "muted"))
         self._groups.set_runs((data_text.groups_text(data, split), "muted"))

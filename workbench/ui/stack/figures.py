@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from models.spec.stack import LayerDescription, Shape
+from workbench.spec.numbers import count_text
 
 
 def exact_count(count: int) -> str:
@@ -16,6 +17,11 @@ def exact_count(count: int) -> str:
 def shape_text(shape: Shape) -> str:
     """`1280×3×3`; `–` where the shape is not known."""
     return "×".join(str(extent) for extent in shape) or "–"
+
+
+def input_text(shape: Shape) -> str:
+    """`3×224×224` of images, `13 features` of rows."""
+    return count_text(shape[0], "feature") if len(shape) == 1 else shape_text(shape)
 
 
 def bar_fraction(parameters: int, most: int) -> float:

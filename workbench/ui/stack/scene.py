@@ -15,7 +15,7 @@ from workbench.ui.stack.arrangement import MIN_ROW, Arrangement, Room, zoomed
 from workbench.ui.stack.branches_item import BranchesItem
 from workbench.ui.stack.carried_chip import CarriedChip
 from workbench.ui.stack.columns import Widths
-from workbench.ui.stack.figures import shape_text
+from workbench.ui.stack.figures import input_text
 from workbench.ui.stack.handle_item import HandleItem
 from workbench.ui.stack.handles import HEIGHTS, KINDS, HandleKind
 from workbench.ui.stack.head_chips import HeadChip
@@ -74,8 +74,7 @@ class StackScene(QGraphicsScene):
         if not keep:
             self.row_height, self.fits_whole = None, False
         self.rows.set_blocks(stack.blocks, keep=keep)
-        size = stack.described_size
-        self._input.set_text(f"input {shape_text((stack.input.channels, size, size))}")
+        self._input.set_text(f"input {input_text(stack.described_shape)}")
         self.sheet.most_parameters = max((block.parameters for block in stack.blocks), default=1) or 1
         self.positions = {kind: min(at, self.num_blocks) for kind, at in self.positions.items()}
         self.measure()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.spec.stack import BlockDescription, LayerDescription, StackDescription
+from models.spec.stack import BlockDescription, LayerDescription, Shape, StackDescription
 from workbench.spec.numbers import count_text, short_flops
-from workbench.ui.stack.figures import exact_count, shape_text
+from workbench.ui.stack.figures import exact_count, input_text, shape_text
 from workbench.ui.stack.handles import HandleKind
 from workbench.ui.stack.selection import Selection
 from workbench.ui.stack.states import BlockState
@@ -37,9 +37,9 @@ def row_tip(stack: StackDescription, target: RowTarget, state: BlockState, froze
     """All of a row's facts in full, and what a click on it does."""
     block = stack.blocks[target.spot.block]
     if target.spot.layer is not None:
-        return _facts(block.layers[target.spot.layer], stack.described_size)
+        return _facts(block.layers[target.spot.layer], stack.described_shape)
     lead = _PARTS.get(target.part) or _lead(block, above=target.spot.block < frozen_blocks)
-    return f"{_facts(block, stack.described_size)}\n{state.words}.\n{lead}"
+    return f"{_facts(block, stack.described_shape)}\n{state.words}.\n{lead}"
 
 
 def chip_tip(text: str) -> str:
@@ -60,15 +60,19 @@ def rows_text(blocks: Sequence[BlockDescription], states: Sequence[BlockState], 
     return "; ".join(parts)
 
 
-def _facts(part: BlockDescription | LayerDescription, size: int) -> str:
+def _facts(part: BlockDescription | LayerDescription, shape: Shape) -> str:
     held = part.buffers if isinstance(part, BlockDescription) else 0
     buffers = f", and {exact_count(held)} running statistics" if held else ""
     flops = f"; {short_flops(part.flops)} an example" if part.flops else ""
     return (
         f"{part.name} · {part.kind}\n"
-        f"Gives {shape_text(part.output_shape)} for an input of {size}×{size} pixels.\n"
+        f"Gives {shape_text(part.output_shape)} for an input of {_pixels_or_features(shape)}.\n"
         f"{exact_count(part.parameters)} parameters{buffers}{flops}."
     )
+
+
+def _pixels_or_features(shape: Shape) -> str:
+    return input_text(shape) if len(shape) == 1 else f"{shape[-2]}×{shape[-1]} pixels"
 
 
 def _lead(block: BlockDescription, *, above: bool) -> str:

@@ -1,0 +1,62 @@
+"""The perceptron for rows of a table, in the source chooser."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.spec.source import Initialisation, PerceptronSource, SourceModel
+from workbench.spec.fields import help_of
+from workbench.spec.numbers import count_text
+from workbench.ui.forms.form import SpecForm, entries
+from workbench.ui.panels.text_line import TextLine
+from workbench.ui.theme import GAP
+
+_SET_BY_DATA = ("features", "initialisation")
+
+
+class PerceptronPage(QWidget):
+    """Its hidden layers; how many features it reads, the table says."""
+
+    changed = Signal()
+    accepted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._features = 0
+        self._source = PerceptronSource(features=1)
+        about = TextLine(self)
+        about.set_runs((help_of(PerceptronSource), "muted"))
+        self._reads = TextLine(self)
+        self._form = SpecForm([entry for entry in entries(PerceptronSource) if entry.path not in _SET_BY_DATA], self)
+        self._form.set_value(self._source)
+        self._form.field_changed.connect(self._set)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GAP)
+        for part in (about, self._reads, self._form):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.set_features(0)
+
+    def set_features(self, features: int) -> None:
+        """How many the target data give; 0 where they are no table."""
+        self._features = features
+        said = f"Reads {count_text(features, 'feature')} of the target data." if features else ""
+        self._reads.set_runs((said, "plain"))
+        self.changed.emit()
+
+    def show_source(self, source: PerceptronSource) -> None:
+        self._source = source
+        self._form.set_value(source)
+
+    def source(self, initialisation: Initialisation) -> SourceModel | None:  # noqa: ARG002  # it has no trained weights
+        return self._source.model_copy(update={"features": self._features}) if self._features else None
+
+    def obstacle(self, initialisation: Initialisation) -> str:  # noqa: ARG002  # the same for all pages
+        return "" if self._features else "It reads rows: choose a table as the target data first."
+
+    def _set(self, path: str, value: object) -> None:
+        self._source = PerceptronSource.model_validate(self._source.model_dump() | {path: value})
+        self._form.set_value(self._source)
+        self.changed.emit()
