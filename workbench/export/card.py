@@ -49,10 +49,10 @@ _TEMPLATE = """\
 `load_model.py` loads the weights without Transfer Workbench:
 
 ```
-python load_model.py IMAGE...
+python load_model.py {given}
 ```
 
-{branches}Input: {channels} × {size} × {size}, values scaled to 0…1, then (x − {mean}) / {std} per channel.
+{branches}Input: {reads}
 {adapters}
 ## What to mind
 
@@ -81,12 +81,23 @@ def model_card(about: dict[str, Any]) -> str:
         seed=experiment.seed,
         scores=score_table(about["scores"], units_of(experiment.tasks)),
         branches=_branches(about),
-        channels=about["input"]["channels"],
-        size=about["input"]["size"],
-        mean=about["input"]["mean"],
+        given="ROWS.csv" if about["encoding"] else "IMAGE...",
+        reads=_reads(about),
         adapters=how_to_load(about),
-        std=about["input"]["std"],
     )
+
+
+def _reads(about: dict[str, Any]) -> str:
+    """What the model is given of an example."""
+    seen, encoding = about["input"], about["encoding"]
+    if encoding:
+        columns = ", ".join(column["column"] for column in encoding["columns"])
+        return (
+            f"the columns {columns} as {seen['features']} numbers: numbers less their mean by their standard "
+            "deviation, 0 or 1 for each category and for what is missing, as `model.json` says under `encoding`."
+        )
+    size = f"{seen['channels']} × {seen['size']} × {seen['size']}"
+    return f"{size}, values scaled to 0…1, then (x − {seen['mean']}) / {seen['std']} per channel."
 
 
 def _labelled(split: Split) -> str:

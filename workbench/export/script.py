@@ -9,26 +9,18 @@ from typing import Any
 from models.heads.registry import HEAD_CLASSES
 from models.tensor_versions import with_versions
 from workbench.export.adapters import filling
+from workbench.export.image_intake import of_images
+from workbench.export.row_intake import of_rows
 
 _TEMPLATE = '''\
 """Loads the model beside this file and predicts; needs {needs}, not Transfer Workbench.
 
-    python load_model.py IMAGE...
+    python load_model.py {given}
 """
 
 from __future__ import annotations
 
-import json
-import sys
-from collections import OrderedDict
-from functools import reduce
-from itertools import pairwise
-from pathlib import Path
-
-import numpy as np
-import torch
-from PIL import Image, ImageOps
-from safetensors.torch import load_file
+{imports}from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 {library_import}
@@ -60,7 +52,7 @@ def new_trunk():
 
 
 class Model(nn.Module):
-    """Images (N, C, S, S), normalised, to logits (N, outputs) for each task."""
+    """{inputs} to logits (N, outputs) for each task."""
 
     def __init__(self):
         super().__init__()
@@ -102,49 +94,7 @@ def below(prefix, tensors):
     return {{name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}}
 
 
-def narrowed(image):
-    """Grey of 16 or 32 bits as 8 bits: the whole range of 16 bits, else the narrowest usual range that holds it."""
-    values = np.asarray(image).astype(np.float64)
-    found = values[np.isfinite(values)]
-    least, greatest = (found.min(), found.max()) if found.size else (0.0, 0.0)
-    tops = [1.0, 255.0, 65535.0] if image.mode == "F" else [255.0, 65535.0]
-    if image.mode.startswith("I;16") or (image.mode == "I" and image.format == "PNG"):
-        tops = [65535.0]
-    fitting = [top for top in tops if least >= 0 and greatest <= top]
-    if fitting:
-        least, greatest = 0.0, fitting[0]
-    share = (np.clip(values, least, greatest) - least) / ((greatest - least) or 1.0)
-    grey = np.rint(np.nan_to_num(share) * 255).astype(np.uint8)
-    return Image.fromarray(255 - grey if getattr(image, "tag_v2", {{}}).get(262) == 0 else grey)
-
-
-def as_seen(image):
-    """The image as training read it: 8 bits a channel, transparency laid on white, upright."""
-    image.load()
-    orientation = image.getexif().get(0x0112, 1)
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        image = narrowed(image)
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        white = Image.new("RGB", image.size, "white")
-        white.paste(image.convert("RGB"), mask=image.getchannel("A"))
-        image = white
-    image = image.convert("RGB")
-    image.getexif()[0x0112] = orientation
-    return ImageOps.exif_transpose(image)
-
-
-def preprocess(image):
-    """An opened image file to a normalised batch of one; made square as in training ({fit})."""
-    size, channels = ABOUT["input"]["size"], ABOUT["input"]["channels"]
-    if hasattr(image, "draft"):  # a JPEG file may be decoded at half its size or less, as in training
-        image.draft(None, (2 * size, 2 * size))
-    image = as_seen(image).convert("RGB" if channels == 3 else "L")
-    way = getattr(Image.Resampling, ABOUT["input"]["interpolation"].upper())
-    {resize}
-    pixels = torch.from_numpy(np.array(image)).view(size, size, channels)
-    mean, std = (torch.tensor(ABOUT["input"][key]).view(-1, 1, 1) for key in ("mean", "std"))
-    return ((pixels.permute(2, 0, 1) / 255 - mean) / std)[None]
+{intake}
 
 
 def answer(task, outputs):
@@ -159,13 +109,7 @@ def answer(task, outputs):
     return ", ".join(f"{{labels[at]}} ({{chances[at]:.1%}})" for at in likely) or "none"
 
 
-if __name__ == "__main__":
-    model = load()
-    for name in sys.argv[1:]:
-        with Image.open(name) as image, torch.inference_mode():
-            logits = model(preprocess(image))
-        for task in ABOUT["tasks"]:
-            print(f"{{name}}: {{task['name']}} = {{answer(task, logits[task['name']][0])}}")
+{predicting}
 '''
 
 _AS_SOURCE = '''\
@@ -205,19 +149,17 @@ _LIBRARIES = {
         'torchvision.models.get_model(ABOUT["source"]["architecture"], weights=None, **ABOUT["source"]["options"])',
         "torch, torchvision, safetensors, NumPy and Pillow",
     ),
-}
-
-_FITS = {
-    "crop": "image = ImageOps.fit(image, (size, size), way)",
-    "pad": "image = ImageOps.pad(image, (size, size), way)",
-    "squash": "image = image.resize((size, size), way)",
+    "perceptron": (
+        "",
+        'Perceptron(**ABOUT["source"]["options"])',
+        "torch and safetensors",
+    ),
 }
 
 
 def load_script(about: dict[str, Any]) -> str:
     """The source text of `load_model.py` for an export described by its sidecar."""
     library_import, build_trunk, needs = _LIBRARIES[about["source"]["library"]]
-    fit = about["input"]["fit"]
     return _TEMPLATE.format(
         needs=needs,
         library_import=library_import,
@@ -226,8 +168,7 @@ def load_script(about: dict[str, Any]) -> str:
         fill=filling(about),
         with_versions=inspect.getsource(with_versions).strip(),
         pooling=_AS_SOURCE if about["tap"] is None else _OWN_POOLING,
-        fit=fit,
-        resize=_FITS[fit],
+        **(of_rows() if about["encoding"] else of_images(about["input"]["fit"])),
     )
 
 

@@ -88,6 +88,7 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         | {"several_classifiers": json.loads(metadata.get("several_classifiers", "false"))}
         | {"input_layer": metadata.get("input_layer", "")},
         "input": json.loads(metadata["input"]) | {"fit": experiment["preprocessing"]["fit"]},
+        "encoding": json.loads(metadata.get("encoding") or "null"),
         "feature_width": int(metadata["feature_width"]),
         "tap": json.loads(metadata.get("tap", "null")),
         "adapters": json.loads(metadata.get("adapters", "[]")),

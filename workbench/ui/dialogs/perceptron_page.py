@@ -13,6 +13,7 @@ from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
 _SET_BY_DATA = ("features", "initialisation")
+_FORM_WIDTH = 420
 
 
 class PerceptronPage(QWidget):
@@ -29,6 +30,7 @@ class PerceptronPage(QWidget):
         about.set_runs((help_of(PerceptronSource), "muted"))
         self._reads = TextLine(self)
         self._form = SpecForm([entry for entry in entries(PerceptronSource) if entry.path not in _SET_BY_DATA], self)
+        self._form.setMaximumWidth(_FORM_WIDTH)
         self._form.set_value(self._source)
         self._form.field_changed.connect(self._set)
         column = QVBoxLayout(self)

@@ -1,0 +1,97 @@
+"""An export of a perceptron predicts the rows of a file without this program."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from models.sources.build import build
+from models.spec.source import FileSource
+from workbench.data.describe import describe
+from workbench.documents import replaced
+from workbench.experiment import Experiment
+from workbench.spec.data import DataFile
+from workbench.spec.row_fit import features_of_data
+
+PREDICT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import load_model, torch
+from safetensors.torch import save_file
+rows = load_model.encoded(load_model.read_rows(sys.argv[2]))
+with torch.inference_mode():
+    save_file({"rows": rows, **load_model.load()(rows)}, sys.argv[3])
+assert not {"workbench", "models", "PySide6"} & set(sys.modules)
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Numbers with a decimal comma, numbers and words that are missing, more words than have a feature of their own."""
+    random, rows = np.random.default_rng(0), []
+    for index in range(120):
+        age = "n/a" if index % 11 == 0 else str(20 + int(random.integers(50)))
+        weight = f"{random.normal(70, 9):.2f}".replace(".", ",")
+        colour = "" if index % 13 == 0 else ("red", "dark blue", "green")[index % 3]
+        rows.append(f"{age};{weight};{colour};town {index % 37};{'ill' if index % 2 else 'well'};{index * 0.5}")
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join(["age;weight;colour;town;class;score", *rows]), encoding="utf-8")
+    return path
+
+
+def people(file: Path) -> Experiment:
+    data = DataFile(path=str(file), reads="table")
+    tasks: list[dict[str, Any]] = [
+        {"kind": "classification", "name": "class", "column": "class"},
+        {"kind": "regression", "name": "score", "column": "score"},
+    ]
+    heads = [{"kind": "linear", "task": "class", "pooling": "average"}, {"kind": "mlp", "task": "score", "hidden": 8}]
+    experiment = replaced(Experiment(), {"data": data.model_dump(), "tasks": tasks, "heads": heads})
+    names = features_of_data(describe(data, experiment.split, experiment.tasks), experiment.tasks, "")
+    source = {"kind": "perceptron", "features": len(names), "hidden": 16, "layers": 3}
+    return replaced(experiment, {"source": source, "freeze.boundary": 0, "recipe.device": "cpu"})
+
+
+def test_that_an_export_predicts_the_rows_of_a_file_without_this_program(file: Path, keep: Any, tmp_path: Path) -> None:
+    kept = keep(people(file))
+    folder = tmp_path / "out"
+    kept.export(folder)
+    command = [sys.executable, "-I", "-c", PREDICT, str(folder), str(file), str(tmp_path / "plain.safetensors")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    plain = load_file(tmp_path / "plain.safetensors")
+    inputs, names = kept.parts.data.examples.inputs, kept.parts.data.examples.names
+    lines = [int(name.rpartition(" ")[2]) - 2 for name in names]  # the header is line 1
+    torch.testing.assert_close(plain["rows"][lines], torch.from_numpy(inputs.values))
+    with torch.inference_mode():
+        ours = kept.parts.model.train(False)(torch.from_numpy(inputs.values))
+    for task, logits in ours.items():
+        assert logits.std() > 0
+        torch.testing.assert_close(plain[task][lines], logits, rtol=1e-4, atol=1e-5)
+    said = subprocess.run(
+        [sys.executable, "-I", str(folder / "load_model.py"), str(file)], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert len(said) == 2 * 120
+    assert "row 1: class = " in said[0]
+
+
+def test_that_the_export_says_what_it_reads_and_is_a_source_again(file: Path, keep: Any, tmp_path: Path) -> None:
+    kept = keep(people(file))
+    kept.export(tmp_path / "out")
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "python load_model.py ROWS.csv" in card
+    assert "the columns age, weight, colour, town as" in card
+    again = build(FileSource(path=str(tmp_path / "out" / "model.safetensors")))
+    told = json.loads((tmp_path / "out" / "model.json").read_text(encoding="utf-8"))
+    assert list(again.input.feature_names) == told["input"]["feature_names"]
+    assert again.input.feature_names[:4] == ("age", "age is missing", "weight", "colour=dark blue")
+    merged = kept.parts.model.merged_state_dict()
+    assert all(torch.equal(tensor, merged[name]) for name, tensor in again.model.state_dict().items())

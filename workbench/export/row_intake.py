@@ -1,0 +1,96 @@
+"""The part of an export's script that makes of rows of a CSV file what the model reads."""
+
+from __future__ import annotations
+
+import inspect
+
+from models.sources.perceptron import HiddenLayer, Perceptron
+from workbench.data.tables.cells import MISSING_TEXTS
+
+_IMPORTS = """\
+import csv
+import json
+import sys
+from collections import OrderedDict
+from functools import reduce
+from itertools import pairwise
+from pathlib import Path
+
+import torch
+"""
+
+_INTAKE = '''\
+MISSING = {missing}  # cells that say there is no value
+
+
+def read_rows(name):
+    """The rows of a CSV file with a line of names above them: each a dictionary of texts by column."""
+    with open(name, encoding="utf-8-sig", newline="") as file:
+        sample = file.read(65536)
+        file.seek(0)
+        try:
+            dialect = csv.Sniffer().sniff(sample, ",;\\t|")
+        except csv.Error:
+            dialect = csv.excel
+        rows = list(csv.DictReader(file, dialect=dialect))
+    needed = [column["column"] for column in ABOUT["encoding"]["columns"]]
+    missing = [column for column in needed if rows and column not in rows[0]]
+    if missing:
+        raise SystemExit(f"{{name}} has no column {{', '.join(missing)}}")
+    return rows
+
+
+def number(text):
+    try:
+        return float(text)
+    except ValueError:
+        return float(text.replace(",", "."))
+
+
+def column_features(column, cell):
+    """The numbers that a cell becomes, as in training."""
+    cell = cell or ""
+    missing = cell.strip().lower() in MISSING
+    if column["kind"] == "number":
+        if column["varies"]:
+            yield 0.0 if missing else (number(cell.strip()) - column["mean"]) / column["std"]
+    else:
+        text = cell if cell in column["values"] else cell.strip()
+        yield from (float(not missing and text == value) for value in column["values"])
+        if column["has_others"]:
+            yield float(not missing and text not in column["values"])
+    if column["may_miss"]:
+        yield float(missing)
+
+
+def encoded(rows):
+    """Features (N, F) of rows as `read_rows` gives them."""
+    columns = ABOUT["encoding"]["columns"]
+    return torch.tensor([[f for c in columns for f in column_features(c, row[c["column"]])] for row in rows])
+
+
+{perceptron}'''
+
+_PREDICTING = """\
+if __name__ == "__main__":
+    model = load()
+    for name in sys.argv[1:]:
+        rows = read_rows(name)
+        with torch.inference_mode():
+            logits = model(encoded(rows)) if rows else {{}}
+        for index in range(len(rows)):
+            for task in ABOUT["tasks"]:
+                said = answer(task, logits[task["name"]][index])
+                print(f"{{name}}, row {{index + 1}}: {{task['name']}} = {{said}}")"""
+
+
+def of_rows() -> dict[str, str]:
+    """What the template of the script asks for."""
+    perceptron = "\n\n".join(inspect.getsource(part) for part in (HiddenLayer, Perceptron))
+    return {
+        "given": "ROWS.csv...",
+        "inputs": "Encoded rows (N, features)",
+        "imports": _IMPORTS,
+        "intake": _INTAKE.format(missing=MISSING_TEXTS, perceptron=perceptron.strip()),
+        "predicting": _PREDICTING.format(),
+    }
