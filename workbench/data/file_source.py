@@ -14,7 +14,7 @@ from workbench.data.columns import MISSING, Column
 from workbench.data.dataset import Dataset, Inputs, TableInputs, TextInputs
 from workbench.data.declared_parts import declared_parts
 from workbench.data.image_looks import identity_of
-from workbench.data.input_choice import Roles, check_column, chosen_inputs
+from workbench.data.input_choice import Reads, Roles, check_column, chosen_inputs
 from workbench.data.labels import checked_labels
 from workbench.data.listing import shown
 from workbench.data.manifests.images import named_images
@@ -57,7 +57,10 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
     path = table_path(data.path)
     table = read_table(path, tell, delimiter={"auto": None, "tab": "\t"}.get(data.delimiter, data.delimiter))
     roles = {name: role_of(Seen.of_cells(name, cells)) for name, cells in table.cells.items()}
-    rows = _rows(data, table, roles, tell)
+    base = _base(data, table)
+    reads, column = chosen_inputs(data, table, roles, base)
+    table = table.with_repeats() if reads == "table" else table.without_repeats()
+    rows = _rows(data, table, reads, column, base, tell)
     used = rows.table.of(rows.kept, without=rows.taken)
     columns, found = _columns(used, roles, join_spellings=data.join_spellings)
     part_column = _part_column(data, used, roles)
@@ -74,9 +77,7 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
     )
 
 
-def _rows(data: DataFile, table: TableFile, roles: Roles, tell: Progress) -> _Rows:
-    base = _base(data, table)
-    reads, column = chosen_inputs(data, table, roles, base)
+def _rows(data: DataFile, table: TableFile, reads: Reads, column: str, base: Path, tell: Progress) -> _Rows:
     if reads == "images":
         return _images(table, column, base, tell, allow_outside=data.allow_outside)
     return _texts(table, column) if reads == "text" else _whole_rows(table)

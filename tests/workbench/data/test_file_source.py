@@ -402,3 +402,23 @@ def test_that_a_file_is_described_with_roles_and_findings(folder: Path) -> None:
     }
     assert told.images is not None
     assert told.num_examples == 4
+
+
+def test_that_equal_rows_of_a_table_are_kept_and_told_and_those_of_images_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("amount,class\n1,a\n2,b\n1,a\n", encoding="utf-8")
+    table = open_dataset(DataFile(path=str(file), reads="table"), lambda *_: None)
+    assert len(table) == 3
+    told = next(finding for finding in table.findings if finding.kind == "duplicate-rows")
+    assert (told.where, told.count) == (("line 4",), 1)
+    assert "make the test easier" in told.done
+    texts = open_dataset(DataFile(path=str(file), reads="text", column="class"), lambda *_: None)
+    assert len(texts) == 2
+    assert "left out" in next(finding for finding in texts.findings if finding.kind == "duplicate-rows").done
+
+
+def test_that_row_names_are_ids_and_no_features(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("amount,class\n1,4,a\n2,5,b\n3,6,a\n4,4,b\n", encoding="utf-8")
+    table = open_dataset(DataFile(path=str(file), reads="table"), lambda *_: None)
+    assert table.table.no_features == {"row name": "has another value in every row"}

@@ -11,12 +11,19 @@ from workbench.data.tables.findings import note
 from workbench.data.tables.records import Record, Run
 from workbench.spec.data_description import Finding
 
+ROW_NAME = "row name"
+"""What the column without a name is called."""
+
 
 def header_of(rows: Iterator[Record | Run], layout: Layout) -> tuple[list[str], list[Finding], Iterator[Record | Run]]:
     """The columns' names, none where there is nothing; what is worth knowing of them; the rows that follow."""
     first = next((row for row in rows if isinstance(row, Record) and any(map(str.strip, row.fields))), None)
     if first is None:
         return [], [], rows
+    if layout.has_header and layout.has_row_names:
+        names, about = unique_names([ROW_NAME, *first.fields])
+        what = "The first line has one name fewer than the rows have fields, as R writes tables with row names."
+        return names, [note("row-names", what, f"The first column is called “{names[0]}”."), *about], rows
     if layout.has_header:
         return *unique_names(first.fields), rows
     names = [f"column {index}" for index in range(1, len(first.fields) + 1)]

@@ -28,6 +28,8 @@ class Layout:
     delimiter: str
     first_line: int
     has_header: bool
+    has_row_names: bool = False
+    """The header has one field fewer than every row: as R writes tables, whose first column has no name."""
 
 
 def suffix_delimiter(path: PurePath) -> str | None:
@@ -42,9 +44,10 @@ def layout_of(sample: str, promised: str | None, asked: str | None = None) -> La
     told = lines[0].strip().lower() if lines else ""
     if told.startswith("sep=") and len(told) == 5:
         records = first_records(lines[1:], told[4])
-        return Layout(asked or told[4], 1, has_header(records))
+        return Layout(asked or told[4], 1, has_header(records), has_row_names(records))
     delimiter = asked or guessed_delimiter(lines, promised)
-    return Layout(delimiter, 0, has_header(first_records(lines, delimiter)))
+    records = first_records(lines, delimiter)
+    return Layout(delimiter, 0, has_header(records), has_row_names(records))
 
 
 def guessed_delimiter(lines: Sequence[str], promised: str | None) -> str:
@@ -82,6 +85,13 @@ def has_header(records: Sequence[Sequence[str]]) -> bool:
         [str(number) for number in range(1, len(first) + 1)],
     )
     return is_counting or not all(_is_number(cell) for cell in (*first, *second))
+
+
+def has_row_names(records: Sequence[Sequence[str]]) -> bool:
+    """True where every row has one field more than the first line, and not for a delimiter at its end."""
+    rows = records[1:]
+    is_longer = len(rows) > 1 and {len(row) for row in rows} == {len(records[0]) + 1}
+    return is_longer and any(row[-1].strip() for row in rows)
 
 
 def _is_image(cell: str) -> bool:

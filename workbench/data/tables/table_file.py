@@ -13,12 +13,12 @@ from workbench.data.columns import Column
 from workbench.data.tables.cells import Cells
 from workbench.data.tables.csv_file import read_csv
 from workbench.data.tables.file_access import faults_of
-from workbench.data.tables.findings import Rows, note
+from workbench.data.tables.findings import Rows, note, were
 from workbench.data.tables.jsonl_file import read_jsonl
 from workbench.data.tables.parquet_file import read_parquet
 from workbench.data.tables.raw_table import RawTable
 from workbench.data.tables.sniffing import Format, Sniffed, sniff
-from workbench.data.tables.tidying import tidied
+from workbench.data.tables.tidying import repeated, tidied
 from workbench.data.watching import Progress
 from workbench.spec.data_description import Finding
 
@@ -57,6 +57,38 @@ class TableFile:
         cells = {name: cells.of(kept) for name, cells in self.cells.items() if name != without}
         return replace(self, cells=cells, row_numbers=self.row_numbers[kept])
 
+    def without_repeats(self) -> TableFile:
+        """Without rows that are the same as an earlier one, which are told."""
+        return self._repeats_told(
+            "Of each, the first was kept and the others were left out.",
+            "Add a column that tells them apart if they are different examples.",
+            keep=False,
+        )
+
+    def with_repeats(self) -> TableFile:
+        """With them, which are told: equal rows of measurements are different examples."""
+        return self._repeats_told(
+            "They were kept, as examples of their own. Equal rows in different parts make the test easier.",
+            "Name a column whose rows stay in one part, or remove them from the file.",
+            keep=True,
+        )
+
+    def _repeats_told(self, done: str, remedy: str, *, keep: bool) -> TableFile:
+        twice = repeated(list(self.cells.values()))
+        rows = np.flatnonzero(twice)
+        if not len(rows):
+            return self
+        told = Finding(
+            kind="duplicate-rows",
+            what=f"{were(len(rows), 'row', 'is', 'are')} the same as an earlier one in every column.",
+            where=self.places(rows),
+            count=len(rows),
+            done=done,
+            remedy=remedy,
+        )
+        table = self if keep else self.of(np.flatnonzero(~twice))
+        return replace(table, findings=(*self.findings, told))
+
     def column(self, name: str) -> Column:
         return self.cells[name].column()
 
@@ -69,7 +101,7 @@ def read_table(path: Path, tell: Progress, *, delimiter: str | None = None, memo
     """Reads a CSV, TSV, Parquet or JSONL file, told apart by looking into it, also where gzip compressed it.
 
     `delimiter` is found where it is None; `memory` is what may be taken in bytes, half of what is free where None.
-    Rows that do not fit, are empty or duplicate are left out and told. Raises `UserError` naming the file where
+    Rows that do not fit or are empty are left out and told. Raises `UserError` naming the file where
     nothing is left or it cannot be read, and what `tell` raises, which counts rows: how many, of how many expected.
     """
     sniffed = sniff(path)

@@ -19,9 +19,8 @@ _MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 
 def tidied(table: RawTable) -> RawTable:
-    """Without empty and duplicate rows, of which the first stays; with what else is worth knowing of its cells."""
-    for tidy in (_without_empty_rows, _without_duplicates):
-        table = tidy(table)
+    """Without empty rows, and with what else is worth knowing of its cells."""
+    table = _without_empty_rows(table)
     found = [*_long_cells(table), *_decimal_commas(table)]
     return RawTable(table.columns, table.numbers, table.unit, (*table.findings, *found))
 
@@ -42,22 +41,6 @@ def _without_empty_rows(table: RawTable) -> RawTable:
         severity="note",
     )
     return table.of(np.flatnonzero(~empty), told)
-
-
-def _without_duplicates(table: RawTable) -> RawTable:
-    twice = repeated(list(table.columns.values()))
-    rows = np.flatnonzero(twice)
-    if not len(rows):
-        return table
-    told = Finding(
-        kind="duplicate-rows",
-        what=f"{were(len(rows), 'row', 'is', 'are')} the same as an earlier one in every column.",
-        where=table.places(rows),
-        count=len(rows),
-        done="Of each, the first was kept and the others were left out.",
-        remedy="Add a column that tells them apart if they are different examples.",
-    )
-    return table.of(np.flatnonzero(~twice), told)
 
 
 def repeated(columns: list[Cells]) -> npt.NDArray[np.bool_]:

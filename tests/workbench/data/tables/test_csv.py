@@ -167,11 +167,21 @@ def test_that_inches_within_a_field_are_no_quotes(file: Path) -> None:
 
 
 def test_that_duplicate_rows_are_left_out_and_named(file: Path) -> None:
-    table = read(file, "path,label\na.png,cat\nb.png,dog\na.png,cat\na.png,dog\na.png,cat\n")
+    table = read(file, "path,label\na.png,cat\nb.png,dog\na.png,cat\na.png,dog\na.png,cat\n").without_repeats()
     assert rows(table) == [("a.png", "cat"), ("b.png", "dog"), ("a.png", "dog")]
     told = finding(table, "duplicate-rows")
     assert (told.where, told.count) == (("line 4", "line 6"), 2)
     assert "first was kept" in told.done
+
+
+def test_that_the_column_without_a_name_is_taken_for_that_of_row_names(file: Path) -> None:
+    """As R's write.table with sep="," writes a table."""
+    table = read(file, '"amount","class"\n"1",2.5,"a"\n"2",3.5,"b"\n"3",4.5,"a"\n')
+    assert list(table.cells) == ["row name", "amount", "class"]
+    assert rows(table) == [("1", "2.5", "a"), ("2", "3.5", "b"), ("3", "4.5", "a")]
+    assert "one name fewer" in finding(table, "row-names").what
+    even = read(file, "amount,class\n2.5,a\n3.5,b,x\n4.5,a\n")  # one row too long is a fault of that row
+    assert list(even.cells) == ["amount", "class"]
 
 
 def test_that_rows_without_any_value_are_left_out(file: Path) -> None:
