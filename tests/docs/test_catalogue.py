@@ -20,9 +20,10 @@ def _kinds_of_all_specs() -> set[str]:
         for found in pkgutil.iter_modules(package.__path__)
     ]
     classes = [entry for module in modules for entry in vars(module).values() if isinstance(entry, type)]
-    told = "workbench.spec.data_description"  # of data that was looked at: no part of a document
+    # of data that was looked at: no part of a document
+    told = ("workbench.spec.data_description", "workbench.spec.table_encoding")
     specs = [entry for entry in classes if issubclass(entry, Spec) and "kind" in entry.model_fields]
-    specs = [entry for entry in specs if entry.__module__ != told]
+    specs = [entry for entry in specs if entry.__module__ not in told]
     return {
         entry.model_fields["kind"].default for entry in specs if isinstance(entry.model_fields["kind"].default, str)
     }

@@ -130,7 +130,8 @@ def inputs_text(domain: Domain) -> str:
     if domain.inputs == "image":
         return _images(domain.channels)
     if domain.inputs == "table":
-        return f"rows of {count_text(len(domain.features), 'feature')}"
+        known = domain.features or domain.encoded
+        return f"rows of {count_text(len(known), 'feature')}" if known else "rows of a table"
     return "texts" if domain.inputs == "text" else ""
 
 

@@ -63,9 +63,18 @@ def _inputs(source: Domain, target: Domain) -> Spaces:
     if source.inputs != target.inputs:
         return "different"
     if source.inputs == "table":
-        return "same" if set(source.features) == set(target.features) else "different"
+        return _tables(source, target)
     channels = {source.channels, target.channels} - {None}
     return "same" if len(channels) < 2 or channels <= {1, _COLOUR_CHANNELS} else "different"
+
+
+def _tables(source: Domain, target: Domain) -> Spaces:
+    """By their columns where these are known of both, else by what a model is given of them."""
+    if source.features and target.features:
+        return "same" if set(source.features) == set(target.features) else "different"
+    if source.encoded and target.encoded:
+        return "same" if set(source.encoded) == set(target.encoded) else "different"
+    return "unknown"
 
 
 def _colours_differ(source: Domain, target: Domain) -> bool:

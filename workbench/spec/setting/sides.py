@@ -22,6 +22,8 @@ class Domain:
     """Of images."""
     features: tuple[str, ...] = ()
     """Of a table: the names of its columns."""
+    encoded: tuple[str, ...] = ()
+    """Of a table: what a model is given of a row, by name. Of weights nothing else is known."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from models.spec.stack import StackDescription
 from workbench.spec.data_description import ColumnDescription, DataDescription, ImageFacts, TextFacts
+from workbench.spec.row_fit import features_of_data
 from workbench.spec.setting.sides import Domain, LabelKind, Side, Task
 from workbench.spec.task_outputs import task_classes, task_columns
 from workbench.spec.tasks import Classification, MultiLabel, Regression
@@ -51,6 +52,8 @@ def side_of_weights(stack: StackDescription) -> Side:
     size = stack.source_classes or None
     task = Task("classes", labels=stack.source_labels, size=size) if size else Task()
     domain = Domain("image", channels) if published or name else Domain("image")
+    if stack.input.features:
+        domain = Domain("table", encoded=stack.input.feature_names)
     note = PUBLISHED.get(name, "") if published else "" if name else _UNTOLD
     return Side(name or "Source", domain, task, "weights", note)
 
@@ -63,7 +66,8 @@ def _domain(data: DataDescription, task: TaskSpec | None) -> Domain:
         return Domain("text")
     used = task_columns(task) if task else ()
     features = [c.name for c in data.columns if c.role in ("feature", "label") and c.name not in used]
-    return Domain("table", features=tuple(features))
+    encoded = features_of_data(data, (task,) if task else (), "")
+    return Domain("table", features=tuple(features), encoded=encoded)
 
 
 def _task(data: DataDescription, spec: TaskSpec | None) -> Task:

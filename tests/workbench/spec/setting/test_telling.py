@@ -16,6 +16,7 @@ from workbench.spec.data_description import (
     TableFacts,
 )
 from workbench.spec.setting import SourceExamples, cards_of, name_setting, sides_of
+from workbench.spec.setting.relations import relate
 from workbench.spec.setting.telling import side_of_data
 from workbench.spec.tasks import Classification, MultiLabel, Regression
 
@@ -175,3 +176,20 @@ def test_that_of_a_model_alone_the_cards_say_what_is_known_and_what_is_not() -> 
     assert "Known beside: The file does not say what it was trained on." in file.domain.text()
     assert file.tasks[0].rows[0].text == "not known"
     assert cards_of(None, None) == (None, None)
+
+
+def test_that_what_a_perceptron_learned_is_compared_by_the_features_that_it_read() -> None:
+    table = data(column("age", features=("age",)), column("class"), inputs=TableFacts())
+    task = (Classification(name="class", column="class"),)
+
+    def setting_of(*names: str) -> str:
+        reads = InputDescription.of_rows(1, names)
+        earlier = stack(dataset="people.csv", origin="run", input=reads, described_size=0, source_classes=10)
+        return name_setting("pretrained", earlier, table, task).text
+
+    assert "people.csv: rows of 1 feature" in setting_of("age")
+    sides = [sides_of(stack(input=InputDescription.of_rows(1, (name,))), table, task) for name in ("age", "weight")]
+    assert [relate(*side).inputs for side in sides if side is not None] == ["same", "different"]
+    unsaid = sides_of(stack(input=InputDescription.of_rows(1)), table, task)
+    assert unsaid is not None
+    assert relate(*unsaid).inputs == "unknown"
