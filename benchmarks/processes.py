@@ -17,10 +17,10 @@ COMMON: dict[str, object] = {"split.validation": 0.03, "split.test": 0.03, "reci
 TIMEOUT_S = 300
 
 
-def answer_of(*arguments: str | Path) -> Any:
+def answer_of(*arguments: str | Path, timeout_s: float = TIMEOUT_S) -> Any:
     """What `python ARGUMENTS` prints last, read as JSON. Raises `CalledProcessError` where it fails."""
     command = [sys.executable, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=TIMEOUT_S)
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=timeout_s)
     return json.loads(done.stdout.decode().strip().splitlines()[-1])
 
 

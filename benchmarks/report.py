@@ -74,13 +74,13 @@ def _conditions() -> str:
     )
     load = psutil.getloadavg()[0]
     return (
-        f"Taken on {dt.datetime.now(dt.UTC):%Y-%m-%d} on {_processor()}, {psutil.cpu_count()} cores, "
+        f"Taken on {dt.datetime.now(dt.UTC):%Y-%m-%d} on {processor()}, {psutil.cpu_count()} cores, "
         f"{memory_gib:.0f} GiB of memory, {platform.system()}, Python {platform.python_version()}, {versions}; "
         f"load average of the last minute, the benchmark's own work included: {load:.1f}."
     )
 
 
-def _processor() -> str:
+def processor() -> str:
     """The model name that Linux knows, and what else the platform says elsewhere."""
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():

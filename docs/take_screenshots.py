@@ -146,6 +146,7 @@ def take_all(session: Session) -> None:
     window, area, history = session.window, session.area, session.controller.history
     window.theme_chosen.emit("dark")
     session.open()
+    take_welcome(session)
     window.name_edited.emit("MNIST-5k with few labels")
     runs = []
     for title, changes in FIRST_RUNS:
@@ -239,6 +240,19 @@ def take_stack(session: Session) -> None:
     StackPictures(session, write, wait, settle).take_all()
 
 
+def take_welcome(session: Session) -> None:
+    """As the first start shows it: nothing was run yet."""
+    session.controller.welcome.open()
+    take_in_both(session, session.window, "welcome")
+    session.controller.welcome.close()
+
+
+def take_welcome_alone(session: Session) -> None:
+    session.window.theme_chosen.emit("dark")
+    session.open()
+    take_welcome(session)
+
+
 def take_augmentation_alone(session: Session) -> None:
     session.window.theme_chosen.emit("dark")
     session.open()
@@ -270,6 +284,7 @@ PARTS: dict[str, Callable[[Session], None]] = {
     "augmentation": take_augmentation_alone,
     "data": take_data_alone,
     "domains": take_domains_alone,
+    "welcome": take_welcome_alone,
 }
 
 

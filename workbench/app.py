@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 from models.spec.errors import UserError
 from storage.locations import store_folder
 from workbench import documents
+from workbench.examples import EXAMPLES
 from workbench.experiment import Experiment
 from workbench.launch.answer_cache import cache_folder
 from workbench.launch.desk import Desk
 from workbench.launch.links import Mode
 from workbench.launch.pump import Pump
-from workbench.ui.controllers.documents import EXAMPLES
 from workbench.ui.controllers.window import WindowController
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.main_window import MainWindow
@@ -75,7 +75,7 @@ def build_window(app: QApplication, store_url: str, mode: Mode | None = None) ->
     document.setParent(window)
     pump = Pump(lambda tell: Desk(store_url, tell, cache_folder(), mode or settings.engine), window)
     window.engine_chosen.connect(lambda chosen: _choose_engine(chosen, settings, window))
-    controller = WindowController(window, themes, document, pump, store_url)
+    controller = WindowController(window, settings, themes, document, pump, store_url)
     controller.join(transfer, middle, recipe, area)
     return controller
 
@@ -105,6 +105,7 @@ def open_window(store_url: str, mode: Mode | None = None) -> int:
     controller = build_window(app, store_url, mode)
     app.setQuitOnLastWindowClosed(False)  # engines outlast the window by a moment
     controller.finished.connect(app.quit)
+    controller.welcome.greet()  # so that the first paint shows it
     controller.window.show()
     QTimer.singleShot(0, controller.start)  # first paint, then work
     return app.exec()

@@ -103,6 +103,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("image_cache", "&Image cache…", "See how much disk decoded images take, limit it, and clear them"),
     ActionSpec("reset_layout", "&Reset layout", "Put all panels back to where they were at first", icon="layout"),
+    ActionSpec(
+        "welcome", "&Welcome", "See where to start: examples, your own data, recent runs", "Ctrl+Shift+W", "welcome"
+    ),
     ActionSpec("guide", "&Guide", "Open the user guide", "F1", "guide"),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "List every shortcut", "Ctrl+/", "keyboard"),
     ActionSpec("about", "&About Transfer Workbench", "Version, license and libraries", icon="about"),
@@ -153,7 +156,7 @@ MENUS: tuple[MenuSpec, ...] = (
         "&Run", ("run", None, "pause", "continue", "finish", "cancel", None, "resume", None, "image_cache", _ENGINE)
     ),
     MenuSpec("&Window", ("reset_layout",)),
-    MenuSpec("&Help", ("guide", "shortcuts", None, "about")),
+    MenuSpec("&Help", ("welcome", None, "guide", "shortcuts", None, "about")),
 )
 
 

@@ -13,7 +13,7 @@ from workbench.ui import theme
 IconName = Literal[
     "new", "open", "save", "revert", "export", "quit", "undo", "redo", "run", "pause", "continue", "finish", "cancel",
     "resume", "search", "download", "cached", "keyboard", "about", "guide", "close", "layout", "folder", "random",
-    "zoom_in", "adapters", "zoom_out", "zoom_fit",
+    "zoom_in", "adapters", "zoom_out", "zoom_fit", "welcome",
 ]  # fmt: skip
 Ink = Literal["text", "muted", "accent", "on_accent", "good", "warm", "bad"]
 
@@ -45,6 +45,7 @@ _GLYPHS: dict[IconName, str] = {
     "adapters": "ph.puzzle-piece",
     "zoom_in": "ph.magnifying-glass-plus",
     "zoom_out": "ph.magnifying-glass-minus",
+    "welcome": "ph.compass",
     "zoom_fit": "ph.arrows-in-line-vertical",
 }
 

@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
     weights_dropped = Signal(object)
     document_dropped = Signal(object)
     close_requested = Signal()
+    error_told = Signal()
+    """An error stands over the foot of the centre, where nothing may hide it."""
 
     def __init__(  # the window's places, each named
         self,
@@ -115,6 +117,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Says what was done or what went wrong, over the foot of the centre; `action` is a button beside it."""
         self._messages.say(what, remedy, severity, action)
+        if severity == "error":
+            self.error_told.emit()
 
     def clear_message(self) -> None:
         """Takes away what was said, for it no longer holds."""

@@ -43,6 +43,11 @@ class OpenDocumentKeeper(QObject):
         for signal in (document.changed, document.modified_changed, document.path_changed):
             signal.connect(lambda _: self._pause.start())
 
+    @property
+    def has_kept(self) -> bool:
+        """Whether something was open in an earlier start, or longer ago in this one."""
+        return self._file.exists()
+
     def restore(self) -> None:
         """Puts back what was open last; changes not saved then are one step of undo now.
 

@@ -52,6 +52,15 @@ class WindowSettings:
         self._store.setValue("palette", "shown" if shown else "")
 
     @property
+    def welcome(self) -> bool:
+        """Whether the welcome page is shown at every start; without that, at the first one alone."""
+        return str(self._store.value("welcome", "")) == "always"
+
+    @welcome.setter
+    def welcome(self, always: bool) -> None:
+        self._store.setValue("welcome", "always" if always else "")
+
+    @property
     def geometry(self) -> QByteArray:
         """Empty before the first time."""
         return self._bytes("geometry")

@@ -99,6 +99,10 @@ def _panels(theme: Theme) -> str:
         QLabel[role="panel-title"] {{ font-weight: 600; }}
         QFrame[role="message"] {{ background: {theme.card}; border: none; border-top: 1px solid {theme.border}; }}
         QFrame[role="card"] {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {RADIUS}px; }}
+        QFrame[role="choice"] {{ background: {theme.card}; border: 1px solid {theme.border};
+            border-radius: {RADIUS}px; }}
+        QFrame[role="choice"]:hover {{ border-color: {theme.muted}; }}
+        QFrame[role="choice"]:focus {{ border-color: {theme.accent}; }}
         QFrame[role="line"] {{ background: {theme.border}; border: none; }}
         QLabel[role="heading"] {{ color: {theme.muted}; font-size: 11px; font-weight: 600; letter-spacing: 1px; }}
         QFrame[role="problem"] {{ background: transparent; border: 1px solid {theme.bad}; border-radius: {RADIUS}px; }}

@@ -94,6 +94,11 @@ class DataChoiceController(QObject):
     def open(self) -> None:
         self.chooser.open_for(self._document.experiment.data, self._document.experiment.tasks)
 
+    def open_at(self, kind: str) -> None:
+        """Opens the chooser where data of this kind are named."""
+        self.open()
+        self.chooser.show_kind(kind)
+
     def _use(self, data: DataSource, description: DataDescription, tasks: tuple[Task, ...]) -> None:
         self._waiting = None
         edit = use_data(self._document.experiment, data, description, tasks)

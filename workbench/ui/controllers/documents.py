@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from models.spec.errors import UserError
 from workbench import documents
+from workbench.examples import EXAMPLES
 from workbench.experiment import Experiment
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.main_window import MainWindow
 from workbench.ui.open_document import OpenDocumentKeeper
 
-EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 _FILTER = "Experiments (*.toml *.json)"
 
 
@@ -50,13 +50,23 @@ class DocumentController(QObject):
         for text_signal in (stack.undoTextChanged, stack.redoTextChanged):
             text_signal.connect(lambda _: self._window.set_history(stack.undoText(), stack.redoText()))
         self._window.name_edited.connect(lambda name: self._document.edit("Rename experiment", {"name": name}))
-        self._window.example_requested.connect(self.open)
-        self._window.document_dropped.connect(self.open)
+        self._window.example_requested.connect(lambda path: self.open(path))  # noqa: PLW0108  # without `then`
+        self._window.document_dropped.connect(lambda path: self.open(path))  # noqa: PLW0108
         self._window.set_examples([(_title(path), path) for path in sorted(EXAMPLES.glob("*.toml"))])
 
-    def open(self, path: Path) -> None:
-        """Opens a document, after asking where that would lose changes."""
-        self.unless_lost(lambda: self._try(lambda: self._document.open(path)))
+    def open(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
+        """Opens a document, after asking where that would lose changes; calls `then` once it is open."""
+
+        def act() -> None:
+            self._document.open(path)
+            then()
+
+        self.unless_lost(lambda: self._try(act))
+
+    @property
+    def is_kept_from_before(self) -> bool:
+        """Whether the window was open before, so that `start` puts something back."""
+        return self._keeper.has_kept
 
     def start(self) -> None:
         """Puts back what was open last."""

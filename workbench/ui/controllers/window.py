@@ -32,6 +32,7 @@ from workbench.ui.controllers.stack import StackController
 from workbench.ui.controllers.stack_editing import StackEditing
 from workbench.ui.controllers.training import TrainingController
 from workbench.ui.controllers.transfer import TransferController
+from workbench.ui.controllers.welcome import WelcomeController
 from workbench.ui.dialogs.skipped_files import SkippedFilesDialog
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.main_window import MainWindow
@@ -40,7 +41,7 @@ from workbench.ui.runs.close_dialog import CloseWhileTrainingDialog
 from workbench.ui.runs.run_rows import RESUMABLE, WITH_WEIGHTS
 from workbench.ui.runs.runs_area import RunsArea
 from workbench.ui.runs.wording import numbered, resume_text
-from workbench.ui.settings import ThemeSwitch
+from workbench.ui.settings import ThemeSwitch, WindowSettings
 from workbench.ui.stack_area import StackArea
 from workbench.ui.store_reader import StoreReader
 
@@ -54,12 +55,19 @@ class WindowController(QObject):
     """The window is closed and every engine is gone."""
 
     def __init__(
-        self, window: MainWindow, themes: ThemeSwitch, document: ExperimentDocument, pump: Pump, store_url: str
+        self,
+        window: MainWindow,
+        settings: WindowSettings,
+        themes: ThemeSwitch,
+        document: ExperimentDocument,
+        pump: Pump,
+        store_url: str,
     ) -> None:
         super().__init__(window)
         self.window = window
         self.document = document
         self.pump = pump
+        self._settings = settings
         self._themes = themes
         self._closed = False
         self._names_given: set[str] = set()
@@ -89,19 +97,23 @@ class WindowController(QObject):
         self.image_cache = ImageCacheController(self.pump, self.window)
         self.data = DataChoiceController(self.document, self.transfer, self.pump, self.window)
         self.features = FeaturesController(self.document, self.transfer)
+        self.welcome = WelcomeController(
+            self.document, self.documents, self.data, self.history, self.window, self._settings
+        )
         self._connect(transfer)
 
     def start(self) -> None:
         """Fills the window: asks the engine, reads the history."""
         self.pump.start()
         self.documents.start()
+        self.welcome.watch()
         self.transfer.show_document()
         self.history.start()
 
     # Intentions ----------------------------------------------------------------------------------------------------
 
-    def run(self) -> None:
-        """Queues the document as it stands, unless it has a fault."""
+    def run(self, title: str = "") -> None:
+        """Queues the document as it stands, unless it has a fault; without a title it is called by its technique."""
         problems = self.transfer.problems()
         if problems:
             self.window.show_message(problems[0].message, problems[0].remedy, "error")
@@ -110,7 +122,7 @@ class WindowController(QObject):
         experiment = self.document.experiment
         names = [block.name for block in self.transfer.stack.blocks] if self.transfer.stack else None
         taken = {record.name for record in self.history.records} | self._names_given
-        name = numbered(run_title(experiment, names), taken)
+        name = numbered(title or run_title(experiment, names), taken)
         self._names_given.add(name)
         self.training.run(experiment, name)
 
@@ -146,6 +158,8 @@ class WindowController(QObject):
         self.training.history_changed.connect(self.history.refresh)
         self.history.settings_wanted.connect(self._use_settings)
         self.history.resume_wanted.connect(self.training.resume)
+        self.welcome.run_wanted.connect(self.run)
+        self.welcome.run_shown.connect(self._show_run)
         self.history.runs_shown.connect(self._enable_actions)
         self.area.history.table.selectionModel().selectionChanged.connect(lambda *_: self._enable_actions())
         self.area.save_failed.connect(lambda text: window.show_message(text, severity="error"))
@@ -182,6 +196,7 @@ class WindowController(QObject):
             "resume": self._resume_selected,
             "export": self._export_selected,
             "image_cache": self.image_cache.open,
+            "welcome": self.welcome.open,
             "guide": lambda: _open(GUIDE),
         }
         routes[key]()
@@ -205,6 +220,11 @@ class WindowController(QObject):
         fitting = [record for record in self.history.records if record.status in statuses]
         selected = set(self.area.history.table.selected_runs())
         return [record for record in fitting if record.id in selected] or fitting[:1]
+
+    def _show_run(self, run: str) -> None:
+        self.area.show_tab("history")
+        self.area.history.table.select_runs([run])
+        self.area.history.table.setFocus()
 
     def _resume_selected(self) -> None:
         self.history.resume([record.id for record in self._candidates(RESUMABLE)])

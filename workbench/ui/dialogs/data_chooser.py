@@ -89,6 +89,11 @@ class DataChooser(QDialog):
         self._look()
         self._page().setFocus()
 
+    def show_kind(self, kind: str) -> None:
+        """Turns to the page of a kind of data: `folder`, `file`, …"""
+        self._kinds.setCurrentRow(list(self._pages).index(kind))
+        self._page().setFocus()
+
     def set_looking(self, text: str) -> None:
         """How far looking has come."""
         if self.found.description is None:
