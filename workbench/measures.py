@@ -99,13 +99,14 @@ def shown_names(names: Iterable[str], part: str) -> list[str]:
 
 
 def _first_of_each(measures: Iterable[str], names: Iterable[str], part: str) -> list[str]:
+    """One of each task, in the order in which the tasks come."""
     known = [name for name in names if name.startswith(f"{part}/") and task_of(name)]
     found: dict[str, str] = {}
     for measure in measures:
         for name in known:
             if measure_of(name) == measure:
                 found.setdefault(task_of(name), name)
-    return [found[task] for task in sorted(found)]
+    return [found[task] for task in dict.fromkeys(map(task_of, known)) if task in found]
 
 
 def measure_of(name: str) -> str:
@@ -184,15 +185,15 @@ def score(name: str, value: float | None, units: Units = NO_UNITS) -> str:
 def main_score(values: Mapping[str, float], part: str, tell: Callable[[str, float], str]) -> tuple[str, bool] | None:
     """What stands for a part's results, and whether it is a mean; None where it was not judged.
 
-    The mean over the tasks where all are told by one measure, else one text a task: `96.4 % · 0.310 px`. `tell` says
-    a value of a series.
+    The mean over the tasks where all are told by one measure, else one text a task: `digit 96.4 % · width 0.310 px`.
+    `tell` says a value of a series.
     """
     names = shown_names(values, part)
     if not names:
         return None
     if is_one_measure(names):
         return tell(names[0], sum(values[name] for name in names) / len(names)), len(names) > 1
-    return " · ".join(tell(name, values[name]) for name in names), False
+    return " · ".join(f"{task_of(name)} {tell(name, values[name])}" for name in names), False
 
 
 def is_one_measure(names: Sequence[str]) -> bool:

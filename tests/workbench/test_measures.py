@@ -131,6 +131,6 @@ def test_that_tasks_are_averaged_only_where_one_measure_without_a_unit_tells_of_
 
     assert told("test/a/accuracy", "test/b/accuracy") == ("accuracy 0.375", True)
     assert told("test/a/accuracy") == ("accuracy 0.25", False)
-    assert told("test/a/mae", "test/b/mae") == ("mae 0.25 · mae 0.5", False)
-    assert told("test/a/accuracy", "test/b/f1") == ("accuracy 0.25 · f1 0.5", False)
+    assert told("test/a/mae", "test/b/mae") == ("a mae 0.25 · b mae 0.5", False)
+    assert told("test/a/accuracy", "test/b/f1") == ("a accuracy 0.25 · b f1 0.5", False)
     assert told("test/loss", "validation/a/accuracy") is None

@@ -245,7 +245,7 @@ def test_that_tasks_of_several_kinds_are_told_one_by_one_and_sort_by_what_choose
 ) -> None:
     values = {"test/digit/accuracy": 0.9, "test/width/mae": 0.31, "test/width/r2": 0.5}
     score = RunRow(make_record("a", values=values)).score
-    assert str(score) == "0.900 · 0.310 test"
+    assert str(score) == "digit 0.900 · width 0.310 test"
     assert score.rank == pytest.approx((0.9 + 0.5) / 2)
     assert final_score(values, {"width": "px"}) == "test digit accuracy 0.900, width MAE 0.310 px"
     assert scores_of_tasks(values) == ""

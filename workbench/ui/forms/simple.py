@@ -24,7 +24,7 @@ class FlagEdit(QCheckBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.clicked.connect(self.edited.emit)
+        self.clicked.connect(lambda checked: self.edited.emit(checked))  # emit itself would be called without it
 
     def set_value(self, value: Any) -> None:
         self.setChecked(bool(value))
