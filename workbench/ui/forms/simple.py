@@ -24,10 +24,13 @@ class FlagEdit(QCheckBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.clicked.connect(lambda checked: self.edited.emit(checked))  # emit itself would be called without it
+        self.clicked.connect(self._tell)
 
     def set_value(self, value: Any) -> None:
         self.setChecked(bool(value))
+
+    def _tell(self, checked: bool) -> None:  # noqa: FBT001 - what Qt calls it with; `emit` it would call without
+        self.edited.emit(checked)
 
 
 class ChoiceEdit(QComboBox):
