@@ -16,6 +16,7 @@ from models.spec.errors import UserError
 from workbench.document_faults import as_problems
 from workbench.experiment import VERSION, Experiment
 from workbench.spec.checks import Problem
+from workbench.spec.data import DataFile, ImageFolder
 
 Plain = dict[str, Any]
 
@@ -93,7 +94,10 @@ def _rows(plain: Plain, name: str) -> list[Any]:
 
 
 def read(path: Path) -> Experiment:
-    """The experiment in a `.toml` or `.json` file. Raises `UserError` naming the file."""
+    """The experiment in a `.toml` or `.json` file; relative paths of data may start beside it.
+
+    Raises `UserError` naming the file.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -102,7 +106,19 @@ def read(path: Path) -> Experiment:
             f"The file cannot be read: {why}.", where=str(path), remedy="Name a TOML or JSON file."
         ) from error
     parse = from_json if path.suffix.lower() == ".json" else from_toml
-    return parse(text, str(path))
+    return _with_data_beside(parse(text, str(path)), path.absolute().parent)
+
+
+def _with_data_beside(experiment: Experiment, folder: Path) -> Experiment:
+    """A relative path of data that leads somewhere from `folder` is meant from there, not from where one happens to be."""
+    found = {
+        name: data.model_copy(update={"path": str(folder / data.path)})
+        for name in ("data", "source_data")
+        if isinstance(data := getattr(experiment, name), ImageFolder | DataFile)
+        and not Path(data.path).is_absolute()
+        and (folder / data.path).exists()
+    }
+    return experiment.model_copy(update=found) if found else experiment
 
 
 def replaced(experiment: Experiment, changes: Mapping[str, Any], where: str = "document") -> Experiment:

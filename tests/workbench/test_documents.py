@@ -14,6 +14,7 @@ from models.spec.errors import UserError
 from workbench import documents
 from workbench.documents import InvalidDocument
 from workbench.experiment import Experiment
+from workbench.spec.data import ImageFolder
 from workbench.spec.recipe import SGD
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -200,3 +201,18 @@ def test_that_a_part_of_one_kind_names_it() -> None:
     with pytest.raises(InvalidDocument) as caught:
         documents.from_plain({"sharing": {"kind": "soft"}})
     assert str(caught.value.problems[0]) == "sharing: There is no kind 'soft'. Choose hard."
+
+
+def test_that_data_are_looked_for_beside_the_document_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pets").mkdir()
+    (tmp_path / "away").mkdir()
+    monkeypatch.chdir(tmp_path / "away")
+    document = documents.replaced(
+        Experiment(),
+        {"data": {"kind": "folder", "path": "pets"}, "source_data": {"kind": "file", "path": "nowhere.csv"}},
+    )
+    (tmp_path / "a.toml").write_text(documents.to_toml(document))
+    told = documents.read(Path("../a.toml"))
+    assert isinstance(told.data, ImageFolder)
+    assert Path(told.data.path).resolve() == tmp_path / "pets"
+    assert told.source_data == document.source_data

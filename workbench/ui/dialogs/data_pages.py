@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from workbench.spec.data import BUNDLED_ABOUT, BUNDLED_TITLES, BundledData, DataFile, DataSource, ImageFolder
@@ -15,6 +15,7 @@ from workbench.ui.icon_button import IconButton
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
+_ROW_PX = 28
 _FILE_FIELDS = ("reads", "column", "delimiter", "split_column", "base", "allow_outside", "join_spellings")
 
 
@@ -30,6 +31,7 @@ class BundledDataPage(QWidget):
         for name, title in BUNDLED_TITLES.items():
             item = QListWidgetItem(title, self._sets)
             item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setSizeHint(QSize(0, _ROW_PX))
         self._about = TextLine(self)
         column = _column(self)
         column.addWidget(self._sets, 1)
