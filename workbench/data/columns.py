@@ -11,13 +11,15 @@ import numpy.typing as npt
 
 MISSING = -1
 """The code of an example without a value."""
+LARGEST = float(np.finfo(np.float32).max)
+"""Training computes with float32: larger numbers would be infinite there."""
 
 
 @dataclass(frozen=True)
 class Column:
     """One value of every example: `codes` (N,) index the distinct `values`, `MISSING` where there is none.
 
-    `numbers` (N,) float64, NaN where missing, stand beside them where every value is a finite number.
+    `numbers` (N,) float64, NaN where missing, stand beside them where every value is a number up to `LARGEST`.
     """
 
     values: tuple[str, ...]
@@ -66,12 +68,12 @@ class Column:
 
 
 def numbers_of(values: Sequence[str], codes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64] | None:
-    """The number of every example where all `values` are finite numbers, else None."""
+    """The number of every example where all `values` are numbers up to `LARGEST`, else None."""
     try:
         known = np.array([float(value) for value in values], dtype=np.float64)
     except ValueError:
         return None
-    if not len(known) or not np.isfinite(known).all():
+    if not len(known) or not (np.abs(known) <= LARGEST).all():
         return None
     return np.append(known, np.nan)[codes]
 

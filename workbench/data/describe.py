@@ -80,6 +80,7 @@ def _columns(data: DataSource, dataset: Dataset) -> tuple[ColumnDescription, ...
             column,
             role_of(Seen.of_column(name, column)) if data.kind == "file" else "label",
             usual_name(data) if name == MAIN_COLUMN else "",
+            may_be_sets=data.kind != "folder",
         ).model_copy(update={"features": () if name in no_features else features_of(name, column)})
         for name, column in dataset.columns.items()
     )

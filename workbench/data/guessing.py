@@ -30,15 +30,17 @@ _SCALES = (
 )
 
 
-def suggest_task(name: str, column: Column, task_name: str) -> Task | None:
-    """None where there is nothing to learn: fewer than two distinct values."""
+def suggest_task(name: str, column: Column, task_name: str, *, may_be_sets: bool = True) -> Task | None:
+    """None where there is nothing to learn: fewer than two distinct values. No cell holds several labels unless
+    `may_be_sets`.
+    """
     if len(column.values) < 2:
         return None
     if column.numbers is not None:
         return _of_numbers(name, column, task_name)
     if (order := _scale(column.values)) is not None:
         return Ordinal(name=task_name, column=name, order=order)
-    if separator := guessed_separator(column.values):
+    if may_be_sets and (separator := guessed_separator(column.values)):
         return MultiLabel(name=task_name, column=name, separator=separator)
     return Classification(name=task_name, column=name)
 

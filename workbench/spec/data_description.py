@@ -40,6 +40,8 @@ class SeparatedValues(Spec):
 
     separator: str
     classes: tuple[ClassCount, ...]
+    is_guessed: bool = True
+    """False where cells are parted so only when a task asks for this very separator."""
 
 
 class ColumnDescription(Spec):

@@ -49,5 +49,6 @@ def task_classes(task: Task, column: ColumnDescription) -> tuple[ClassCount, ...
 
 
 def _labels_of_sets(task: MultiLabel, column: ColumnDescription) -> tuple[ClassCount, ...]:
-    fitting = [found for found in column.separated if task.separator in ("auto", found.separator)]
+    is_auto = task.separator == "auto"
+    fitting = [f for f in column.separated if (f.is_guessed if is_auto else f.separator == task.separator)]
     return fitting[0].classes if fitting else column.classes

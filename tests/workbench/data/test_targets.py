@@ -7,8 +7,10 @@ import pytest
 
 from models.spec.errors import UserError
 from workbench.data.columns import Column, natural_order
+from workbench.data.describing_columns import describe_column
 from workbench.data.guessing import suggest_task, unit_of
 from workbench.data.targets import targets_of
+from workbench.spec.task_outputs import task_classes
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task
 
 COLUMNS = {
@@ -100,3 +102,31 @@ def test_that_a_guess_brings_order_separator_and_unit() -> None:
     assert isinstance(told, Regression)
     assert told.unit == "px"
     assert suggest_task("same", COLUMNS["same"], "same") is None
+
+
+def test_that_summaries_of_the_largest_numbers_are_finite() -> None:
+    numbers = np.array([-1.7e308, 0.0, 1.7e308, np.nan])
+    told = describe_column("x", Column.of_numbers(numbers)).numbers
+    assert told is not None
+    assert np.isfinite([told.mean, told.std]).all()
+    assert (sum(told.bins), told.bins[0], told.bins[-1]) == (3, 1, 1)
+    near = describe_column("x", Column.of_numbers(np.array([1.0, np.nextafter(1.0, 2.0)]))).numbers
+    assert near is not None
+    assert sum(near.bins) == 2
+
+
+def test_that_auto_parts_the_cells_that_the_guess_parts() -> None:
+    foods = {"food": Column.of_texts(["hot dog", "hot", "dog"])}
+    told = describe_column("food", foods["food"])
+    assert isinstance(told.suggested, Classification)
+    for separator, count in (("auto", 3), (" ", 2)):
+        task = MultiLabel.model_validate({"name": "t", "column": "food", "separator": separator})
+        assert len(targets_of(task, foods).classes) == len(task_classes(task, told)) == count
+
+
+def test_that_a_name_of_a_folder_is_one_label() -> None:
+    column = Column.of_texts(["cat|dog", "cat", "dog"])
+    assert isinstance(describe_column("class", column).suggested, MultiLabel)
+    told = describe_column("class", column, may_be_sets=False)
+    assert isinstance(told.suggested, Classification)
+    assert told.separated == ()

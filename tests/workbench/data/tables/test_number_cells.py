@@ -1,0 +1,74 @@
+"""Columns of numbers with a few cells that are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.data.tables.table_file import TableFile, read_table
+from workbench.spec.data_description import Finding
+
+
+def read(tmp_path: Path, *cells: str) -> TableFile:
+    """A table whose column `x` holds the cells; line 2 is the first."""
+    path = tmp_path / "table.csv"
+    path.write_text("x;n\n" + "".join(f"{cell};w{index}\n" for index, cell in enumerate(cells)))
+    return read_table(path, lambda *_: None)
+
+
+def finding(table: TableFile, kind: str) -> Finding:
+    return next(found for found in table.findings if found.kind == kind)
+
+
+def test_that_numbers_too_large_to_compute_with_are_missing_and_named(tmp_path: Path) -> None:
+    table = read(tmp_path, "1", "2", "1e308", "4", "5", "6", "7")
+    numbers = table.column("x").numbers
+    assert numbers is not None
+    np.testing.assert_array_equal(numbers, [1, 2, np.nan, 4, 5, 6, 7])
+    told = finding(table, "too-large")
+    assert (told.where, told.count) == (("line 4",), 1)
+    assert "“1e308”" in told.what
+
+
+def test_that_a_column_of_numbers_too_large_is_words(tmp_path: Path) -> None:
+    table = read(tmp_path, "1e308", "1e307", "1e306", "1")
+    assert table.column("x").numbers is None
+    assert len(table.column("x").values) == 4
+    assert finding(table, "too-large").count == 3
+
+
+@pytest.mark.parametrize("slip", ["5 kg", "inf", "n.a", "1,23"])
+def test_that_a_slip_among_numbers_is_named(tmp_path: Path, slip: str) -> None:
+    table = read(tmp_path, "1.5", "2", "3", slip, "4")
+    assert table.column("x").numbers is None
+    told = finding(table, "not-numbers")
+    assert f"“{slip}”" in told.what
+    assert (told.where, told.severity) == (("line 5",), "warning")
+    assert "12.5" in told.remedy
+
+
+@pytest.mark.parametrize("gap", ["None", "-", "?", "--", ".", "none"])
+def test_that_other_words_for_nothing_are_missing_among_numbers(tmp_path: Path, gap: str) -> None:
+    table = read(tmp_path, "1", gap, "3", gap)
+    numbers = table.column("x").numbers
+    assert numbers is not None
+    np.testing.assert_array_equal(numbers, [1, np.nan, 3, np.nan])
+    assert finding(table, "gaps-in-numbers").where == ("line 3", "line 5")
+
+
+def test_that_among_words_they_are_classes(tmp_path: Path) -> None:
+    assert read(tmp_path, "none", "-", "mild").column("x").values == ("-", "mild", "none")
+
+
+def test_that_commas_between_thousands_are_understood(tmp_path: Path) -> None:
+    table = read(tmp_path, "1,234.5", "12", "+1,000,000", "-7.25")
+    numbers = table.column("x").numbers
+    assert numbers is not None
+    np.testing.assert_array_equal(numbers, [1234.5, 12, 1e6, -7.25])
+    assert finding(table, "thousands").where == ("line 2", "line 4")
+
+
+def test_that_a_column_of_words_with_a_few_numbers_says_nothing(tmp_path: Path) -> None:
+    assert {told.kind for told in read(tmp_path, "a", "b", "3", "4").findings} == {"delimiter"}

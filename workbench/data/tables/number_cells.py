@@ -1,0 +1,138 @@
+"""Columns that are numbers but for a few cells: gaps in other words, thousands, numbers too large, and slips."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.data.columns import LARGEST, MISSING
+from workbench.data.tables.cells import Cells, Texts
+from workbench.data.tables.findings import listed, note, were
+from workbench.data.tables.raw_table import RawTable
+from workbench.spec.data_description import Finding
+
+GAPS = ("none", "-", "--", "?", ".")
+"""Cells that say among numbers that there is no value; elsewhere they may be classes."""
+
+_MOST = 0.8
+"""Share of the rows with a value that must be numbers for the others to be slips."""
+_PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+
+Mask = npt.NDArray[np.bool_]
+
+
+def with_numbers(table: RawTable) -> RawTable:
+    """Numbers where a column's cells are such, or say that there is none; told where a few are not."""
+    columns, found = {}, list(table.findings)
+    for name, cells in table.columns.items():
+        seen = _Seen(name, cells, table)
+        columns[name], told = seen.without_largest() if cells.numbers is not None else seen.as_numbers()
+        found.extend(told)
+    return RawTable(columns, table.numbers, table.unit, tuple(found))
+
+
+class _Seen:
+    """One column; masks are (texts,)."""
+
+    def __init__(self, name: str, cells: Cells, table: RawTable) -> None:
+        self._name, self._cells, self._table = name, cells, table
+
+    def without_largest(self) -> tuple[Cells, list[Finding]]:
+        """Missing where a number is beyond what training computes with; words where most are."""
+        numbers = self._cells.numbers
+        if numbers is None or not (large := np.abs(numbers) > LARGEST).any():
+            return self._cells, []
+        if self._count(large) > (1 - _MOST) * self._count(np.ones(len(large), dtype=np.bool_)):
+            return replace(self._cells, numbers=None), [self._large(large, "The column was read as words.")]
+        return _without(self._cells, large), [self._large(large, "They count as missing.")]
+
+    def as_numbers(self) -> tuple[Cells, list[Finding]]:
+        """The same cells where most are words."""
+        trimmed = pc.utf8_trim_whitespace(self._cells.texts)
+        grouped, plain = _matches(trimmed, _GROUPED), _matches(trimmed, _PLAIN)
+        are_numbers = plain | grouped
+        gaps = np.asarray(pc.is_in(pc.utf8_lower(trimmed), value_set=pa.array(GAPS, pa.large_string())))
+        slips = ~are_numbers & ~gaps
+        good = self._count(are_numbers)
+        if int(are_numbers.sum()) < 2 or good < _MOST * (good + self._count(slips)):
+            return self._cells, []
+        if slips.any():
+            return self._cells, [self._slips(slips)]
+        found = self._about_gaps(gaps) + self._about_thousands(grouped)
+        mended = _without(replace(self._cells, numbers=_cast(trimmed, are_numbers)), gaps)
+        cells, about_large = _Seen(self._name, mended, self._table).without_largest()
+        return cells, found + about_large
+
+    def _count(self, texts: Mask) -> int:
+        return int(np.append(texts, False)[self._cells.codes].sum())
+
+    def _rows(self, texts: Mask) -> npt.NDArray[np.int64]:
+        return np.flatnonzero(np.append(texts, False)[self._cells.codes])
+
+    def _told(self, texts: Mask) -> str:
+        return listed(self._cells.texts.filter(pa.array(texts)).slice(0, 1000).to_pylist())
+
+    def _large(self, large: Mask, done: str) -> Finding:
+        rows = self._rows(large)
+        return Finding(
+            kind="too-large",
+            what=f"In column {listed([self._name])}, {were(len(rows), 'number', 'is', 'are')} too large to compute "
+            f"with: {self._told(large)}.",
+            where=self._table.places(rows),
+            count=len(rows),
+            done=done,
+            remedy="Mend the cells, or choose a larger unit.",
+        )
+
+    def _slips(self, slips: Mask) -> Finding:
+        rows = self._rows(slips)
+        return Finding(
+            kind="not-numbers",
+            what=f"Column {listed([self._name])} holds numbers, but {were(len(rows), 'cell', 'is', 'are')} none: "
+            f"{self._told(slips)}.",
+            where=self._table.places(rows),
+            count=len(rows),
+            done="The whole column was read as words.",
+            remedy="Write plain numbers there, such as 12.5, or leave the cells empty.",
+        )
+
+    def _about_gaps(self, gaps: Mask) -> list[Finding]:
+        if not gaps.any():
+            return []
+        rows = self._rows(gaps)
+        told = note(
+            "gaps-in-numbers", f"Among the numbers of column {listed([self._name])} stands {self._told(gaps)}.", ""
+        )
+        done = "It counts as missing." if len(rows) == 1 else f"These {len(rows):,} cells count as missing."
+        return [told.model_copy(update={"where": self._table.places(rows), "count": len(rows), "done": done})]
+
+    def _about_thousands(self, grouped: Mask) -> list[Finding]:
+        if not grouped.any():
+            return []
+        what = f"Numbers are written with commas between thousands in {listed([self._name])}: {self._told(grouped)}."
+        told = note("thousands", what, "They were read as numbers.")
+        rows = self._rows(grouped)
+        return [told.model_copy(update={"where": self._table.places(rows), "count": len(rows)})]
+
+
+def _matches(texts: Texts, pattern: str) -> Mask:
+    return np.asarray(pc.match_substring_regex(texts, pattern))
+
+
+def _cast(trimmed: Texts, are_numbers: Mask) -> npt.NDArray[np.float64]:
+    """(texts,): the number of each, NaN of the others."""
+    plain = pc.replace_substring_regex(pc.replace_substring(trimmed, ",", ""), r"^\+", "")
+    only = pc.if_else(pa.array(are_numbers), plain, pa.scalar("nan", pa.large_string()))
+    return np.asarray(pc.cast(only, pa.float64()))
+
+
+def _without(cells: Cells, texts: Mask) -> Cells:
+    """Missing where a row has one of `texts`."""
+    place = np.append(np.where(texts, MISSING, np.cumsum(~texts) - 1), MISSING).astype(np.int32)
+    numbers = None if cells.numbers is None else cells.numbers[~texts]
+    return replace(cells, texts=cells.texts.filter(pa.array(~texts)), codes=place[cells.codes], numbers=numbers)
