@@ -110,7 +110,7 @@ def read(path: Path) -> Experiment:
 
 
 def _with_data_beside(experiment: Experiment, folder: Path) -> Experiment:
-    """A relative path of data that leads somewhere from `folder` is meant from there, not from where one happens to be."""
+    """A relative path of data that leads somewhere from `folder` is meant from there."""
     found = {
         name: data.model_copy(update={"path": str(folder / data.path)})
         for name in ("data", "source_data")

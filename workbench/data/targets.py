@@ -112,7 +112,7 @@ def _(task: MultiLabel, columns: Columns) -> Targets:
         raise _too_few(task, column)
     place = {label: index for index, label in enumerate(classes)}
     members = np.zeros((len(sets) + 1, len(classes)), dtype=np.float32)
-    members[-1] = np.nan  # of what is missing
+    members[-1] = 0 if task.empty == "none" else np.nan
     for row, labels in enumerate(sets):
         members[row, [place[label] for label in labels]] = 1
     return Targets(classes, members[column.codes], len(classes))
@@ -129,7 +129,8 @@ def _several_columns(task: MultiLabel, columns: Columns) -> Targets:
                 remedy="Several columns of one task need zeros and ones, or nothing where a label is missing.",
             )
     numbers = [column.numbers for column in read if column.numbers is not None]
-    return Targets(names, np.stack(numbers, axis=1).astype(np.float32), len(names))
+    members = np.stack(numbers, axis=1).astype(np.float32)
+    return Targets(names, np.nan_to_num(members) if task.empty == "none" else members, len(names))
 
 
 def _column(columns: Columns, name: str) -> Column:

@@ -27,6 +27,8 @@ def task_columns(task: Task) -> tuple[str, ...]:
 
 def missing_labels(task: Task, data: DataDescription) -> int:
     """How many of the task's labels are missing, of one for each example and column."""
+    if isinstance(task, MultiLabel) and task.empty == "none":
+        return 0
     columns = [data.column(name) for name in task_columns(task)]
     return sum(column.missing for column in columns if column is not None)
 

@@ -54,6 +54,12 @@ class MultiLabel(Spec, title="Multi-label"):
         "What stands between the labels of one cell.",
         options={"auto": "find out", "|": "bar", ";": "semicolon", ",": "comma", "/": "slash", " ": "blank"},
     )
+    empty: Literal["missing", "none"] = knob(
+        "missing",
+        "Empty cells",
+        "Whether a cell without labels is not known, and counts for nothing, or says that none of them applies.",
+        options={"missing": "not known", "none": "none applies"},
+    )
 
 
 class Ordinal(Spec, title="Ordinal"):

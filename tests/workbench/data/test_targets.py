@@ -37,6 +37,10 @@ def test_that_each_kind_reads_its_column() -> None:
     both = targets_of(MultiLabel(name="t", column="soft", further_columns=("wild",)), COLUMNS)
     np.testing.assert_array_equal(both.values, [[1, 0], [0, 0], [np.nan, 1], [1, 1]])
     assert both.known.tolist() == [True] * 4
+    told = targets_of(MultiLabel(name="t", column="tags", empty="none"), COLUMNS)
+    np.testing.assert_array_equal(told.values[2], [0, 0, 0])
+    told = targets_of(MultiLabel(name="t", column="soft", further_columns=("wild",), empty="none"), COLUMNS)
+    np.testing.assert_array_equal(told.values[2], [0, 1])
     assert tags.known.tolist() == [True, True, False, True]
 
 
