@@ -26,7 +26,7 @@ from workbench.data.table_features import TableRows
 from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Progress, Report, Watch
 from workbench.spec.data import DataSource
-from workbench.spec.data_description import SkippedFile
+from workbench.spec.data_description import Finding, SkippedFile
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 
@@ -58,7 +58,8 @@ class PreparedData:
     train: npt.NDArray[np.int64]
     validation: npt.NDArray[np.int64]
     test: npt.NDArray[np.int64]
-    skipped: tuple[SkippedFile, ...]
+    skipped: tuple[SkippedFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
     unkept: str = ""
     """Why decoded images are not all kept for the next run; empty where they are, or were not to be."""
 
@@ -119,7 +120,7 @@ def _prepared(
     train, validation, test = (
         np.searchsorted(needed, part).astype(np.int64) for part in (parts.train, parts.validation, parts.test)
     )
-    return PreparedData(examples, train, validation, test, dataset.skipped, decoded.unkept)
+    return PreparedData(examples, train, validation, test, dataset.skipped, dataset.findings, decoded.unkept)
 
 
 def _key(preprocess: Preprocess) -> str:

@@ -16,6 +16,7 @@ from workbench.experiment import Experiment
 from workbench.training.assembly import Assembly, assemble_run
 from workbench.training.checkpoint import FILE_NAME, load_checkpoint
 from workbench.training.control import Control, Ending
+from workbench.training.data_notices import data_notices
 from workbench.training.diverging import DivergedError
 from workbench.training.evaluation import evaluate
 from workbench.training.kept_adapters import write_adapters
@@ -136,15 +137,7 @@ def _unstarted(context: RunContext, outcome: Outcome, reason: str) -> Finished:
 
 
 def _tell_notices(context: RunContext, parts: Assembly) -> None:
-    for message in parts.source.notices:
-        context.tell(Notice(run=context.run, message=message))
-    skipped = parts.data.skipped
-    if skipped:
-        names = "; ".join(f"{file.path} ({file.reason})" for file in skipped[:20])
-        more = f" and {len(skipped) - 20} more" if len(skipped) > 20 else ""
-        context.tell(Notice(run=context.run, message=f"{len(skipped)} files were left out: {names}{more}."))
-    if parts.data.unkept:
-        message = f"Not all decoded images could be kept for the next run: {parts.data.unkept}."
+    for message in (*parts.source.notices, *data_notices(context.experiment.data, parts.data)):
         context.tell(Notice(run=context.run, message=message))
 
 

@@ -49,7 +49,6 @@ def random_data(amounts: Amounts, tasks: Sequence[Task], batch: int, shape: Shap
         train=indices[:train],
         validation=indices[train:known],
         test=indices[known:],
-        skipped=(),
     )
 
 
