@@ -13,6 +13,7 @@ from workbench.data.dataset import NO_PART
 from workbench.data.part_folders import PartFolder, named_like_parts, only_training, part_folders
 from workbench.data.reading import SUFFIXES
 from workbench.spec.data_description import Finding, SkippedFile
+from workbench.spec.printable import printable
 
 _MADE_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
@@ -109,8 +110,8 @@ def natural_key(text: str) -> tuple[list[str | int], str]:
 
 
 def shown(name: str) -> str:
-    """A file name that can be written as UTF-8, whatever bytes the disk holds."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """A file name in one line that can be written as UTF-8, whatever bytes the disk holds."""
+    return printable(os.fsencode(name).decode("utf-8", "replace"))
 
 
 def _top(root: Path) -> tuple[list[Path], list[Path]]:
@@ -135,7 +136,8 @@ def _walk(folder: Path, root: Path) -> Iterator[Path | SkippedFile]:
     upwards would walk through the other classes, or the whole disk.
     """
     real_root = root.resolve()
-    seen = {_identity(above.stat()) for above in (real_root, *real_root.parents)}
+    above = {_identity(folder.stat()) for folder in (real_root, *real_root.parents)}
+    seen = set[tuple[int, int]]()
     waiting = [folder]
     while waiting:
         current = waiting.pop()
@@ -145,7 +147,9 @@ def _walk(folder: Path, root: Path) -> Iterator[Path | SkippedFile]:
         except OSError as error:
             yield SkippedFile(path=_name(current, root), reason=f"the folder cannot be read ({error.strerror})")
             continue
-        if identity in seen:
+        if identity in above:
+            yield SkippedFile(path=_name(current, root), reason="the folder is a link to one that it lies in")
+        if identity in above | seen:
             continue
         seen.add(identity)
         for entry in entries:

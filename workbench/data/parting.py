@@ -22,13 +22,14 @@ def part_dataset(dataset: Dataset, targets: Sequence[Targets], split: Split) -> 
         raise UserError(
             "No example has a label.", where=dataset.where, remedy="Choose a column with labels, or fill some in."
         )
-    return split_examples(
-        [truth.strata() for truth in targets],
-        split,
-        num_examples=len(dataset),
-        groups=_groups(dataset, split.group) if split.group else None,
-        parts=dataset.parts,
-    )
+    groups = _groups(dataset, split.group) if split.group else None
+    strata = [truth.strata() for truth in targets]
+    try:
+        return split_examples(strata, split, num_examples=len(dataset), groups=groups, parts=dataset.parts)
+    except UserError as error:
+        if error.where != "split":
+            raise
+        raise UserError(error.what, where=f"{dataset.where} (split)", remedy=error.remedy) from error
 
 
 def largest_shift(targets: Sequence[Targets], parts: Parts) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -18,11 +19,13 @@ from workbench.spec.cards import domain_card
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import ColumnDescription, DataDescription, Finding
 from workbench.spec.numbers import count_text
+from workbench.spec.printable import printable
 from workbench.spec.split import Split
 from workbench.spec.task_words import size_text
 from workbench.terminal.runs import print_plain
 
 _PLACES = 5
+_COLUMNS = 50
 _ROLES = {
     "group": "groups: examples of one value belong together",
     "part": "says train, validation or test",
@@ -41,7 +44,7 @@ def checked(data: DataSource, tell: Progress) -> DataDescription:
 
 def duplicates(data: DataSource, description: DataDescription, tell: Progress) -> tuple[Finding, ...]:
     """All findings, with what comparing every image with every other one adds. Raises `UserError`: no images."""
-    dataset = open_dataset(data, tell)
+    dataset = replace(open_dataset(data, tell), skipped=())  # the description names these files
     _ = dataset.images
     alike = find_look_alikes(dataset, None, tell)
     parts = parts_of(dataset, guessed_tasks(data, description), Split())
@@ -50,13 +53,10 @@ def duplicates(data: DataSource, description: DataDescription, tell: Progress) -
 
 def print_check(out: Console, data: DataSource, description: DataDescription, findings: Sequence[Finding]) -> None:
     """Lines that can be copied: what it is, its columns, its parts, and each finding with places and remedy."""
-    print_plain(out, f"{description.title} · {count_text(description.num_examples, 'example')}")
+    _print_line(out, f"{description.title} · {count_text(description.num_examples, 'example')}")
     for row in domain_card(description).rows:
-        print_plain(out, f"  {row.title}: {row.text}")
-    print_plain(out, "Columns")
-    taken = {task.column for task in guessed_tasks(data, description)}
-    for column in description.columns:
-        print_plain(out, f"  {column.name}: {_column_text(column, description, taken=column.name in taken)}")
+        _print_line(out, f"  {row.title}: {row.text}")
+    _print_columns(out, data, description)
     split = description.split
     print_plain(out, f"Split: {split.train:,} train, {split.validation:,} validation, {split.test:,} test")
     _print_left_out(out, description)
@@ -64,6 +64,17 @@ def print_check(out: Console, data: DataSource, description: DataDescription, fi
         _print_finding(out, finding)
     if not findings and not description.skipped:
         print_plain(out, "Nothing out of order was found.")
+
+
+def _print_columns(out: Console, data: DataSource, description: DataDescription) -> None:
+    """The first columns, and any other that is to be predicted."""
+    print_plain(out, "Columns")
+    taken = {task.column for task in guessed_tasks(data, description)}
+    told = [at for at, column in enumerate(description.columns) if at < _COLUMNS or column.name in taken]
+    for column in (description.columns[at] for at in told):
+        _print_line(out, f"  {column.name}: {_column_text(column, description, taken=column.name in taken)}")
+    if more := len(description.columns) - len(told):
+        print_plain(out, f"  and {more:,} more (--json tells all)")
 
 
 def _column_text(column: ColumnDescription, description: DataDescription, *, taken: bool) -> str:
@@ -77,19 +88,24 @@ def _print_left_out(out: Console, description: DataDescription) -> None:
     """Files that were left out, by reason."""
     for reason, count in Counter(file.reason for file in description.skipped).most_common():
         places = [file.path for file in description.skipped if file.reason == reason][:_PLACES]
-        print_plain(out, f"Warning: {count_text(count, 'file')} left out: {reason}.")
+        _print_line(out, f"Warning: {count_text(count, 'file')} left out: {reason}.")
         _print_places(out, places, count)
 
 
 def _print_finding(out: Console, finding: Finding) -> None:
-    print_plain(out, f"{finding.severity.capitalize()}: {finding.what}")
+    _print_line(out, f"{finding.severity.capitalize()}: {finding.what}")
     _print_places(out, finding.where[:_PLACES], finding.count if finding.where else 0)
     for line in filter(None, (finding.done, finding.remedy)):
-        print_plain(out, f"  {line}")
+        _print_line(out, f"  {line}")
 
 
 def _print_places(out: Console, places: Sequence[str], count: int) -> None:
     for place in places:
-        print_plain(out, f"    {place}")
+        _print_line(out, f"    {place}")
     if count > len(places):
         print_plain(out, f"    and {count - len(places):,} more")
+
+
+def _print_line(out: Console, text: str) -> None:
+    """What data say is one line, whatever their names hold."""
+    print_plain(out, printable(text))

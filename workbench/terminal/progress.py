@@ -6,12 +6,12 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from workbench.events import EpochEnded, Event, Finished, Notice, PhaseBegan, Preparing, Started, Step
 from workbench.measures import NO_UNITS, Units, measure_words, part_of, score, shown_names, tasks_of
+from workbench.terminal.escaped import escaped
 from workbench.time_left import TimeLeft
 
 
@@ -30,7 +30,7 @@ class RunProgress:
             transient=True,
             disable=not self._console.is_terminal,
         )
-        self._title = escape(title)
+        self._title = escaped(title)
         self._task = self._progress.add_task(self._title, total=None, note="starting")
         self._time_left = TimeLeft()
         self._device = ""
@@ -55,9 +55,9 @@ class RunProgress:
         elif isinstance(event, EpochEnded):
             self._epoch(event)
         elif isinstance(event, PhaseBegan):
-            self._say(f"phase {event.number} of {event.num_phases}: trains {escape(event.trains)}")
+            self._say(f"phase {event.number} of {event.num_phases}: trains {escaped(event.trains)}")
         elif isinstance(event, Notice):
-            self._say(f"[yellow]note:[/] {escape(event.message)}")
+            self._say(f"[yellow]note:[/] {escaped(event.message)}")
         elif isinstance(event, Finished):
             self._show(event.outcome, 1, 1)
 
@@ -68,7 +68,7 @@ class RunProgress:
         self._show(f"{event.what}{amount}{left}", event.done, event.total or None)
 
     def _show(self, note: str, done: float, total: float | None) -> None:
-        self._progress.update(self._task, note=escape(note), completed=done, total=total)
+        self._progress.update(self._task, note=escaped(note), completed=done, total=total)
 
     def _started(self, event: Started) -> None:
         self._device, self._num_epochs = event.device, event.num_epochs
@@ -86,7 +86,7 @@ class RunProgress:
     def _epoch(self, event: EpochEnded) -> None:
         count = str(event.epoch).rjust(len(str(self._num_epochs)))
         best = "  [bold]best[/]" if event.best else ""
-        self._say(f"epoch {count}/{self._num_epochs}", f"{escape(epoch_words(event.values, self._units))}{best}")
+        self._say(f"epoch {count}/{self._num_epochs}", f"{escaped(epoch_words(event.values, self._units))}{best}")
 
     def _say(self, *parts: str) -> None:
         """A lasting line. On a terminal what does not fit continues below the last part; a file gets it whole."""

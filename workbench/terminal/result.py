@@ -13,12 +13,12 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from models.spec.errors import UserError
 from storage.errors import StoreError
 from workbench.documents import InvalidDocument
 from workbench.events import Finished, Outcome
+from workbench.terminal.escaped import escaped
 
 
 class ExitCode(IntEnum):
@@ -90,7 +90,7 @@ def _refuse(result: Result, code: ExitCode, error: UserError | StoreError) -> No
         result.content["error"]["problems"] = [asdict(problem) for problem in error.problems]
     console = Console(stderr=True)
     # A file or a pipe keeps lines whole, so that paths can be searched and copied.
-    console.print(f"[red bold]error:[/] {escape(str(error))}", highlight=False, soft_wrap=not console.is_terminal)
+    console.print(f"[red bold]error:[/] {escaped(str(error))}", highlight=False, soft_wrap=not console.is_terminal)
 
 
 def _plain(value: Any) -> str:

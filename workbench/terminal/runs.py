@@ -7,12 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from storage.records import Artifact, RunRecord
 from workbench.documents import Row
 from workbench.measures import Units
+from workbench.spec.printable import printable_lines
+from workbench.terminal.escaped import escaped
 from workbench.terminal.progress import clock
 from workbench.terminal.result import Result
 from workbench.terminal.tables import moment, score_table, settings_table, units_in
@@ -62,7 +63,7 @@ def print_run(out: Console, record: RunRecord, files: list[Artifact]) -> None:
     table = Table.grid(padding=(0, 2))
     for title, text in facts.items():
         if text:
-            table.add_row(title, escape(text))
+            table.add_row(title, escaped(text))
     out.print(table)
     for file in files:
         print_plain(out, f"{file.kind}: {file.path}")
@@ -98,8 +99,8 @@ def print_comparison(out: Console, records: list[RunRecord], rows: list[Row]) ->
 
 
 def print_plain(out: Console, text: str) -> None:
-    """A line as it is: no markup, no colours, and not broken, so that paths can be copied."""
-    out.print(text, highlight=False, markup=False, soft_wrap=True)
+    """Lines as they are: no markup, no colours, and not broken, so that paths can be copied."""
+    out.print(printable_lines(text), highlight=False, markup=False, soft_wrap=True)
 
 
 def _print_scores(out: Console, columns: list[tuple[str, dict[str, float]]], units: Sequence[Units]) -> None:

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
@@ -21,6 +20,7 @@ from workbench.launch.engine.shifts import measured_shift
 from workbench.spec.setting import Setting, SideCards, SourceExamples, cards_of, name_setting, sides_of
 from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
+from workbench.terminal.escaped import escaped
 from workbench.terminal.runs import print_plain
 
 
@@ -94,11 +94,11 @@ def print_told(out: Console, told: Told) -> None:
 
 
 def _card_table(role: str, cards: SideCards) -> Table:
-    table = Table(f"{role}:", escape(cards.title), box=None, pad_edge=False)
+    table = Table(f"{role}:", escaped(cards.title), box=None, pad_edge=False)
     for card in (cards.domain, *cards.tasks):
-        table.add_row(escape(card.formula), "")
+        table.add_row(escaped(card.formula), "")
         for row in card.rows:
-            table.add_row(f"  {row.title}", escape(row.text))
+            table.add_row(f"  {row.title}", escaped(row.text))
     return table
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Column, Table
 
 from storage.records import RunRecord
@@ -24,6 +23,7 @@ from workbench.measures import (
     telling,
 )
 from workbench.spec.units import units_of
+from workbench.terminal.escaped import escaped
 from workbench.terminal.progress import clock
 
 WIDE = 100
@@ -42,7 +42,7 @@ def run_table(runs: Sequence[RunRecord], width: int) -> Table:
         ]
         table.add_row(
             run.id,
-            escape(run.name),
+            escaped(run.name),
             run.status,
             shown_score(run.values, units_in(run)),
             *(length if width >= WIDE else []),
@@ -61,7 +61,7 @@ def score_table(columns: Sequence[tuple[str, dict[str, float]]], units: Sequence
         part = f", {part_words(name)}" if part_of(name) else ""
         words = f"{measure_words(name, several=several)}{part}"
         table.add_row(
-            escape(words),
+            escaped(words),
             *(score(name, values.get(name), unit) for (_, values), unit in zip(columns, told, strict=True)),
         )
     return table
@@ -70,7 +70,7 @@ def score_table(columns: Sequence[tuple[str, dict[str, float]]], units: Sequence
 def settings_table(titles: Sequence[str], rows: Sequence[Row]) -> Table:
     table = _table("setting", titles)
     for row in rows:
-        table.add_row(escape(row.path), *(cell(value) for value in row.values))
+        table.add_row(escaped(row.path), *(cell(value) for value in row.values))
     return table
 
 
@@ -104,10 +104,10 @@ def moment(run: RunRecord) -> str:
 def cell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()  # as a document and --set have it
-    return "–" if value is None or value == [] else escape(str(value))
+    return "–" if value is None or value == [] else escaped(str(value))
 
 
 def _table(subject: str, titles: Sequence[str], **options: Any) -> Table:
     return Table(
-        subject, *(Column(escape(title), overflow="fold", **options) for title in titles), box=None, pad_edge=False
+        subject, *(Column(escaped(title), overflow="fold", **options) for title in titles), box=None, pad_edge=False
     )

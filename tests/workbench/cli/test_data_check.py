@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from pathlib import Path
 
@@ -108,3 +110,49 @@ def test_that_a_download_that_fails_says_what_to_do_by_hand(tmp_path: Path, monk
     said = call("data", "download", "usps", "--root", tmp_path, "--json")
     assert said.code == 2
     assert "usps.bz2" in said.json["error"]["remedy"]
+
+
+def test_that_a_path_that_is_no_utf8_is_refused_in_words(tmp_path: Path) -> None:
+    table = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    table.write_text("a,b\n1,2\n")
+    said = call("data", "check", table)
+    assert said.code == 2
+    assert "caf\ufffd.csv: The path is not written in UTF-8. Rename" in said.err
+    assert json.loads(call("data", "check", table, "--json").out)["error"]["where"] == f"{tmp_path}/caf\ufffd.csv"
+
+
+def test_that_links_in_a_circle_and_folders_named_like_tables_are_told_as_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    (tmp_path / "folder.csv").mkdir()
+    assert "leads back to itself" in call("data", "check", tmp_path / "loop.csv").err
+    assert "a folder with the name of a file" in call("data", "check", tmp_path / "folder.csv").err
+
+
+def test_that_nothing_in_the_data_steers_the_terminal_or_breaks_a_line(pets: Path) -> None:
+    (pets / "train" / "\x1b[2Jgone\nfox").mkdir()
+    picture(pets / "train" / "\x1b[2Jgone\nfox" / "0.png", 7)
+    table = pets / "table.csv"
+    rows = "".join(f"{'yes' if at % 3 else 'no'},{at % 2}\n" for at in range(12))
+    table.write_text(f'"a\x1b]0;title\x07\nb",c\n{rows}')
+    for data in (pets, table):
+        said = call("data", "check", data)
+        assert said.code == 0
+        assert not set(said.out) & {"\x1b", "\x07"}
+        assert not any(line.startswith(("fox", "b:")) for line in said.out.splitlines())
+        assert "␛" in said.out
+
+
+def test_that_of_very_many_columns_the_first_are_told_and_how_many_more(tmp_path: Path) -> None:
+    table = tmp_path / "wide.csv"
+    row = ",".join(f"{at}.5" for at in range(300))
+    table.write_text(",".join(f"x{at}" for at in range(300)) + ",label\n" + f"{row},a\n{row[::-1]},b\n" * 6)
+    lines = call("data", "check", table).out.splitlines()
+    columns = lines[lines.index("Columns") + 1 : next(at for at, line in enumerate(lines) if line.startswith("Split"))]
+    assert len(columns) == 52
+    assert columns[-2].startswith("  label: ")
+    assert columns[-1] == "  and 250 more (--json tells all)"
+
+
+def test_that_files_left_out_are_told_once_where_copies_are_looked_for(pets: Path) -> None:
+    (pets / "train" / "cat" / "broken.png").write_bytes(b"broken")
+    assert call("data", "check", pets, "--duplicates").out.count("train/cat/broken.png") == 1

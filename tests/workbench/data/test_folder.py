@@ -224,3 +224,8 @@ def test_that_reading_again_gives_the_same_data_set(two_classes: Path) -> None:
     first, second = opened(two_classes), opened(two_classes)
     assert first.identities == second.identities
     np.testing.assert_array_equal(first.columns["class"].codes, second.columns["class"].codes)
+
+
+def test_that_a_link_to_the_folder_itself_is_told_as_one(two_classes: Path) -> None:
+    (two_classes / "above").symlink_to(two_classes)
+    assert skipped(two_classes) == {"above": "the folder is a link to one that it lies in"}

@@ -70,3 +70,9 @@ def test_that_an_unknown_column_to_keep_together_is_refused_with_those_there_are
     with pytest.raises(UserError, match="no column 'site'") as refused:
         parted(Split(group="site"))
     assert (refused.value.where, refused.value.remedy) == ("split.group", "Its columns are: class, age, patient.")
+
+
+def test_that_data_with_nothing_to_train_on_are_named() -> None:
+    with pytest.raises(UserError, match=r"Nothing is left to train on") as refused:
+        parted(Split(), parts=[2] * 120)
+    assert refused.value.where == "rows.csv (split)"

@@ -109,7 +109,7 @@ class _Search:
         if folder.is_outside:
             self._places[index] = Place.OUTSIDE
         elif name in _NO_NAMES:
-            self._places[index] = Place.FOLDER
+            self._places[index] = Place.FOLDER if os.path.isdir(folder.path) else Place.MISSING  # noqa: PTH112 - as above
         else:
             first = folder.wanted.setdefault(name, index)
             if first != index:

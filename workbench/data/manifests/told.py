@@ -14,6 +14,7 @@ from workbench.data.tables.roles import Seen, role_of
 from workbench.data.tables.table_file import TableFile
 from workbench.spec.data_description import MAX_NAMED_PLACES, Finding
 from workbench.spec.numbers import count_text
+from workbench.spec.printable import printable
 
 MAX_PATH_LENGTH = 200
 """Characters of a path that a finding repeats."""
@@ -116,5 +117,5 @@ class Told:
 
 def shortened(path: str) -> str:
     """In one line, and of a very long path its end, where paths differ."""
-    plain = " ".join(path.split())
+    plain = printable(" ".join(path.split()))
     return plain if len(plain) <= MAX_PATH_LENGTH else f"…{plain[1 - MAX_PATH_LENGTH :]}"

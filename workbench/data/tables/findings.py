@@ -8,6 +8,7 @@ from itertools import islice
 
 from workbench.spec.data_description import MAX_NAMED_PLACES, Finding
 from workbench.spec.numbers import count_text
+from workbench.spec.printable import printable
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ MAX_QUOTED_LENGTH = 60
 
 def quoted(text: str) -> str:
     """A user's text within a sentence: in one line, shortened where it is long."""
-    plain = " ".join(text.split())
+    plain = printable(" ".join(text.split()))
     short = plain if len(plain) <= MAX_QUOTED_LENGTH else f"{plain[: MAX_QUOTED_LENGTH - 1]}…"
     return f"“{short}”"
 

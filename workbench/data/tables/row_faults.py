@@ -62,7 +62,7 @@ class RowFaults:
             what=f"{were(len(self.foreign), 'row', 'is', 'are')} not written in UTF-8.",
             where=self._unit.names(self.foreign),
             count=len(self.foreign),
-            done="They were read as Windows-1252 (western European).",
+            done=f"{'It was' if len(self.foreign) == 1 else 'They were'} read as Windows-1252 (western European).",
             remedy="Save the file as UTF-8 if letters look wrong.",
         )
 

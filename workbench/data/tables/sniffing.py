@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,8 @@ from workbench.data.listing import shown
 from workbench.data.tables.file_access import check_regular, faults_of, nothing_in, open_bytes
 
 SAMPLE_BYTES = 2**16
+_NO_TEXT = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+"""Controls that no text has; with zero bytes among them a file is something else."""
 
 Format = Literal["CSV", "JSONL", "Parquet"]
 
@@ -54,7 +57,7 @@ def sniff(path: Path) -> Sniffed:
     encoding = _encoding(head)
     text = head.decode(encoding, "replace")
     if "\0" in text:
-        raise _refused("The file holds bytes that are no text.", path, "Choose a CSV, TSV, Parquet or JSONL file.")
+        raise _with_zeros(text, path)
     if not text.strip():
         raise nothing_in(path)
     sample = _whole_lines(text) if len(head) == SAMPLE_BYTES else text
@@ -65,6 +68,15 @@ def _refuse_foreign(head: bytes, path: Path) -> None:
     for magic, what, remedy in _FOREIGN:
         if head.startswith(magic):
             raise _refused(f"The file is {what}, whatever its name says.", path, remedy)
+
+
+def _with_zeros(text: str, path: Path) -> UserError:
+    """Zero bytes alone are faults of lines; beside other controls they mean that the file is no text."""
+    if _NO_TEXT.search(text):
+        return _refused("The file holds bytes that are no text.", path, "Choose a CSV, TSV, Parquet or JSONL file.")
+    lines = [number for number, line in enumerate(re.split("\r\n|\r|\n", text), start=1) if "\0" in line]
+    holds = f"Line {lines[0]} holds" if len(lines) == 1 else f"Line {lines[0]} and {len(lines) - 1:,} more hold"
+    return _refused(f"{holds} zero bytes, which are no text.", path, "Remove them, or write the file anew.")
 
 
 def _encoding(head: bytes) -> str:

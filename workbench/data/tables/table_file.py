@@ -22,7 +22,7 @@ from workbench.data.tables.tidying import repeated, tidied
 from workbench.data.watching import Progress
 from workbench.spec.data_description import Finding
 
-_SUFFIXES: dict[str, Format] = {
+SUFFIXES: dict[str, Format] = {
     ".csv": "CSV",
     ".tsv": "CSV",
     ".tab": "CSV",
@@ -121,7 +121,7 @@ def _raw(path: Path, sniffed: Sniffed, delimiter: str | None, tell: Progress, me
 
 def _suffix_finding(path: Path, found: Format) -> tuple[Finding, ...]:
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
-    promised = _SUFFIXES.get(suffixes[-1]) if suffixes else None
+    promised = SUFFIXES.get(suffixes[-1]) if suffixes else None
     if promised in (None, found):
         return ()
     return (note("wrong-suffix", f"The file's name says {promised}, its content is {found}.", f"Read as {found}."),)

@@ -200,3 +200,9 @@ def test_that_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(bytes(range(256)) * 8)
     with pytest.raises(UserError, match="bytes that are no text"):
         read_table(tmp_path / "x.csv", no_news)
+
+
+def test_that_zero_bytes_in_a_text_are_told_with_their_line(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b"a,b\n1,2\n3,\x004\n5,6\n\x007,8\n")
+    with pytest.raises(UserError, match=r"Line 3 and 1 more hold zero bytes"):
+        read_table(tmp_path / "x.csv", no_news)
