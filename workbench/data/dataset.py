@@ -17,8 +17,8 @@ Read = Callable[[int, int | None], Pixels]
 """(index of an example, pixels that either side may be reduced to or `None`) → pixels; raises `Unreadable`."""
 Indices = npt.NDArray[np.int64]
 
-NO_PART, TRAIN, VALIDATION, TEST = -1, 0, 1, 2
-"""What `Dataset.parts` holds."""
+LEFT_OUT, NO_PART, TRAIN, VALIDATION, TEST = -2, -1, 0, 1, 2
+"""What `Dataset.parts` holds. What is left out has a part that nobody knows; what has no part is left to the split."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Dataset:
     """Examples in a fixed order.
 
     `columns` by name; `names` are paths or rows; `identities` change when the content of an example does; `parts` (N,)
-    holds `TRAIN`, `VALIDATION`, `TEST` or `NO_PART` where the data say it themselves.
+    holds `TRAIN`, `VALIDATION`, `TEST`, `NO_PART` or `LEFT_OUT` where the data say it themselves.
     """
 
     title: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from models.spec.errors import UserError
 from workbench.data.columns import MISSING, Column
 from workbench.data.dataset import Dataset, Inputs, TableInputs, TextInputs
-from workbench.data.declared_parts import declared_parts
+from workbench.data.declared_parts import declared_parts, undeclared_parts
 from workbench.data.image_looks import identity_of
 from workbench.data.input_choice import Reads, Roles, check_column, chosen_inputs
 from workbench.data.labels import checked_labels
@@ -21,7 +22,7 @@ from workbench.data.manifests.images import named_images
 from workbench.data.tables.file_access import faults_of, table_path
 from workbench.data.tables.findings import listed, note, were
 from workbench.data.tables.lazy import Lazy
-from workbench.data.tables.roles import Seen, role_of
+from workbench.data.tables.roles import Seen, is_called_parts, role_of
 from workbench.data.tables.table_file import TableFile, read_table
 from workbench.data.watching import Progress
 from workbench.spec.data import DataFile
@@ -64,7 +65,7 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
     used = rows.table.of(rows.kept, without=rows.taken)
     columns, found = _columns(used, roles, join_spellings=data.join_spellings)
     part_column = _part_column(data, used, roles)
-    parts, about_parts = declared_parts(part_column, columns[part_column]) if part_column else (None, [])
+    parts, about_parts = _parts(data, part_column, columns, used)
     return Dataset(
         title=shown(path.name),
         where=shown(str(path)),
@@ -169,6 +170,15 @@ def _columns(table: TableFile, roles: Roles, *, join_spellings: bool) -> tuple[d
         verb = "has" if len(empty) == 1 else "have"
         found.append(note("empty-columns", f"{listed(empty)} {verb} no value in any row.", "Left out."))
     return columns, found
+
+
+def _parts(
+    data: DataFile, name: str, columns: Mapping[str, Column], table: TableFile
+) -> tuple[npt.NDArray[np.int8] | None, list[Finding]]:
+    if name in columns:
+        return declared_parts(name, columns[name], table)
+    called = [name for name, column in columns.items() if is_called_parts(Seen.of_column(name, column))]
+    return None, [undeclared_parts(name, columns[name]) for name in called if data.split_column != NO_COLUMN]
 
 
 def _part_column(data: DataFile, table: TableFile, roles: Roles) -> str:

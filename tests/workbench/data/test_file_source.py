@@ -329,12 +329,33 @@ def test_that_parts_are_taken_from_the_column_that_names_them(folder: Path) -> N
 
 
 def test_that_words_that_name_no_part_are_told(folder: Path) -> None:
-    dataset = opened(folder, "x,fold\n1,train\n2,holdout\n3,\n4,test\n", split_column="fold")
+    dataset = opened(folder, "x,fold\n1,train\n2,holdout\n3,\n4,test\n")
     assert dataset.parts is not None
-    assert dataset.parts.tolist() == [0, -1, -1, 2]
+    assert dataset.parts.tolist() == [0, -2, -1, 2]
     told = finding(dataset, "unknown-parts")
+    assert (told.where, told.count) == (("line 3",), 1)
+    assert "“fold”" in told.what
     assert "“holdout”" in told.what
-    assert told.what == "2 rows are in no part by column “fold”: 1 without a value, 1 with “holdout”."
+    assert finding(dataset, "missing-parts").where == ("line 4",)
+
+
+def test_that_a_column_called_split_without_parts_is_told(folder: Path) -> None:
+    content = "x,split\n1,alpha\n2,beta\n3,train\n4,alpha\n"
+    dataset = opened(folder, content)
+    assert dataset.parts is None
+    assert "“alpha”, “beta”" in finding(dataset, "no-parts").what
+    assert "no-parts" not in kinds(opened(folder, content, split_column="-"))
+
+
+def test_that_rows_of_an_unknown_part_are_neither_trained_on_nor_judged(folder: Path) -> None:
+    rows = "".join(f"{at}.5,{'ab'[at % 2]},{'test' if at % 4 == 0 else 'train'}\n" for at in range(40))
+    file = folder / "labels.csv"
+    file.write_text("x,animal,split\n" + rows + "77.5,a,tset\n")
+    sizes = describe(DataFile(path=str(file)), Split(validation=0.2), [Classification(name="t", column="animal")]).split
+    assert (sizes.train + sizes.validation, sizes.test, sizes.left_out) == (30, 10, 0)
+    ignoring = Split(validation=0.2, fixed_parts="ignore")
+    sizes = describe(DataFile(path=str(file)), ignoring, [Classification(name="t", column="animal")]).split
+    assert sizes.train + sizes.validation + sizes.test == 41
 
 
 def test_that_a_column_of_parts_that_is_not_there_is_told(folder: Path) -> None:

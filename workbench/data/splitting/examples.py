@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.spec.errors import UserError
-from workbench.data.dataset import TEST, TRAIN, VALIDATION
+from workbench.data.dataset import LEFT_OUT, TEST, TRAIN, VALIDATION
 from workbench.data.splitting.by_group import count_groups, group_numbers, group_parts
 from workbench.data.splitting.fixed import Start, start
 from workbench.data.splitting.labels import all_labels, combinations, deciding_task, known
@@ -45,6 +45,8 @@ def split_examples(
     Raises `UserError` where there is nothing to train on, too little for `split.labelled`, or too few groups.
     """
     usable = known(strata, num_examples)
+    if parts is not None and split.fixed_parts == "use":
+        usable &= parts != LEFT_OUT
     groups = None if groups is None else group_numbers(groups)
     begun = start(usable, split, parts, groups)
     if not begun.pool.any():

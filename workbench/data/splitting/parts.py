@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 Indices = npt.NDArray[np.int64]
 PartCodes = npt.NDArray[np.int8]
-"""(N,): `TRAIN`, `VALIDATION`, `TEST` or `NO_PART` of `workbench.data.dataset`."""
+"""(N,): `TRAIN`, `VALIDATION`, `TEST`, `NO_PART` or `LEFT_OUT` of `workbench.data.dataset`."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ LOOKED_AT = 200
 FEWEST_IDS = 10
 """Rows from which on a column of different values is one of ids, whatever it is called."""
 
+_SURE_PART_NAMES = frozenset({"split", "subset", "partition"})
 _PART_NAMES = frozenset({"split", "part", "set", "subset", "partition", "fold", "usage"})
 _GROUP_NAMES = frozenset(
     {"patient", "subject", "participant", "person", "donor", "user", "family", "speaker", "author", "owner"}
@@ -42,6 +43,8 @@ class Seen:
     num_known: int
     num_rows: int
     numbers: npt.NDArray[np.float64] | None
+    in_parts: float = 0.0
+    """Share of the rows with a value that have one of the sampled words which name parts."""
 
     @classmethod
     def of_cells(cls, name: str, cells: Cells) -> Seen:
@@ -49,14 +52,20 @@ class Seen:
         step = max(1, len(present) // LOOKED_AT)
         sample = [cells.texts[int(code)].as_py() for code in present[::step][:LOOKED_AT]]
         numbers = None if cells.numbers is None else cells.numbers[present]
-        return cls(name, sample, len(present), int((cells.codes >= 0).sum()), len(cells), numbers)
+        known = cells.codes[cells.codes >= 0]
+        part_codes = [code for code, text in zip(present[::step], sample, strict=False) if _is_part(text)]
+        in_parts = float(np.isin(known, part_codes).sum()) / max(1, len(known))
+        return cls(name, sample, len(present), len(known), len(cells), numbers, in_parts)
 
     @classmethod
     def of_column(cls, name: str, column: Column) -> Seen:
         step = max(1, len(column.values) // LOOKED_AT)
         numbers = None if column.numbers is None else column.numbers[column.known]
         known = int(column.known.sum())
-        return cls(name, column.values[::step][:LOOKED_AT], len(column.values), known, len(column), numbers)
+        sample = column.values[::step][:LOOKED_AT]
+        counts = column.counts()[::step]
+        in_parts = sum(int(n) for n, text in zip(counts, sample, strict=False) if _is_part(text)) / max(1, known)
+        return cls(name, sample, len(column.values), known, len(column), numbers, in_parts)
 
     @property
     def words(self) -> frozenset[str]:
@@ -86,9 +95,15 @@ def looks_like_paths(seen: Seen) -> bool:
 
 
 def looks_like_parts(seen: Seen) -> bool:
-    """Nothing but train, validation, test and their kin: at least two of them, or under a name that says so."""
-    all_parts = _share(seen, lambda value: value.strip().lower() in PART_OF_WORD) == 1
-    return all_parts and (seen.num_values > 1 or bool(seen.words & _PART_NAMES))
+    """Nothing but train, validation, test and their kin, at least two of them; under a name that says so, mostly."""
+    if seen.words & _PART_NAMES and seen.in_parts > 0.5:
+        return True
+    return seen.num_values > 1 and _share(seen, _is_part) == 1
+
+
+def is_called_parts(seen: Seen) -> bool:
+    """Whether the name can mean nothing else."""
+    return bool(seen.words & _SURE_PART_NAMES)
 
 
 def looks_like_text(seen: Seen) -> bool:
@@ -108,6 +123,10 @@ def looks_like_ids(seen: Seen) -> bool:
         return False
     is_counting = float(np.ptp(seen.numbers)) == seen.num_values - 1
     return is_counting or is_called_so
+
+
+def _is_part(text: str) -> bool:
+    return text.strip().lower() in PART_OF_WORD
 
 
 def _share(seen: Seen, holds: Callable[[str], bool]) -> float:

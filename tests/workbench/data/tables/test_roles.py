@@ -25,6 +25,8 @@ PROSE = [f"the film number {index} was a joy to watch" for index in range(6)]
         ("split", ["Train", "Train"], "part"),
         ("usage", ["training", "valid", "test"], "part"),
         ("animal", ["train", "train"], "label"),
+        ("split", ["train", "train", "test", "tset"], "part"),
+        ("split", ["a", "b", "train", "c"], "label"),
         ("vehicle", ["train", "car", "test"], "label"),
         ("patient_id", ["p1", "p1", "p2", "p2"], "group"),
         ("patientID", ["1", "1", "2", "2"], "group"),
