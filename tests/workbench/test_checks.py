@@ -215,3 +215,11 @@ def test_that_a_name_that_no_block_has_is_answered_with_names_that_some_have(nam
     experiment = replaced(Experiment(), {"adapters": [{"kind": "lora", "blocks": [name]}]})
     [problem] = [problem for problem in experiment.problems(NUMBERED) if "no block" in problem.message]
     assert problem.remedy == remedy
+
+
+def test_that_a_cosine_head_of_a_regression_is_a_fault_whatever_the_data_are() -> None:
+    numbers = {"tasks": [{"kind": "regression", "name": "age"}], "heads": [{"task": "age", "kind": "cosine"}]}
+    (problem,) = Experiment.model_validate(numbers).problems()
+    assert (problem.place, problem.message[:36]) == ("heads.0", "A cosine head cannot answer the regr")
+    linear = numbers | {"heads": [{"task": "age", "kind": "linear"}]}
+    assert not Experiment.model_validate(linear).problems()

@@ -13,10 +13,10 @@ from workbench.experiment import Experiment
 from workbench.spec.data import DataSource
 from workbench.spec.edit_names import within_sentence
 from workbench.spec.fields import field_of
+from workbench.spec.task_checks import NO_AMOUNTS
 from workbench.spec.tasks import usual_name
 
 Plain = dict[str, Any]
-NO_AMOUNTS = "cosines tell which class is nearest, and know no amounts"
 
 
 def remove_head(experiment: Experiment, task: str) -> Edit:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.edits.edit import Edit
-from workbench.edits.heads import NO_AMOUNTS, free_name, head_index, refuse_head
+from workbench.edits.heads import free_name, head_index, refuse_head
 from workbench.experiment import Experiment
 from workbench.spec.data import MAIN_COLUMN
 from workbench.spec.data_description import ColumnDescription
+from workbench.spec.task_checks import NO_AMOUNTS
 from workbench.spec.task_fits import TaskKind, suggested_task
 from workbench.spec.tasks import usual_name
 

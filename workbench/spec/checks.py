@@ -14,7 +14,7 @@ from workbench.spec.data_description import DataDescription
 from workbench.spec.input_checks import input_problems
 from workbench.spec.problem import Problem
 from workbench.spec.split_checks import percent_problems, split_problems
-from workbench.spec.task_checks import task_problems
+from workbench.spec.task_checks import head_problems, task_problems
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -31,7 +31,12 @@ def document_problems(
     experiment: Experiment, stack: StackDescription | None, data: DataDescription | None
 ) -> list[Problem]:
     """Every fault at once; those that need the model or the data are looked for only where these are given."""
-    found = [*_task_problems(experiment), *_split_problems(experiment, data), *random_blocks_frozen(experiment, stack)]
+    found = [
+        *_task_problems(experiment),
+        *head_problems(experiment),
+        *_split_problems(experiment, data),
+        *random_blocks_frozen(experiment, stack),
+    ]
     found += [*_channel_problems(experiment, stack), *adapter_problems(experiment, stack)]
     if stack is not None:
         found += _stack_problems(experiment, stack)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from models.spec.heads import CosineHead
 from workbench.spec.data_description import ColumnDescription, DataDescription
 from workbench.spec.problem import Problem
 from workbench.spec.task_outputs import task_classes
@@ -13,10 +14,25 @@ from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
 
+NO_AMOUNTS = "cosines tell which class is nearest, and know no amounts"
+"""Why a cosine head predicts no numbers."""
+
 
 def task_problems(experiment: Experiment, data: DataDescription) -> Iterator[Problem]:
     for index, task in enumerate(experiment.tasks):
         yield from problems_of_task(task, index, data)
+
+
+def head_problems(experiment: Experiment) -> Iterator[Problem]:
+    """Heads that cannot answer their task, whatever the data and the source model are."""
+    numbers = {task.name for task in experiment.tasks if isinstance(task, Regression)}
+    for index, head in enumerate(experiment.heads):
+        if isinstance(head, CosineHead) and head.task in numbers:
+            yield Problem(
+                f"heads.{index}",
+                f"A cosine head cannot answer the regression '{head.task}': {NO_AMOUNTS}.",
+                "Give it a linear head or an MLP.",
+            )
 
 
 def problems_of_task(task: Task, index: int, data: DataDescription) -> Iterator[Problem]:
