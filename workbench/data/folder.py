@@ -13,6 +13,7 @@ from models.spec.errors import UserError
 from workbench.data.colours import Pixels
 from workbench.data.columns import Column
 from workbench.data.dataset import NO_PART, Dataset, ImageInputs
+from workbench.data.folder_links import link_findings
 from workbench.data.image_looks import Look, look_at
 from workbench.data.inspection.odd_files import odd_files
 from workbench.data.listing import FoundFile, list_folder, shown
@@ -44,7 +45,12 @@ def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
     return replace(
         dataset,
         parts=_parts(usable),
-        findings=(*listing.findings, *_unlike_parts(listing.classes, usable), *_odd(usable)),
+        findings=(
+            *listing.findings,
+            *_unlike_parts(listing.classes, usable),
+            *link_findings(root, [file for file, _ in usable]),
+            *_odd(usable),
+        ),
     )
 
 

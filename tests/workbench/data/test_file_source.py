@@ -189,6 +189,34 @@ def test_that_rows_that_contradict_each_other_are_all_left_out(folder: Path) -> 
     assert repeated.where == ("line 6 (2.png)",)
 
 
+@pytest.mark.parametrize(
+    "rows", ["0.png,cat\nlink.png,dog\n", "link.png,dog\n0.png,cat\n", "link.png,dog\nsub/far.png,cat\n"]
+)
+def test_that_a_link_is_the_file_that_it_leads_to(folder: Path, rows: str) -> None:
+    (folder / "link.png").symlink_to("0.png")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "far.png").symlink_to(folder / "link.png")
+    dataset = opened(folder, f"path,animal\n{rows}1.png,dog\n2.png,cat\n")
+    assert list(dataset.names) == ["1.png", "2.png"]
+    assert finding(dataset, "conflicting-labels").count == 2
+
+
+def test_that_other_writings_of_a_link_are_the_same_file_too(folder: Path) -> None:
+    (folder / "link.png").symlink_to("0.png")
+    dataset = opened(folder, "path,animal\nlink.png,dog\n./link.png,dog\n0.png,dog\n1.png,cat\n")
+    assert list(dataset.names) == ["link.png", "1.png"]
+    assert finding(dataset, "repeated-files").count == 2
+
+
+def test_that_a_file_with_a_slash_at_its_end_is_called_missing_and_no_folder(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    dataset = opened(
+        folder, "path,animal\n0.png,dog\n1.png\\,cat\n2.png/,cat\nsub/,cat\n3.png,cat\n", reads="images", column="path"
+    )
+    assert finding(dataset, "missing-files").where == ("line 3 (1.png\\)", "line 4 (2.png/)")
+    assert finding(dataset, "folders").where == ("line 5 (sub/)",)
+
+
 def test_that_rows_that_say_different_things_of_one_file_are_put_together(folder: Path) -> None:
     dataset = opened(folder, "path,animal,age,site\n0.png,,3,\n1.png,dog,,B\n0.png,cat,,\n0.png,cat,3,A\n2.png,,,\n")
     assert list(dataset.names) == ["0.png", "1.png", "2.png"]

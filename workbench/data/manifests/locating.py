@@ -83,6 +83,7 @@ class _Search:
         self._places = bytearray([Place.MISSING]) * len(texts)
         self._same_as = np.arange(len(texts), dtype=np.int64)
         self._spelled: dict[int, str] = {}
+        self._links: dict[int, str] = {}
         self._by_text: dict[str, _Folder] = {}
         self._by_path: dict[str, _Folder] = {}
 
@@ -95,6 +96,7 @@ class _Search:
             tell(done)
             done += len(folder.wanted)
             self._look_into(folder)
+        self._follow_links()
         places = np.frombuffer(bytes(self._places), dtype=np.uint8)[self._same_as]
         return Located(self._given_base, places, self._same_as, self._spelled)
 
@@ -169,15 +171,30 @@ class _Search:
             return
 
     def _look_at(self, index: int, path: str) -> None:
-        if os.path.islink(path) and self._is_outside(os.path.realpath(path)):  # noqa: PTH114 - as above
-            self._places[index] = Place.OUTSIDE
-            return
+        if os.path.islink(path):  # noqa: PTH114 - as above
+            leads_to = os.path.realpath(path)
+            if self._is_outside(leads_to):
+                self._places[index] = Place.OUTSIDE
+                return
+            self._links[index] = leads_to
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116 - as above
         except OSError as error:
             self._refuse(index, error)
         else:
             self._places[index] = _place(mode)
+
+    def _follow_links(self) -> None:
+        """A link and the file that it leads to are the same, and so are two links to one file."""
+        first: dict[str, int] = {}
+        for index, leads_to in self._links.items():
+            if self._places[index] != Place.FILE:
+                continue
+            above, name = os.path.split(leads_to)
+            folder = self._by_path.get(above)
+            file = folder.wanted.get(name) if folder else None
+            self._same_as[index] = first.setdefault(leads_to, index if file is None else file)
+        self._same_as = self._same_as[self._same_as]  # what is the same as a link
 
     def _refuse(self, index: int, error: OSError) -> None:
         self._places[index] = _PLACES.get(error.errno or 0, Place.MISSING)
