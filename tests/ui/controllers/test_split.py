@@ -37,5 +37,5 @@ def test_that_groups_are_chosen_among_the_columns_and_forgotten_with_the_data(
     assert "7 per class (70 of 1,078)" in shown(controller)  # at once, before the engine is asked
     controller.document.edit("Keep together", {"split.group": "class"})
     until(qtbot, lambda: "groups: class, 8 in train · 1 · 1" in shown(controller))  # what one group holds alone trains
-    controller.transfer.choose_data(BundledData(name="mnist-5k"))
+    controller.data.take(BundledData(name="mnist-5k"))
     assert controller.document.experiment.split.group == ""

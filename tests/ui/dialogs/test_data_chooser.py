@@ -100,7 +100,10 @@ def test_that_other_data_come_with_guessed_tasks_and_what_was_found(chooser: Dat
         "patient  ·  examples of one value stay in one part",
     ]
     (shown,) = chooser.findChildren(FindingsView)
-    assert [line.plain_text() for line in shown.lines] == ["1 file was left out.", "2 rows are the same. One was kept."]
+    assert [line.plain_text() for line in shown.lines] == [
+        "1 file was left out. (a.png: it is empty)",
+        "2 rows are the same. (row 3) One was kept.",
+    ]
     assert [line.toolTip() for line in shown.lines] == ["a.png: it is empty", "row 3"]
     with qtbot.waitSignal(chooser.data_chosen) as chosen:
         button(chooser).click()

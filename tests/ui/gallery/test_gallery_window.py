@@ -23,7 +23,9 @@ from workbench.ui.theme import Theme
 def window(qtbot: QtBot, dark: Theme) -> Iterator[GalleryWindow]:
     view = GalleryWindow()
     qtbot.addWidget(view)
-    view.show()
+    with qtbot.waitActive(view):  # its keys are heard only then
+        view.show()
+        view.activateWindow()
     yield view
     view.close()
 

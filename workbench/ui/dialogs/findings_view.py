@@ -8,16 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.spec.data_description import Finding, SkippedFile
+from workbench.ui.panels.data_text import places_text
 from workbench.ui.panels.text_line import TextLine, Weight
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import wrapped
 
 _MOST_SHOWN = 50
 _PLACES_IN_TIP = 12
+_PLACES_LENGTH = 90
+"""Longer ones stand in the tooltip alone."""
 
 
 class FindingsView(QScrollArea):
-    """Warnings stand out; the tooltip of a finding names the first of its places."""
+    """Warnings stand out; a finding names the first of its places, its tooltip some more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,10 +50,11 @@ class FindingsView(QScrollArea):
 def _line(finding: Finding, parent: QWidget) -> TextLine:
     line = TextLine(parent)
     weight: Weight = "warm" if finding.severity == "warning" else "plain"
-    line.set_runs((finding.what, weight), (finding.done, "plain"), (finding.remedy, "muted"))
-    places = list(finding.where[:_PLACES_IN_TIP])
-    more = finding.count - len(places)
-    line.setToolTip("\n".join([*map(wrapped, places), *([f"and {more:,} more"] if places and more > 0 else [])]))
+    where = f"({places})" if 0 < len(places := places_text(finding)) <= _PLACES_LENGTH else ""
+    line.set_runs((finding.what, weight), (where, "muted"), (finding.done, "plain"), (finding.remedy, "muted"))
+    named = list(finding.where[:_PLACES_IN_TIP])
+    more = finding.count - len(named)
+    line.setToolTip("\n".join([*map(wrapped, named), *([f"and {more:,} more"] if named and more > 0 else [])]))
     return line
 
 

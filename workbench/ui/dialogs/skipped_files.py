@@ -1,4 +1,4 @@
-"""The files of a folder that were left out, and why."""
+"""What is worth knowing of data: findings, and files that were left out, each with the reason."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class SkippedFilesDialog(QDialog):
     def __init__(self, title: str, files: Sequence[SkippedFile], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._files = tuple(files)
-        self.setWindowTitle(f"Files left out of {title}")
+        self.setWindowTitle(f"Worth knowing of {title}")
         self.resize(_SIZE)
         number = TextLine(self)
-        count = f"{len(files):,} file{' was' if len(files) == 1 else 's were'} left out of"
+        count = f"{len(files):,} {'entry' if len(files) == 1 else 'entries'}: what is worth knowing of"
         number.set_runs((count, "plain"), (title, "strong"))
         columns = (
-            Column[SkippedFile]("File", lambda file: file.path),
-            Column[SkippedFile]("Why", lambda file: file.reason),
+            Column[SkippedFile]("Where", lambda file: file.path),
+            Column[SkippedFile]("What", lambda file: file.reason),
         )
-        self.table: RowsTable[SkippedFile] = RowsTable("Files left out", columns, self)
+        self.table: RowsTable[SkippedFile] = RowsTable("Worth knowing", columns, self)
         self.table.show_only(files)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.addButton("Copy list", QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(self._copy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.spec.cards import balance_text
-from workbench.spec.data_description import DataDescription
+from workbench.spec.data_description import DataDescription, Finding, SkippedFile
 from workbench.spec.field_kinds import Option
 from workbench.spec.labelled import labelled_count, labelled_words
 from workbench.spec.numbers import count_text
@@ -96,6 +96,25 @@ def column_options(data: DataDescription) -> list[Option]:
 
 
 def skipped_text(data: DataDescription) -> str:
-    """`3 files skipped…`; empty where there are none."""
-    count = len(data.skipped)
-    return f"{count_text(count, 'file')} skipped…" if count else ""
+    """`3 files skipped, 2 findings…`; empty where there are none."""
+    skipped, found = len(data.skipped), len(data.findings)
+    told = [f"{count_text(skipped, 'file')} skipped"] if skipped else []
+    return ", ".join([*told, *([count_text(found, "finding")] if found else [])]) + ("…" if told or found else "")
+
+
+def worth_knowing(data: DataDescription) -> tuple[SkippedFile, ...]:
+    """Findings and files that were left out, each with its places and what there is to say of it."""
+    found = (
+        SkippedFile(
+            path=places_text(finding) or data.title, reason=f"{finding.what} {finding.done} {finding.remedy}".strip()
+        )
+        for finding in data.findings
+    )
+    return (*found, *data.skipped)
+
+
+def places_text(finding: Finding, most: int = 3) -> str:
+    """`line 5, line 9, line 12 and 4 more`; empty where a finding names none."""
+    places = list(finding.where[:most])
+    more = max(finding.count, len(finding.where)) - len(places)
+    return ", ".join(places) + (f" and {more:,} more" if places and more > 0 else "")

@@ -46,7 +46,7 @@ class TargetDataCard(Card):
         self._look.clicked.connect(self.look_requested)
         self._look.hide()
         self._thumbnails.clicked.connect(self.look_requested)
-        self._skipped = self._button("", "List the files that were left out, and why")
+        self._skipped = self._button("", "List what is worth knowing of the data, and the files that were left out")
         self._skipped.clicked.connect(lambda: self.skipped_requested.emit(self._title, self._files))
         self._skipped.hide()
         menu = DataMenu(self, other="Folder, file or other set…")
@@ -60,7 +60,7 @@ class TargetDataCard(Card):
 
     def set_data(self, data: DataDescription, split: Split, model_size: int | None, tasks: Sequence[Task] = ()) -> None:
         """Shows a data set; `model_size` is the height and width in pixels that the model sees, where known."""
-        self._title, self._files = data.title, data.skipped
+        self._title, self._files = data.title, data_text.worth_knowing(data)
         self._has_images = data.images is not None
         self._name.set_runs((data.title, "strong"), (data_text.labelled_text(data, split), "muted"))
         self._thumbnails.set_images(data.thumbnails, [entry.label for entry in data.classes])
