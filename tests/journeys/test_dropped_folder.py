@@ -22,7 +22,7 @@ def test_that_a_dropped_folder_becomes_the_data_set(
     ten_classes = person.says_what_trains()
     folder = pictures(tmp_path / "shades")
     person.drop(folder)
-    person.until(lambda: "shades 24 labelled of 24" in person.left_side())
+    person.until(lambda: "shades 24 in training" in person.left_side())
     assert "16×16 grey → 32×32 · 2 classes, balanced" in person.left_side()
     assert person.says_what_trains() != ten_classes  # the head shrank to two classes
     assert person.controller.document.undo_stack.undoText() == "Use shades with 1 task"

@@ -101,7 +101,7 @@ def edits_the_recipe(person: Person) -> None:
     assert (edited.split.validation, edited.split.test) == (0.03, 0.03)
     person.until(lambda: person.figure("steps") == "4 × 30 = 120")  # once the engine has told the new split
     assert "28×28 grey → 32×32" in person.left_side()
-    assert "64 labelled of" in person.left_side()
+    assert "64 of" in person.left_side()
 
 
 def runs_pauses_and_goes_on(person: Person, store: Store) -> None:

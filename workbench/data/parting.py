@@ -16,6 +16,8 @@ from workbench.spec.split import Split
 def part_dataset(dataset: Dataset, targets: Sequence[Targets], split: Split) -> Parts:
     """Indices of the examples in each part; those without a label of any task are in none.
 
+    The bins of a regression count as classes only where no task has classes.
+
     Raises `UserError` where nothing is left to train on, or where there are too few groups or labels.
     """
     if not any(truth.known.any() for truth in targets):
@@ -24,8 +26,16 @@ def part_dataset(dataset: Dataset, targets: Sequence[Targets], split: Split) -> 
         )
     groups = _groups(dataset, split.group) if split.group else None
     strata = [truth.strata() for truth in targets]
+    classes = [labels for labels, truth in zip(strata, targets, strict=True) if truth.classes]
     try:
-        return split_examples(strata, split, num_examples=len(dataset), groups=groups, parts=dataset.parts)
+        return split_examples(
+            strata,
+            split,
+            num_examples=len(dataset),
+            groups=groups,
+            parts=dataset.parts,
+            counted=classes or strata,
+        )
     except UserError as error:
         if error.where != "split":
             raise

@@ -71,6 +71,21 @@ def guessed_tasks(data: DataSource, description: DataDescription) -> tuple[Task,
     return tuple(column.suggested for column in labels[:MOST_GUESSED] if column.suggested is not None)
 
 
+def following(tasks: Sequence[Task], before: DataDescription | None, after: DataDescription) -> tuple[Task, ...]:
+    """`tasks` on data that were looked at anew: a task of the kind that the data suggested `before` is now of the kind
+    that they suggest `after`, under its own name; one whose kind somebody chose stays.
+    """
+    return tuple(_followed(task, before.column(task.column), after) if before else task for task in tasks)
+
+
+def _followed(task: Task, before: ColumnDescription | None, after: DataDescription) -> Task:
+    column = after.column(task.column)
+    suggested, suggested_before = column.suggested if column else None, before.suggested if before else None
+    if suggested is None or suggested_before is None or task.kind != suggested_before.kind:
+        return task
+    return task if task.kind == suggested.kind else suggested.model_copy(update={"name": task.name})
+
+
 def _target_of_table(labels: Sequence[ColumnDescription]) -> list[ColumnDescription]:
     """The label that is called one, else the last column, where most tables have it."""
     called = [column for column in labels if _CALLED_LABEL.match(column.name)]

@@ -29,7 +29,7 @@ def _per_class(k: int, sizes: SplitSizes) -> int:
     for (low, few), (high, many) in pairwise(sizes.per_class):
         if k <= high:
             return few + (many - few) * (k - low) // (high - low)
-    return sizes.train_available
+    return sizes.per_class[-1][1] if sizes.per_class else sizes.train_available
 
 
 def labelled_words(split: Split) -> str:

@@ -22,7 +22,7 @@ class Split(Spec):
     )
     labelled_unit: LabelledUnit = knob(
         "examples",
-        "Counted",
+        "Labels counted",
         "What the number of labelled examples counts: examples, those of each class, or per cent of the training part.",
         options={"examples": "in all", "per class": "per class", "percent": "per cent"},
     )

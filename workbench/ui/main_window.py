@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
     weights_dropped = Signal(object)
     document_dropped = Signal(object)
     close_requested = Signal()
+    turned_to = Signal()
+    """The user comes back from another window."""
     error_told = Signal()
     """An error stands over the foot of the centre, where nothing may hide it."""
 
@@ -149,6 +151,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_by_key"):
             self.actions_by_key.refresh_icons()
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.turned_to.emit()
         super().changeEvent(event)
 
     @override

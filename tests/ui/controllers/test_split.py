@@ -34,7 +34,7 @@ def test_that_groups_are_chosen_among_the_columns_and_forgotten_with_the_data(
     until(qtbot, lambda: controller.transfer.data is not None)
     assert [groups.itemText(row) for row in range(groups.count())] == ["none", "class", "parity"]
     controller.document.edit("Count per class", {"split.labelled": 7, "split.labelled_unit": "per class"})
-    assert "7 per class (70 of 1,078)" in shown(controller)  # at once, before the engine is asked
+    assert "7 per class (70 of 1,078 in training)" in shown(controller)  # at once, before the engine is asked
     controller.document.edit("Keep together", {"split.group": "class"})
     until(qtbot, lambda: "groups: class, 8 in train · 1 · 1" in shown(controller))  # what one group holds alone trains
     controller.data.take(BundledData(name="mnist-5k"))

@@ -101,7 +101,7 @@ def test_that_the_data_card_shows_counts_sizes_and_what_was_skipped(
     qtbot.addWidget(card)
     card.set_data(skipping_data, Split(labelled=500), 96)
     shown = texts(card)
-    assert "MNIST-5k 500 labelled of 3,000" in shown
+    assert "MNIST-5k 500 of 3,000 in training" in shown
     assert "28×28 grey → 96×96 · 10 classes, balanced" in shown
     assert "validation 1,000 · test 1,000 · seed 0" in shown
     button = next(button for button in card.findChildren(QPushButton) if button.text() == "3 files skipped…")

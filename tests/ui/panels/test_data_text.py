@@ -27,11 +27,11 @@ def grouped(target_data: DataDescription) -> DataDescription:
 @pytest.mark.parametrize(
     ("split", "text"),
     [
-        (Split(), "3,000 labelled of 3,000"),
-        (Split(labelled=500), "500 labelled of 3,000"),
-        (Split(labelled=10, labelled_unit="per class"), "10 per class (100 of 3,000)"),
-        (Split(labelled=5, labelled_unit="percent"), "5 % (150 of 3,000)"),
-        (Split(labelled_unit="per class"), "3,000 labelled of 3,000"),
+        (Split(), "3,000 in training"),
+        (Split(labelled=500), "500 of 3,000 in training"),
+        (Split(labelled=10, labelled_unit="per class"), "10 per class (100 of 3,000 in training)"),
+        (Split(labelled=5, labelled_unit="percent"), "5 % (150 of 3,000 in training)"),
+        (Split(labelled_unit="per class"), "3,000 in training"),
     ],
 )
 def test_that_labels_are_told_in_their_unit_and_as_examples(grouped: DataDescription, split: Split, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,8 @@ from workbench.data.dataset import Dataset, TableInputs
 from workbench.data.parting import largest_shift, part_dataset
 from workbench.data.splitting import Parts
 from workbench.data.targets import targets_of
+from workbench.spec.data_description import SplitSizes
+from workbench.spec.labelled import labelled_count
 from workbench.spec.split import Split
 from workbench.spec.tasks import Classification, Regression, Task
 
@@ -76,3 +80,29 @@ def test_that_data_with_nothing_to_train_on_are_named() -> None:
     with pytest.raises(UserError, match=r"Nothing is left to train on") as refused:
         parted(Split(), parts=[2] * 120)
     assert refused.value.where == "rows.csv (split)"
+
+
+def test_that_beside_a_class_the_bins_of_a_regression_are_no_classes_to_count() -> None:
+    """Two classes: 7 of each are 14 rows, and what a number of each class gives is told in advance."""
+    classes = dataset().columns["class"].codes
+    for stratify in (True, False):
+        parts = parted(Split(labelled=7, labelled_unit="per class", stratify=stratify))
+        assert np.bincount(classes[parts.train]).tolist() == [7, 7]
+        sizes = SplitSizes(train=0, validation=0, test=0, train_available=71, per_class=tuple(parts.per_class))
+        assert labelled_count(Split(labelled=7, labelled_unit="per class"), sizes) == 14
+    alone = parted(Split(labelled=2, labelled_unit="per class"), tasks=TASKS[1:])
+    bins = targets_of(TASKS[1], dataset().columns).strata()
+    assert set(np.bincount(bins[alone.train]).tolist()) == {2}
+
+
+def test_that_rows_with_a_number_and_no_class_are_none_of_any_class() -> None:
+    """With two tasks that have classes as well: of the 60 rows that have neither, none counts."""
+    data = dataset()
+    few = Column.of_texts([None if row < 60 else "ab"[row % 2] for row in range(120)])
+    more = Column.of_texts([None if row < 60 else "xyz"[row % 3] for row in range(120)])
+    tasks = (*TASKS, Classification(name="other", column="other"))
+    data = replace(data, columns={**data.columns, "class": few, "other": more})
+    targets = [targets_of(task, data.columns) for task in tasks]
+    parts = part_dataset(data, targets, Split(labelled=1000, labelled_unit="per class"))
+    assert parts.train.min() >= 60
+    assert len(parts.train) == parts.per_class[-1][1] < parts.train_available

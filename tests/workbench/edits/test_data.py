@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from workbench import documents
-from workbench.edits.data import guessed_tasks, point_to, tasks_for, use_data
+from workbench.edits.data import following, guessed_tasks, point_to, tasks_for, use_data
 from workbench.edits.edit import Edit
 from workbench.experiment import Experiment
 from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder
@@ -188,3 +188,16 @@ def test_that_of_bundled_digits_only_the_class_is_guessed_and_tasks_that_still_f
 def test_that_before_anything_is_known_only_the_name_follows() -> None:
     after = done(mnist(), point_to(mnist(), PEOPLE))
     assert (after.data, after.tasks[0].name, after.heads[0].task) == (PEOPLE, "class", "class")
+
+
+def test_that_a_task_follows_another_suggestion_unless_somebody_chose_its_kind() -> None:
+    weight = column("weight", Classification(name="weight", column="weight"))
+    before = described(weight, class_column())
+    number = Regression(name="weight", column="weight", unit="g")
+    after = described(column("weight", number), class_column())
+    own_name = Classification(name="heft", column="weight", label_smoothing=0.1)
+    chosen = Ordinal(name="weight", column="weight")
+    kept = Classification(name="class", column="class", label_smoothing=0.2)
+    assert following((own_name, kept), before, after) == (number.model_copy(update={"name": "heft"}), kept)
+    assert following((chosen,), before, after) == (chosen,)
+    assert following((own_name,), None, after) == (own_name,)

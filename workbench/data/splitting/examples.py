@@ -32,12 +32,14 @@ def split_examples(
     num_examples: int,
     groups: Indices | None = None,
     parts: PartCodes | None = None,
+    counted: Sequence[Indices] | None = None,
 ) -> Parts:
     """Divides examples so that the labels of every task keep their shares in each part.
 
     `strata` holds the labels of each task: (N,) with -1 where missing, or of several labels at once (N, L) with 1, 0
     and -1; examples without any are in no part. `groups` (N,) are never divided, where -1 stands alone; `parts` (N,)
-    are those that the data name.
+    are those that the data name. `counted` are those of `strata` whose labels are classes where `split.labelled` is a
+    number of each class; all of them where it is None.
 
     Of one task, each class keeps its share within one example, and a class of few examples trains before it judges, and
     judges before it chooses: one example trains, of two the second tests, a third validates. Of several tasks, each
@@ -53,7 +55,8 @@ def split_examples(
         raise _nothing_left()
     even = _stratified(strata if split.stratify else (), usable, split.seed)
     codes = _drawn(even, begun, strata if split.stratify else (), groups, split.seed)
-    classes = even if split.stratify else _stratified(strata, usable, split.seed)
+    alike = split.stratify and (counted is None or len(counted) == len(strata))
+    classes = even if alike else _counting(strata if counted is None else counted, usable, split.seed)
     by = classes if counts_classes(split) else even
     return Parts(
         train=np.sort(by.subset(by.strata.of(codes == TRAIN), split)),
@@ -64,6 +67,13 @@ def split_examples(
         num_groups=None if groups is None else count_groups(groups, codes),
         left_out=int((usable & (codes < 0)).sum()),
     )
+
+
+def _counting(strata: Sequence[Indices], usable: npt.NDArray[np.bool_], seed: int) -> Stratified:
+    """By the classes of these tasks; an example that has none of them counts as none of any class."""
+    inside = usable & known(strata, len(usable))
+    found = _stratified(strata, inside, seed)
+    return found if isinstance(found, OneTask) else found.only(inside)
 
 
 def _stratified(strata: Sequence[Indices], usable: npt.NDArray[np.bool_], seed: int) -> Stratified:

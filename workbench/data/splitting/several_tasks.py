@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
+import numpy.typing as npt
 
 from workbench.data.splitting.jointly import combination_parts
 from workbench.data.splitting.labels import Labels
@@ -21,6 +24,12 @@ class SeveralTasks:
         self._labels, self._seed = labels, seed
         self._combination = combination
         self.strata = by_combination(combination, seed)
+
+    def only(self, inside: npt.NDArray[np.bool_]) -> SeveralTasks:
+        """Of the examples that are `inside` (N,) alone."""
+        made = copy(self)
+        made.strata = self.strata.of(inside)
+        return made
 
     def sizes(self, pool: Strata, shares: Shares) -> Indices:
         """(S, 3): how many of each combination train, validate and test."""

@@ -10,7 +10,7 @@ from workbench.edits.data import point_to, tasks_for, use_data
 from workbench.edits.edit import Edit
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
-from workbench.spec.data import DataFile, DataSource, ImageFolder, data_title
+from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder, data_title
 from workbench.spec.data_description import DataDescription
 from workbench.spec.task_words import size_text
 from workbench.spec.tasks import Task
@@ -52,10 +52,15 @@ class DataChoiceController(QObject):
 
     def take(self, data: DataSource, *, says: bool = False) -> None:
         """Makes `data` the target data; tasks follow as soon as the data are known."""
-        if data == self._document.experiment.data and self._transfer.data is not None:
+        same = data == self._document.experiment.data and self._transfer.data is not None
+        if same and isinstance(data, BundledData) and self._transfer.data is not None:
             self._settle(self._transfer.data, says=says)
             return
         self._says = says
+        if same:  # what lies there may have changed since
+            self._waiting = self._document.experiment
+            self._transfer.look_at_data_again()
+            return
         edit = point_to(self._document.experiment, data)
         self._document.edit(edit.name, edit.changes)
         self._waiting = self._document.experiment
@@ -92,7 +97,8 @@ class DataChoiceController(QObject):
     # In the chooser ------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        self.chooser.open_for(self._document.experiment.data, self._document.experiment.tasks)
+        experiment = self._document.experiment
+        self.chooser.open_for(experiment.data, experiment.tasks, self._transfer.data)
 
     def open_at(self, kind: str) -> None:
         """Opens the chooser where data of this kind are named."""
@@ -101,7 +107,10 @@ class DataChoiceController(QObject):
 
     def _use(self, data: DataSource, description: DataDescription, tasks: tuple[Task, ...]) -> None:
         self._waiting = None
+        same = data == self._document.experiment.data
         edit = use_data(self._document.experiment, data, description, tasks)
         self._document.edit(edit.name, edit.changes)
+        if same:  # the document does not show that they were looked at anew
+            self._transfer.look_at_data_again()
         if edit.besides:
             self._window.show_message(edit.besides)

@@ -18,6 +18,7 @@ from workbench.spec.data_description import DataDescription
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 from workbench.time_left import TimeLeft
+from workbench.ui.controllers.file_state import FileState, file_state
 from workbench.ui.panels.progress_text import progress_text
 
 TYPING_PAUSE_MS = 250
@@ -50,6 +51,7 @@ class Descriptions(QObject):
         self._experiment = Experiment()
         self._asked_stack: tuple[SourceModel, int | None, int | None] | None = None
         self._asked_data: DataQuestion | None = None
+        self._file_state: FileState | None = None
         self._stack_number = self._data_number = 0
         self._time_left: dict[Subject, TimeLeft] = {"source": TimeLeft(), "data": TimeLeft()}
         self._typing = QTimer(self, singleShot=True)
@@ -70,6 +72,16 @@ class Descriptions(QObject):
         """Asks anew, also what could not be described before."""
         self._asked_stack = self._asked_data = None
         self.follow(self._experiment)
+
+    def renew_data(self) -> None:
+        """Asks anew what the data hold, which may have changed since; until it is told nothing is known of them."""
+        self._forget_data()
+        self._ask_data()
+
+    def renew_changed_data(self) -> None:
+        """Asks anew where the file that holds the data is another than when it was asked about."""
+        if self._asked_data is not None and self._file_state != file_state(self._asked_data[0]):
+            self._ask_data()
 
     # The source ------------------------------------------------------------------------------------------------------
 
@@ -125,7 +137,9 @@ class Descriptions(QObject):
         self.awaited.emit("data", "")
 
     def _ask_data(self) -> None:
+        self._typing.stop()
         data, split, tasks = self._asked_data = self._data_question
+        self._file_state = file_state(data)
         self._data_number = self._pump.ask(
             lambda number: DescribeData(request=number, data=data, split=split, tasks=tasks),
             self._data_told,

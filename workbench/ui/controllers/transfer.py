@@ -108,6 +108,15 @@ class TransferController(QObject):
         self._descriptions.ask_again()
         self._show_descriptions()
 
+    def look_at_data_again(self) -> None:
+        """Asks anew what the data hold."""
+        self._descriptions.renew_data()
+        self._show_descriptions()
+
+    def heed_changed_file(self) -> None:
+        """Asks anew where the file of the data has changed; what was known stays until then."""
+        self._descriptions.renew_changed_data()
+
     def use_own_image_size(self) -> None:
         """Shows the source model images of the size it was trained with."""
         self._document.edit(edit_name(Experiment, IMAGE_SIZE, "source"), {IMAGE_SIZE: "source"})

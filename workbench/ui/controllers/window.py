@@ -149,6 +149,8 @@ class WindowController(QObject):
         self.transfer.source_choice_requested.connect(self._choose_source)
         transfer.data.look_requested.connect(self.gallery.open)
         transfer.data.change_requested.connect(self.data.open)
+        transfer.data.again_requested.connect(self.transfer.look_at_data_again)
+        window.turned_to.connect(self.transfer.heed_changed_file)
         transfer.data.data_chosen.connect(self.data.take)
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
         self.recipe.recipe.augmentation.change_requested.connect(self.augmentation.open)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.edits.data import following
 from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder, TorchvisionData
 from workbench.spec.data_description import DataDescription
 from workbench.spec.numbers import count_text
@@ -52,6 +53,7 @@ class DataChooser(QDialog):
         self.setWindowTitle("Choose the target data" if predicts else "Choose the source data")
         self.resize(_SIZE)
         self._own: tuple[DataSource, tuple[Task, ...]] | None = None
+        self._known: DataDescription | None = None
         self._looked_at: DataSource | None = None
         self._kinds = self._kind_list()
         self._bundled, self._folder, self._file = BundledDataPage(self), FolderPage(self), DataFilePage(self)
@@ -71,9 +73,9 @@ class DataChooser(QDialog):
         self._connect()
         self._kinds.setCurrentRow(0)
 
-    def open_for(self, data: DataSource, tasks: Sequence[Task]) -> None:
-        """Opens the dialog with `data` shown and the columns of `tasks` ticked."""
-        self._own = (data, tuple(tasks))
+    def open_for(self, data: DataSource, tasks: Sequence[Task], known: DataDescription | None = None) -> None:
+        """Opens the dialog with `data` shown and the columns of `tasks` ticked; `known` is what they held so far."""
+        self._own, self._known = (data, tuple(tasks)), known
         self._looked_at = None
         match data:
             case BundledData():
@@ -104,7 +106,7 @@ class DataChooser(QDialog):
         own = self._own
         known = {column.name for column in description.columns}
         if own is not None and own[0] == self._looked_at and all(task.column in known for task in own[1]):
-            guessed = own[1]
+            guessed = following(own[1], self._known, description)
         self.found.set_found(description, guessed)
         self._torchvision.offer(missing=False)
 

@@ -13,13 +13,16 @@ from workbench.spec.fields import field_of
 class DataMenu(QMenu):
     """`data_chosen` carries bundled data, or None where `without` names an entry for no data at all.
 
-    `other_requested` asks for what `other` names.
+    `other_requested` asks for what `other` names, `again_requested` to look at the data anew where that is offered.
     """
 
     data_chosen = Signal(object)
     other_requested = Signal()
+    again_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, other: str = "Image folder…", without: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, other: str = "Image folder…", without: str = "", again: str = ""
+    ) -> None:
         super().__init__(parent)
         kind = field_of(BundledData, "name").kind
         options = kind.options if isinstance(kind, Choice) else ()
@@ -28,6 +31,8 @@ class DataMenu(QMenu):
             action.triggered.connect(lambda _=False, name=option.value: self.data_chosen.emit(BundledData(name=name)))
         self.addSeparator()
         self.addAction(other).triggered.connect(self.other_requested)
+        if again:
+            self.addAction(again).triggered.connect(self.again_requested)
         if without:
             self.addSeparator()
             self.addAction(without).triggered.connect(lambda: self.data_chosen.emit(None))

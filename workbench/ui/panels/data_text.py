@@ -21,12 +21,12 @@ NOTABLE_SHIFT = 0.05
 
 
 def labelled_text(data: DataDescription, split: Split) -> str:
-    """`500 labelled of 3,000`, the examples left beside validation and test; `10 per class (100 of 3,000)`."""
+    """`500 of 3,000 in training`, the examples left beside validation and test; `10 per class (100 of 3,000 …)`."""
     labelled, available = labelled_count(split, data.split), data.split.train_available
     if split.labelled == "all" or split.labelled_unit == "examples":
         asked = labelled if split.labelled == "all" else split.labelled
-        return f"{asked:,} labelled of {available:,}"
-    return f"{labelled_words(split)} ({labelled:,} of {available:,})"
+        return f"{asked:,} in training" if asked == available else f"{asked:,} of {available:,} in training"
+    return f"{labelled_words(split)} ({labelled:,} of {available:,} in training)"
 
 
 def inputs_text(data: DataDescription, model_size: int | None, tasks: Sequence[Task] = (), group: str = "") -> str:

@@ -19,12 +19,13 @@ from workbench.ui.panels.thumbnails import ThumbnailStrip
 
 
 class TargetDataCard(Card):
-    """`data_chosen` carries a bundled set, `change_requested` asks for the chooser, `skipped_requested` for the list,
-    `look_requested` to see all images.
+    """`data_chosen` carries a bundled set, `change_requested` asks for the chooser, `again_requested` to look anew,
+    `skipped_requested` for the list, `look_requested` to see all images.
     """
 
     data_chosen = Signal(object)
     change_requested = Signal()
+    again_requested = Signal()
     look_requested = Signal()
     skipped_requested = Signal(str, object)
     """The title of the data set and its tuple of `SkippedFile`."""
@@ -49,9 +50,10 @@ class TargetDataCard(Card):
         self._skipped = self._button("", "List what is worth knowing of the data, and the files that were left out")
         self._skipped.clicked.connect(lambda: self.skipped_requested.emit(self._title, self._files))
         self._skipped.hide()
-        menu = DataMenu(self, other="Folder, file or other set…")
+        menu = DataMenu(self, other="Folder, file or other set…", again="Look again")
         menu.data_chosen.connect(self.data_chosen)
         menu.other_requested.connect(self.change_requested)
+        menu.again_requested.connect(self.again_requested)
         self._change.setMenu(menu)
         self.foot.addWidget(self._change)
         self.foot.addWidget(self._look)
