@@ -8,8 +8,8 @@ import numpy.typing as npt
 from workbench.data.dataset import ImageInputs
 from workbench.data.parallel import in_order
 from workbench.data.reading import Unreadable
+from workbench.spec.data_description import CHANNEL_SAMPLE
 
-NUM_EXAMPLES = 128
 READ_AT_LEAST = 256
 """Pixels of either side that a photograph may be reduced to: the mean stays, the spread loses its finest grain."""
 _SEED = 0
@@ -18,11 +18,11 @@ Values = tuple[float, ...]
 
 
 def channel_statistics(images: ImageInputs) -> tuple[Values, Values]:
-    """Mean and standard deviation of each channel over all pixels of at most `NUM_EXAMPLES` examples, scaled to 0…1.
+    """Mean and standard deviation of each channel over all pixels of at most `CHANNEL_SAMPLE` examples, scaled to 0…1.
 
     Every example counts equally, whatever its size. Both are empty where none of them can be read.
     """
-    chosen = np.random.default_rng(_SEED).permutation(len(images.sizes))[:NUM_EXAMPLES]
+    chosen = np.random.default_rng(_SEED).permutation(len(images.sizes))[:CHANNEL_SAMPLE]
     looked = in_order(lambda index: _moments(images, int(index)), chosen.tolist(), lambda _done, _total: None)
     moments = [moment for moment in looked if moment is not None]
     if not moments:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from workbench.spec.data_description import (
+    CHANNEL_SAMPLE,
     ClassCount,
     ColumnDescription,
     DataDescription,
@@ -122,14 +123,15 @@ def _spread(description: DataDescription) -> list[CardRow]:
         lengths = f"{facts.shortest:,} to {facts.longest:,} characters, {facts.mean_length:,.0f} on average"
         return [CardRow("Lengths", lengths)]
     if isinstance(facts, ImageFacts) and facts.channel_mean:
-        return [CardRow("Channels", _channels_text(facts))]
+        return [CardRow("Channels", _channels_text(facts, description.num_examples))]
     return []
 
 
-def _channels_text(facts: ImageFacts) -> str:
-    """`mean 0.485, 0.456, 0.406, sd 0.229, 0.224, 0.225 of 0…1`, as normalisation writes them."""
+def _channels_text(facts: ImageFacts, num_examples: int) -> str:
+    """`mean 0.485, 0.456, 0.406, sd 0.229, 0.224, 0.225 of 0…1`, as normalisation writes them; of what sample."""
     mean, std = (", ".join(f"{value:.3f}" for value in values) for values in (facts.channel_mean, facts.channel_std))
-    return f"mean {mean}, sd {std} of 0…1"
+    sample = f", over {CHANNEL_SAMPLE} of the examples" if num_examples > CHANNEL_SAMPLE else ""
+    return f"mean {mean}, sd {std} of 0…1{sample}"
 
 
 def _balance(description: DataDescription) -> list[CardRow]:

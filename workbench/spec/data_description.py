@@ -12,6 +12,8 @@ from workbench.spec.tasks import Task
 
 MAX_NAMED_VALUES = 1000
 """Of columns with more distinct values only the most frequent are told."""
+CHANNEL_SAMPLE = 128
+"""Examples over which channel statistics are taken, at most."""
 MAX_NAMED_PLACES = 1000
 """A finding names so many files or rows at most."""
 
