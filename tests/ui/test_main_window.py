@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -254,6 +255,23 @@ def test_that_what_is_dropped_is_announced_and_promised_while_it_is_held(
         drop(window, mime)
     assert dropped.args == [path]
     assert not overlay.isVisible()
+
+
+def test_that_a_drop_whose_path_is_no_utf8_is_told_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    path.write_text("a,b\n")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromEncoded(QByteArray(path.as_uri().encode()))])
+    dropped: list[object] = []
+    for signal in (window.data_dropped, window.document_dropped, window.weights_dropped):
+        signal.connect(dropped.append)
+    enter(window, mime)
+    overlay = window.findChild(DropOverlay)
+    assert overlay is not None
+    assert overlay.accessibleName() == "The path of “caf\ufffd.csv” is not written in UTF-8: rename it first"
+    drop(window, mime)
+    assert not overlay.isVisible()
+    assert dropped == []
 
 
 def test_that_what_the_window_does_not_understand_is_refused(window: MainWindow, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from workbench.spec.data_description import (
     TextFacts,
 )
 from workbench.spec.numbers import count_text
+from workbench.spec.printable import printable
 from workbench.spec.task_outputs import task_classes, task_columns
 from workbench.spec.task_words import function_text, label_space, listed, loss_text, measured_by
 from workbench.spec.tasks import Regression, Task
@@ -172,5 +173,5 @@ def histogram(numbers: NumberSummary, unit: str = "") -> tuple[Bar, ...]:
 
 
 def _bars(title: str, text: str, classes: Sequence[ClassCount], more: int) -> CardRow:
-    bars = tuple(Bar(entry.label, entry.count) for entry in classes[:MAX_BARS])
+    bars = tuple(Bar(printable(entry.label), entry.count) for entry in classes[:MAX_BARS])
     return CardRow(title, text, bars, max(0, len(classes) - MAX_BARS) + more)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from workbench.spec.data_description import ColumnDescription, DataDescription, NumberSummary
 from workbench.spec.numbers import count_text
+from workbench.spec.printable import printable
 from workbench.spec.task_outputs import missing_labels, missing_share, num_outputs, task_classes, task_columns
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task
 
@@ -43,7 +44,7 @@ def label_space(task: Task, column: ColumnDescription) -> str:
         return f"ℝ{f', in {task.unit}' if task.unit else ''}{_range(column.numbers)}"
     if isinstance(task, MultiLabel) and task.further_columns:
         return _label_sets(task_columns(task))
-    names = [entry.label for entry in task_classes(task, column)]
+    names = [printable(entry.label) for entry in task_classes(task, column)]
     if isinstance(task, MultiLabel):
         return _label_sets(names)
     if isinstance(task, Ordinal):

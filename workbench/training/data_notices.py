@@ -31,16 +31,16 @@ def data_notices(source: DataSource, data: PreparedData) -> Iterator[str]:
 def _left_out(data: PreparedData) -> Iterator[str]:
     for reason, count in Counter(file.reason for file in data.skipped).most_common():
         places = [file.path for file in data.skipped if file.reason == reason]
-        yield f"{count_text(count, 'file')} left out: {reason}{_places(places, count)}."
+        yield f"{count_text(count, 'file')} left out: {reason} – {_places(places, count)}."
 
 
 def _finding(finding: Finding) -> str:
-    places = _places(finding.where, finding.count) if finding.where else ""
+    places = f" – {_places(finding.where, finding.count)}" if finding.where else ""
     return printable(" ".join(filter(None, (f"{finding.what.rstrip('.')}{places}.", finding.done))))
 
 
 def _places(places: Sequence[str], count: int) -> str:
-    """` (a.png, b.png and 26 more)`."""
+    """`a.png, b.png and 26 more`."""
     named = ", ".join(places[:MOST_PLACES])
     more = count - min(len(places), MOST_PLACES)
-    return f" ({named}{f' and {more:,} more' if more > 0 else ''})"
+    return f"{named}{f' and {more:,} more' if more > 0 else ''}"

@@ -11,42 +11,48 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from workbench.spec.printable import printable
 from workbench.ui import theme
 
 WEIGHT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 DOCUMENT_SUFFIXES = (".toml", ".json")
 DATA_SUFFIXES = (".csv", ".tsv", ".parquet", ".jsonl", ".ndjson")
 _PACKED = ".gz"
+_IN_OTHER_BYTES = "\ufffd"
+"""What Qt writes in the place of bytes of a path that are no UTF-8: the path then leads nowhere."""
 
 _FONT_SIZE_PX = 18
 
-DropKind = Literal["folder", "data", "weights", "document"]
+DropKind = Literal["folder", "data", "weights", "document", "foreign"]
 _PROMISES: dict[DropKind, str] = {
     "folder": "Drop to make “{name}” the target data",
     "data": "Drop to make “{name}” the target data",
     "weights": "Drop to take “{name}” as the source model",
     "document": "Drop to open the experiment “{name}”",
+    "foreign": "The path of “{name}” is not written in UTF-8: rename it first",
 }
 
 
 @dataclass(frozen=True)
 class Dropped:
-    """One file or folder that the window understands."""
+    """One file or folder that the window understands, or one that it says why it does not take (`foreign`)."""
 
     kind: DropKind
     path: Path
 
     @property
     def promise(self) -> str:
-        return _PROMISES[self.kind].format(name=self.path.name)
+        return _PROMISES[self.kind].format(name=printable(self.path.name))
 
 
 def recognised(mime: QMimeData) -> Dropped | None:
-    """The first local file or folder where it is one that the window understands."""
+    """The local file or folder, where there is one and the window has something to say of it."""
     local = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if len(local) != 1:
         return None
     path = local[0]
+    if _IN_OTHER_BYTES in str(path) and not path.exists():
+        return Dropped("foreign", path)
     if path.is_dir():
         return Dropped("folder", path)
     unpacked = path.with_suffix("") if path.suffix.lower() == _PACKED else path

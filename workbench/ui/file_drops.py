@@ -48,6 +48,8 @@ class FileDrops(QObject):
         self._overlay.hide()
         dropped = recognised(event.mimeData())
         if dropped is not None:
+            if dropped.kind == "foreign":
+                return
             event.acceptProposedAction()
             signals = {
                 "folder": self.data_dropped,

@@ -178,3 +178,14 @@ def test_that_editing_the_path_takes_away_what_was_found_of_another(chooser: Dat
     with qtbot.waitSignal(chooser.look_requested):
         line.setText("/two")
         assert chooser.found.description is None
+
+
+def test_that_lines_in_names_and_labels_break_no_row(chooser: DataChooser, qtbot: QtBot) -> None:
+    classes = (ClassCount(label="a\nb", count=2), ClassCount(label="\x1bc", count=3))
+    odd = Classification(name="odd", column="o\ndd")
+    column = ColumnDescription(name="o\ndd", classes=classes, suggested=odd)
+    opened(chooser, qtbot, DataFile(path="/x/people.csv"))
+    chooser.set_found(people().model_copy(update={"columns": (column,)}), (odd,))
+    columns = box(chooser, "Columns to predict")
+    assert texts(columns) == ["o␊dd  ·  classification · 2"]
+    assert "a␊b, ␛c" in columns.item(0).toolTip()

@@ -32,7 +32,7 @@ def test_that_a_run_on_a_table_tells_the_findings_of_its_file(tmp_path: Path) ->
     source = DataFile(path=str(table), reads="table")
     data = prepare_rows(source, Split(), (Classification(name="label", column="label"),), features=2, tell=no_news)
     told = list(data_notices(source, data))
-    assert told[0] == "3 rows have too few fields: the columns are 3 (line 32, line 33, line 34). 3 rows were left out."
+    assert told[0] == "3 rows have too few fields: the columns are 3 – line 32, line 33, line 34. 3 rows were left out."
     assert told[-1] == f"main.py data check '{table}' tells all about the data."
     assert len(told) == 2
 
@@ -42,8 +42,8 @@ def test_that_left_out_files_are_counted_by_reason_with_the_first_places() -> No
     skipped.append(SkippedFile(path="b/x.png", reason="it is damaged"))
     told = list(data_notices(BundledData(), prepared(skipped=tuple(skipped))))
     assert told == [
-        "28 files left out: it is empty (a/0.png, a/1.png, a/2.png and 25 more).",
-        "1 file left out: it is damaged (b/x.png).",
+        "28 files left out: it is empty – a/0.png, a/1.png, a/2.png and 25 more.",
+        "1 file left out: it is damaged – b/x.png.",
         "main.py data check mnist-5k tells all about the data.",
     ]
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from workbench.spec.data_description import ColumnDescription, DataDescription, Role
 from workbench.spec.numbers import count_text
+from workbench.spec.printable import printable
 from workbench.spec.task_words import size_text
 from workbench.spec.tasks import Task
 from workbench.ui.dialogs.findings_view import FindingsView
@@ -96,15 +97,15 @@ def _column_item(
     column: ColumnDescription, task: Task | None, description: DataDescription, *, ticked: bool
 ) -> QListWidgetItem:
     if task is None:
-        item = QListWidgetItem(f"{column.name}  ·  {_ROLES[column.role]}")
+        item = QListWidgetItem(f"{printable(column.name)}  ·  {_ROLES[column.role]}")
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         return item
     missing = f"  ·  {column.missing:,} missing" if column.missing else ""
-    item = QListWidgetItem(f"{column.name}  ·  {size_text(task, description)}{missing}")
+    item = QListWidgetItem(f"{printable(column.name)}  ·  {size_text(task, description)}{missing}")
     item.setData(_TASK, task)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-    values = ", ".join(entry.label for entry in column.classes[:_PLACES_IN_TIP])
+    values = printable(", ".join(entry.label for entry in column.classes[:_PLACES_IN_TIP]))
     more = column.num_values - min(len(column.classes), _PLACES_IN_TIP)
     item.setToolTip(wrapped(values + (f" and {more:,} more" if more > 0 else "")))
     return item

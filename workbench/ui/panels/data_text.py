@@ -9,6 +9,7 @@ from workbench.spec.data_description import DataDescription, Finding, SkippedFil
 from workbench.spec.field_kinds import Option
 from workbench.spec.labelled import labelled_count, labelled_words
 from workbench.spec.numbers import count_text
+from workbench.spec.printable import printable
 from workbench.spec.row_fit import feature_columns
 from workbench.spec.split import Split
 from workbench.spec.task_outputs import task_classes
@@ -91,7 +92,8 @@ def column_options(data: DataDescription) -> list[Option]:
         key=lambda column: COLUMN_ROLES.index(column.role),
     )
     return [
-        Option(column.name, column.name, f"{count_text(column.num_values, 'different value')}.") for column in columns
+        Option(column.name, printable(column.name), f"{count_text(column.num_values, 'different value')}.")
+        for column in columns
     ]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from workbench.spec.data_description import DataDescription, SkippedFile
+from workbench.spec.printable import printable
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 from workbench.ui.panels import data_text
@@ -65,7 +66,7 @@ class TargetDataCard(Card):
         self._title, self._files = data.title, data_text.worth_knowing(data)
         self._has_images = data.images is not None
         self._name.set_runs((data.title, "strong"), (data_text.labelled_text(data, split), "muted"))
-        self._thumbnails.set_images(data.thumbnails, [entry.label for entry in data.classes])
+        self._thumbnails.set_images(data.thumbnails, [printable(entry.label) for entry in data.classes])
         facts = f"{data_text.inputs_text(data, model_size, tasks, split.group)} · {data_text.classes_text(data)}"
         self._images.set_runs((facts, "muted"))
         self._split.set_runs((data_text.split_text(data, split), "muted"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from workbench.spec.data_description import ColumnDescription
 from workbench.spec.field_kinds import Option, Variant
 from workbench.spec.fields import variants_of
+from workbench.spec.printable import printable
 from workbench.spec.tasks import Regression, Task
 from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.theme import GAP
@@ -46,7 +47,7 @@ def kind_options(variants: Sequence[Variant]) -> list[Option]:
 
 def column_options(columns: Sequence[ColumnDescription]) -> list[Option]:
     """Label columns to choose from; what they hold stands in their tooltips."""
-    return [Option(column.name, column.name, _classes(column)) for column in columns]
+    return [Option(column.name, printable(column.name), _classes(column)) for column in columns]
 
 
 def task_kind_options(column: ColumnDescription | None) -> list[Option]:
@@ -61,5 +62,5 @@ def task_kind_options(column: ColumnDescription | None) -> list[Option]:
 def _classes(column: ColumnDescription) -> str:
     if column.numbers is not None and isinstance(column.suggested, Regression):
         return f"{column.num_values:,} numbers: {column.numbers.least:.4g} to {column.numbers.greatest:.4g}"
-    named = ", ".join(entry.label for entry in column.classes[:5])
+    named = printable(", ".join(entry.label for entry in column.classes[:5]))
     return f"{column.num_values:,} classes: {named}{', …' if column.num_values > 5 else ''}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from workbench.evidence.shift.label_shift import LabelShare, LabelShift
+from workbench.spec.printable import printable
 from workbench.ui import theme
 from workbench.ui.setting.still_plot import StillPlot
 
@@ -44,7 +45,9 @@ class SharesPlot(StillPlot):
             if labels and len(labels.shares) > MOST_LABELS
             else ""
         )
-        pairs = "; ".join(f"{s.label}: {100 * s.source:.0f} % and {100 * s.target:.0f} %" for s in self._shares)
+        pairs = "; ".join(
+            f"{printable(s.label)}: {100 * s.source:.0f} % and {100 * s.target:.0f} %" for s in self._shares
+        )
         self._item.setLabel("bottom", f"share in %.{some}" if some else "share in %")
         self.show_picture(f"Shares in source and target.{some} {pairs}.")
 
@@ -53,7 +56,7 @@ class SharesPlot(StillPlot):
         source, target = theme.current().curves[:2]
         self._add([100 * share.source for share in self._shares], -_BAR / 2, source, "source")
         self._add([100 * share.target for share in self._shares], _BAR / 2, target, "target")
-        names = [(at, _short(share.label)) for at, share in enumerate(self._shares)]
+        names = [(at, _short(printable(share.label))) for at, share in enumerate(self._shares)]
         self._item.getAxis("left").setTicks([names])
         self._item.setYRange(-0.6, len(self._shares) - 0.4, padding=0)
         self._item.setXRange(0, _ROOM * max(100 * max(s.source, s.target) for s in self._shares), padding=0)
