@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workbench.spec.part_sizes import PartSizes
+
 Outcome = Literal["completed", "stopped", "cancelled", "failed", "interrupted"]
 """completed: all epochs or early stopping. stopped: by the user, weights kept. cancelled: by the user, weights
 discarded. failed: an error, see the reason. interrupted: can be resumed from its checkpoint."""
@@ -48,6 +50,7 @@ class Started(_Event):
     steps_per_epoch: int
     num_epochs: int
     num_phases: int = 1
+    examples: PartSizes | None = None
     resumed_at: int = 0
     """The number of steps taken before; 0 for a fresh run."""
 

@@ -27,6 +27,7 @@ from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Progress, Report, Watch
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import Finding, SkippedFile
+from workbench.spec.part_sizes import PartSizes
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
 
@@ -62,6 +63,17 @@ class PreparedData:
     findings: tuple[Finding, ...] = ()
     unkept: str = ""
     """Why decoded images are not all kept for the next run; empty where they are, or were not to be."""
+    train_available: int = 0
+    """How many examples `train` is cut of."""
+
+    @property
+    def sizes(self) -> PartSizes:
+        return PartSizes(
+            train=len(self.train),
+            train_available=max(self.train_available, len(self.train)),
+            validation=len(self.validation),
+            test=len(self.test),
+        )
 
 
 def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
@@ -120,7 +132,9 @@ def _prepared(
     train, validation, test = (
         np.searchsorted(needed, part).astype(np.int64) for part in (parts.train, parts.validation, parts.test)
     )
-    return PreparedData(examples, train, validation, test, dataset.skipped, dataset.findings, decoded.unkept)
+    return PreparedData(
+        examples, train, validation, test, dataset.skipped, dataset.findings, decoded.unkept, parts.train_available
+    )
 
 
 def _key(preprocess: Preprocess) -> str:

@@ -46,4 +46,5 @@ def prepare_rows(
     train, validation, test = (
         np.searchsorted(needed, part).astype(np.int64) for part in (parts.train, parts.validation, parts.test)
     )
-    return PreparedData(examples, train, validation, test, dataset.skipped, dataset.findings)
+    available = parts.train_available
+    return PreparedData(examples, train, validation, test, dataset.skipped, dataset.findings, train_available=available)

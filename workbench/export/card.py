@@ -14,6 +14,7 @@ from workbench.spec.data import data_title
 from workbench.spec.fields import title_of
 from workbench.spec.labelled import labelled_words
 from workbench.spec.numbers import count_text
+from workbench.spec.part_sizes import PartSizes
 from workbench.spec.recipe import Recipe
 from workbench.spec.split import Split
 from workbench.spec.units import units_of
@@ -74,7 +75,7 @@ def model_card(about: dict[str, Any]) -> str:
         data=data_title(experiment.data),
         tasks="\n".join(task_line(task) for task in about["tasks"]),
         initialisation=f"{experiment.source.initialisation} weights",
-        labelled=_labelled(experiment.split),
+        labelled=labelled_line(experiment.split, about["examples"]),
         frozen=kept_frozen(experiment),
         recipe=_recipe_line(experiment.recipe),
         augmentation=augmentation_line(experiment),
@@ -98,6 +99,11 @@ def _reads(about: dict[str, Any]) -> str:
         )
     size = f"{seen['channels']} × {seen['size']} × {seen['size']}"
     return f"{size}, values scaled to 0…1, then (x − {seen['mean']}) / {seen['std']} per channel."
+
+
+def labelled_line(split: Split, examples: dict[str, int] | None) -> str:
+    """What the document asks for, and how many examples that were; runs of older programs did not keep the number."""
+    return _labelled(split) + (f" ({PartSizes.model_validate(examples).text})" if examples else "")
 
 
 def _labelled(split: Split) -> str:

@@ -94,6 +94,7 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         "adapters": json.loads(metadata.get("adapters", "[]")),
         "branches": json.loads(metadata.get("branches", "[]")),
         "tasks": tasks_told(metadata, from_plain(experiment)),
+        "examples": json.loads(metadata.get("examples", "null")),
         "scores": dict(values),
         "peft_adapters": [path.name for path in adapter_folders(weights)],
         "versions": {"python": platform.python_version()}

@@ -11,7 +11,7 @@ from workbench.spec.augmentation_notices import augmentation_notices
 from workbench.spec.block_notices import block_notices
 from workbench.spec.cost import estimate
 from workbench.spec.cost.parts import NO_ADDITIONS
-from workbench.spec.data_description import DataDescription, SplitSizes
+from workbench.spec.data_description import DataDescription, Role, SplitSizes
 from workbench.spec.labelled import labelled_count
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text, short_count
@@ -41,7 +41,7 @@ def document_notices(
     additions: Mapping[str, Additions] = NO_ADDITIONS,
 ) -> list[Notice]:
     """Everything worth knowing that the descriptions given can show; `additions` as `estimate` takes them."""
-    found = [] if data is None else [*_classes_without_labels(experiment, data)]
+    found = [] if data is None else [*_classes_without_labels(experiment, data), *_no_labels(experiment, data)]
     if stack is not None:
         found += block_notices(experiment, stack)
     if stack is not None and data is not None:
@@ -80,6 +80,27 @@ def _tasks_without_labels(labelled: int, experiment: Experiment, sizes: SplitSiz
             f"{count_text(labelled, 'labelled example')} for the classes of {len(experiment.tasks)} tasks.",
             f"Some class has no example to learn from. Choose {one_each:,} or more for one of each.",
         )
+
+
+def _no_labels(experiment: Experiment, data: DataDescription) -> Iterator[Notice]:
+    """Tasks on columns that keep groups together, name the parts or tell the rows apart."""
+    for index, task in enumerate(experiment.tasks):
+        column = data.column(task.column)
+        if column is None or task.kind == "regression":
+            continue
+        if task.column == experiment.split.group:
+            what = "keeps groups together: its values in validation and test are never seen in training."
+        elif column.role in _NOT_MEANT:
+            what = _NOT_MEANT[column.role]
+        else:
+            continue
+        yield Notice(f"tasks.{index}.column", f"{task.column} {what}", "Predict another column.")
+
+
+_NOT_MEANT: dict[Role, str] = {
+    "part": "says which examples train, validate and test: each part holds one of its values.",
+    "id": "has another value in every row: none of validation and test is seen in training.",
+}
 
 
 def _many_parameters(

@@ -31,9 +31,14 @@ def is_flags(column: ColumnDescription) -> bool:
 
 
 def offered(columns: Sequence[ColumnDescription]) -> tuple[ColumnDescription, ...]:
-    """Columns that a task may predict, those that look like labels first."""
+    """Columns that a task may predict, those that look like labels first; what is no label by its looks comes last."""
     able = [column for column in columns if column.role not in _NOT_FOR_TASKS and column.num_values]
-    return tuple(sorted(able, key=lambda column: column.role not in ("label", "feature")))
+    return tuple(sorted(able, key=is_apart))
+
+
+def is_apart(column: ColumnDescription) -> bool:
+    """True for a column that seems to tell rows, groups or parts apart: it can be predicted, and hardly is meant to."""
+    return column.role not in ("label", "feature")
 
 
 def suggested_task(column: ColumnDescription) -> Task:

@@ -76,6 +76,8 @@ class RunProgress:
             f"[bold]{self._title}[/]: trains {event.trainable_parameters:,} of {event.total_parameters:,} parameters "
             f"{'in the last phase ' if event.num_phases > 1 else ''}on {event.device} ({event.precision})"
         )
+        if event.examples is not None:
+            self._say(event.examples.text)
         self._progress.update(self._task, total=event.num_steps, completed=event.resumed_at, note="")
 
     def _step(self, event: Step) -> None:

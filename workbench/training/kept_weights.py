@@ -34,6 +34,7 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
         "experiment": to_json(parts.experiment),
         "labels": json.dumps(labels),
         "outputs": json.dumps({name: truth.num_outputs for name, truth in targets.items()}),
+        "examples": parts.data.sizes.model_dump_json(),
         "standardisation": json.dumps(_standardisations(parts)),
         "input": _input(parts).model_dump_json(),
         "encoding": inputs.encoding.model_dump_json() if isinstance(inputs, TableRows) else "",

@@ -166,6 +166,7 @@ class Trainer:
                 steps_per_epoch=len(parts.train),
                 num_epochs=self._recipe.epochs,
                 num_phases=self._course.num_phases,
+                examples=parts.data.sizes,
                 resumed_at=self.position.step,
             )
         )

@@ -8,7 +8,8 @@ import pytest
 
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.export.card import augmentation_line, kept_frozen, score_table, task_line
+from workbench.export.card import augmentation_line, kept_frozen, labelled_line, score_table, task_line
+from workbench.spec.split import Split
 
 KEPT: list[tuple[dict[str, Any], str]] = [
     ({"freeze.boundary": 0}, "nothing"),
@@ -59,3 +60,12 @@ def test_that_the_card_tells_errors_in_their_unit_and_shares_per_cent() -> None:
         "| t MAE, test | 0.310 px |",
         "| loss (sum), test | 1.000 |",
     ]
+
+
+def test_that_the_card_tells_how_many_examples_had_a_label() -> None:
+    asked = Split(labelled=10, labelled_unit="per class")
+    sizes = {"train": 30, "train_available": 180, "validation": 57, "test": 59}
+    told = "10 labelled examples per class (30 of 180 examples train; 57 validate, 59 test)"
+    assert labelled_line(asked, sizes) == told
+    assert labelled_line(asked, None) == "10 labelled examples per class"
+    assert "(180 examples train;" in labelled_line(Split(), sizes | {"train": 180})

@@ -192,3 +192,14 @@ def test_that_flips_of_digits_are_advised_against() -> None:
     flipped = said(augmentation=[{"kind": "vertical-flip"}])
     assert any(words.startswith("Flips mirror digits") for _, words in flipped)
     assert said(augmentation=[{"kind": "vertical-flip"}], data={"kind": "folder", "path": "birds"}) == []
+
+
+def test_that_predicting_what_keeps_groups_together_names_parts_or_rows_is_pointed_out() -> None:
+    [(place, words)] = said(split__group="class")
+    assert place == "tasks.0.column"
+    assert words.startswith("class keeps groups together: its values in validation and test are never seen")
+    for role, told in (("part", "each part holds one"), ("id", "another value in every row"), ("group", None)):
+        column = DATA.columns[0].model_copy(update={"role": role})
+        notices = Experiment().notices(STACK, DATA.model_copy(update={"columns": (column,)}))
+        assert [notice.place for notice in notices] == (["tasks.0.column"] if told else [])
+        assert not told or told in notices[0].message

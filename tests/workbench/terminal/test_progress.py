@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.events import PhaseBegan, Preparing, Started
+from workbench.spec.part_sizes import PartSizes
 from workbench.terminal.progress import RunProgress
 from workbench.time_left import TimeLeft
 
@@ -30,10 +31,13 @@ def test_that_the_parameters_of_a_run_in_phases_are_those_of_its_last(
         steps_per_epoch=2,
         num_epochs=3,
         num_phases=num_phases,
+        examples=PartSizes(train=30, train_available=1800, validation=57, test=59),
     )
     with RunProgress("probe") as progress:
         progress.tell(started)
-    assert f"trains 7 of 9 {text}" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"trains 7 of 9 {text}" in said
+    assert "30 of 1,800 examples train; 57 validate, 59 test\n" in said
 
 
 def test_that_reading_images_tells_how_many_and_how_much_longer() -> None:

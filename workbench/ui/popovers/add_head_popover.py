@@ -12,7 +12,7 @@ from typing_extensions import override
 from models.spec.heads import Head
 from workbench.spec.data_description import ColumnDescription
 from workbench.spec.fields import field_of, title_of, variants_of
-from workbench.spec.task_fits import offered, suggested_task
+from workbench.spec.task_fits import is_apart, offered, suggested_task
 from workbench.spec.tasks import Classification, Regression
 from workbench.ui.forms.simple import ChoiceEdit
 from workbench.ui.panels.text_line import TextLine
@@ -59,8 +59,9 @@ class AddHeadPopover(Popover):
         self._columns = {column.name: column for column in able}
         self._column.set_options(column_options(able))
         free = [column.name for column in able if column.name not in self._used]
+        likely = [column.name for column in able if column.name in free and not is_apart(column)]
         if able:
-            self._column.set_value([*free, able[0].name][0])
+            self._column.set_value([*likely, able[0].name][0])
         self._column.setEnabled(bool(able))
         self._say()
 

@@ -57,6 +57,8 @@ class RunProgress:
     seconds_left: float | None = None
     examples_per_s: float = 0.0
     device: str = ""
+    examples: str = ""
+    """How many examples train, validate and test, in words."""
     outcome: Outcome | None = None
     score: str = ""
     """What came out, in words; empty where nothing was judged."""
@@ -97,7 +99,7 @@ class RunProgress:
         lead = f"paused · {epochs}" if self.phase == "paused" else epochs
         left = "" if self.phase == "paused" else wording.time_left(self.seconds_left)
         speed = "" if self.phase == "paused" else wording.rate(self.examples_per_s)
-        return [part for part in (lead, left, self.part, speed, self.device) if part]
+        return [part for part in (lead, left, self.part, speed, self.device, self.examples) if part]
 
     def _ended_parts(self) -> list[str]:
         time = wording.duration(self.seconds) if self.seconds else ""
@@ -173,6 +175,7 @@ def _started(event: Started, progress: RunProgress) -> RunProgress:
         num_epochs=event.num_epochs,
         seconds_left=None,
         device=event.device,
+        examples=event.examples.text if event.examples is not None else "",
     )
 
 
