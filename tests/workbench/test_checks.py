@@ -9,7 +9,16 @@ import pytest
 from models.spec.stack import BlockDescription, InputDescription, LayerDescription, StackDescription
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
+from workbench.spec.data_description import (
+    ClassCount,
+    ColumnDescription,
+    DataDescription,
+    ImageFacts,
+    NumberSummary,
+    SplitSizes,
+)
+from workbench.spec.task_checks import problems_of_task
+from workbench.spec.tasks import Regression
 
 STACK = StackDescription(
     title="Tiny",
@@ -159,6 +168,27 @@ def test_that_one_class_alone_is_a_problem() -> None:
     alone = (ColumnDescription(name="class", classes=(ClassCount(label="a", count=20),)),)
     [problem] = Experiment().problems(STACK, DATA.model_copy(update={"columns": alone}))
     assert (problem.place, problem.message) == ("tasks.0.column", "'class' has fewer than two classes ('a').")
+
+
+def test_that_a_number_to_predict_that_is_none_everywhere_names_the_values() -> None:
+    slips = tuple(ClassCount(label=label, count=count) for label, count in (("1", 9), ("2.5", 9), ("5 kg", 2)))
+    words = (ClassCount(label="a", count=10), ClassCount(label="3", count=10))
+    for classes, named, remedy in ((slips, "'5 kg'", "Mend these values"), (words, "'a'", "Choose classification")):
+        data = DATA.model_copy(update={"columns": (ColumnDescription(name="kg", classes=classes),)})
+        [problem] = problems_of_task(Regression(name="kg", column="kg"), 0, data)
+        assert problem.message == f"'kg' is not a number everywhere: {named}."
+        assert problem.remedy.startswith(remedy)
+
+
+def test_that_a_number_that_is_the_same_everywhere_is_nothing_to_predict() -> None:
+    seven = ColumnDescription(
+        name="kg",
+        classes=(ClassCount(label="7", count=20),),
+        numbers=NumberSummary(least=7, greatest=7, mean=7, std=0),
+    )
+    data = DATA.model_copy(update={"columns": (seven,)})
+    [problem] = problems_of_task(Regression(name="kg", column="kg"), 0, data)
+    assert "'kg' is 7 everywhere" in problem.message
 
 
 def test_that_large_numbers_are_grouped_as_on_the_cards() -> None:

@@ -66,7 +66,7 @@ def describe(
         inputs=_facts(dataset),
         split=_split_sizes(dataset, tasks, columns, split),
         skipped=dataset.skipped,
-        findings=(*dataset.findings, *_about_features(dataset)),
+        findings=(*dataset.findings, *_about_features(dataset), *_without_label(columns)),
         thumbnails=_thumbnails(dataset) if isinstance(dataset.inputs, ImageInputs) else (),
     )
 
@@ -84,6 +84,22 @@ def _columns(data: DataSource, dataset: Dataset) -> tuple[ColumnDescription, ...
         ).model_copy(update={"features": () if name in no_features else features_of(name, column)})
         for name, column in dataset.columns.items()
     )
+
+
+def _without_label(columns: Sequence[ColumnDescription]) -> list[Finding]:
+    """Also where the only column, or the only folder, says the same of all examples."""
+    if any(column.suggested for column in columns):
+        return []
+    same = [f"“{c.classes[0].label}” in “{c.name}”" for c in columns if c.role == "label" and c.num_values == 1]
+    return [
+        Finding(
+            kind="no-label",
+            what="Nothing looks like a label that a model could predict."
+            + (f" All examples have {', '.join(same[:3])}." if same else ""),
+            done="The data cannot be trained on as they are.",
+            remedy="Add a column of labels, or a folder for each further class.",
+        )
+    ]
 
 
 def _about_features(dataset: Dataset) -> list[Finding]:

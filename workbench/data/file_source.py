@@ -16,11 +16,11 @@ from workbench.data.dataset import Dataset, Inputs, TableInputs, TextInputs
 from workbench.data.declared_parts import declared_parts, undeclared_parts
 from workbench.data.image_looks import identity_of
 from workbench.data.input_choice import Reads, Roles, check_column, chosen_inputs
-from workbench.data.labels import checked_labels
+from workbench.data.labels import Source, checked_labels
 from workbench.data.listing import shown
 from workbench.data.manifests.images import named_images
 from workbench.data.tables.file_access import faults_of, table_path
-from workbench.data.tables.findings import listed, note, were
+from workbench.data.tables.findings import listed, note, quoted, were
 from workbench.data.tables.lazy import Lazy
 from workbench.data.tables.roles import Seen, is_called_parts, role_of
 from workbench.data.tables.table_file import TableFile, read_table
@@ -162,7 +162,8 @@ def _columns(table: TableFile, roles: Roles, *, join_spellings: bool) -> tuple[d
             empty.append(name)
             continue
         if roles[name] in ("label", "group"):
-            labels = checked_labels(name, column, table, join_spellings=join_spellings)
+            source = Source(f"column {quoted(name)}", table.places)
+            labels = checked_labels(source, column, roles[name], join_spellings=join_spellings)
             column = labels.column
             found.extend(labels.findings)
         columns[name] = column

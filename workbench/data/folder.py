@@ -16,13 +16,14 @@ from workbench.data.dataset import NO_PART, Dataset, ImageInputs
 from workbench.data.folder_links import link_findings
 from workbench.data.image_looks import Look, look_at
 from workbench.data.inspection.odd_files import odd_files
+from workbench.data.labels import Source, checked_labels
 from workbench.data.listing import FoundFile, list_folder, shown
 from workbench.data.parallel import in_order
 from workbench.data.part_folders import unlike_classes
 from workbench.data.reading import read_image
 from workbench.data.watching import Progress
 from workbench.spec.data import MAIN_COLUMN, ImageFolder
-from workbench.spec.data_description import Finding, SkippedFile
+from workbench.spec.data_description import MAX_NAMED_PLACES, Finding, SkippedFile
 
 
 def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
@@ -48,6 +49,7 @@ def open_folder(data: ImageFolder, tell: Progress) -> Dataset:
         findings=(
             *listing.findings,
             *_unlike_parts(listing.classes, usable),
+            *_labels(dataset),
             *link_findings(root, [file for file, _ in usable]),
             *_odd(usable),
         ),
@@ -89,6 +91,16 @@ def _unlike_parts(classes: tuple[str, ...], usable: list[tuple[FoundFile, Look]]
     for file, _ in usable:
         by_part.setdefault(file.part, set()).add(classes[file.label])
     return [] if set(by_part) == {NO_PART} else unlike_classes(by_part)
+
+
+def _labels(dataset: Dataset) -> tuple[Finding, ...]:
+    source = Source(
+        "the class folders",
+        lambda rows: tuple(dataset.names[row] for row in rows[:MAX_NAMED_PLACES].tolist()),
+        to_join="Put their images into one folder if they are the same.",
+        may_be_sets=False,
+    )
+    return checked_labels(source, dataset.columns[MAIN_COLUMN]).findings
 
 
 def _odd(usable: list[tuple[FoundFile, Look]]) -> tuple[Finding, ...]:

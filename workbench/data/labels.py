@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from workbench.data.columns import MISSING, Column
-from workbench.data.tables.findings import listed, quoted, were
-from workbench.data.tables.table_file import TableFile
-from workbench.spec.data_description import Finding
+from workbench.data.tables.findings import listed, were
+from workbench.spec.data_description import Finding, Role
+from workbench.spec.numbers import count_text
+from workbench.spec.separators import guessed_separator
 
 MOST_CLASSES = 1000
 """Columns with more distinct values are no labels whose spelling or rarity is worth a word."""
@@ -25,15 +28,29 @@ class Labels:
     findings: tuple[Finding, ...]
 
 
-def checked_labels(name: str, column: Column, table: TableFile, *, join_spellings: bool) -> Labels:
-    """`column` has an entry for each row of `table`; with `join_spellings`, spellings of one label become one."""
-    found = _missing(name, column, table)
+@dataclass(frozen=True)
+class Source:
+    """Where labels stand, in words, and what names the places of examples in findings."""
+
+    what: str
+    """`column “animal”`."""
+    places: Callable[[npt.NDArray[np.int64]], tuple[str, ...]]
+    to_join: str = "Turn on “Join spellings” if they are the same."
+    """What joins two spellings of one label."""
+    may_be_sets: bool = True
+    """Whether a cell can hold several labels: those that do are no classes of their own."""
+
+
+def checked_labels(source: Source, column: Column, role: Role = "label", *, join_spellings: bool = False) -> Labels:
+    """With `join_spellings`, spellings of one label become one."""
+    found = _missing(source, column, role)
     if column.numbers is None and len(column.values) <= MOST_CLASSES:
         groups = spellings(column)
         if groups:
-            found += _two_spellings(name, column, groups, table, joined=join_spellings)
+            found += _two_spellings(source, column, groups, joined=join_spellings)
             column = _joined(column, groups) if join_spellings else column
-        found += _single(name, column, table)
+        are_sets = source.may_be_sets and bool(guessed_separator(column.values))
+        found += _single(source, column) if role == "label" and not are_sets else []
     return Labels(column, tuple(found))
 
 
@@ -47,9 +64,7 @@ def spellings(column: Column) -> list[list[int]]:
     return [codes for codes in same.values() if len(codes) > 1]
 
 
-def _two_spellings(
-    name: str, column: Column, groups: list[list[int]], table: TableFile, *, joined: bool
-) -> list[Finding]:
+def _two_spellings(source: Source, column: Column, groups: list[list[int]], *, joined: bool) -> list[Finding]:
     counts = column.counts()
     found = []
     for group in groups:
@@ -58,11 +73,11 @@ def _two_spellings(
         found.append(
             Finding(
                 kind="two-spellings",
-                what=f"In column {quoted(name)} one label seems to be spelled in {len(group)} ways: {told}.",
-                where=table.places(rows),
+                what=f"In {source.what} one label seems to be spelled in {len(group)} ways: {told}.",
+                where=source.places(rows),
                 count=len(rows),
                 done=f"They were joined as “{column.values[group[0]]}”." if joined else "They are different classes.",
-                remedy="" if joined else "Turn on “Join spellings” if they are the same.",
+                remedy="" if joined else source.to_join,
                 severity="note" if joined else "warning",
             )
         )
@@ -77,36 +92,41 @@ def _joined(column: Column, groups: list[list[int]]) -> Column:
     return Column(column.values, place[column.codes], column.numbers).of(np.arange(len(column)))
 
 
-def _single(name: str, column: Column, table: TableFile) -> list[Finding]:
-    """Silent where most values are the only one of their kind: those are no classes."""
+def _single(source: Source, column: Column) -> list[Finding]:
     single = np.flatnonzero(column.counts() == 1)
-    if not len(single) or 2 * len(single) > len(column.values):
+    if not len(single) or len(column.values) < 2:
         return []
-    told = [column.values[code] for code in single]
+    told = listed([column.values[code] for code in single])
+    are_most = 2 * len(single) > len(column.values)
+    whole = f"{len(single):,} of {count_text(len(column.values), 'class')} have"
     return [
         Finding(
             kind="one-example",
-            what=f"In column {quoted(name)}, {were(len(single), 'class', 'has', 'have')} a single example: "
-            f"{listed(told)}.",
-            where=table.places(np.flatnonzero(np.isin(column.codes, single))),
+            what=f"In {source.what}, {whole if are_most else were(len(single), 'class', 'has', 'have')} a single "
+            f"example: {told}.",
+            where=source.places(np.flatnonzero(np.isin(column.codes, single))),
             count=len(single),
             done=f"{'It was' if len(single) == 1 else 'They were'} kept, and cannot both train and test.",
-            remedy="Add examples, or remove the row.",
+            remedy="Add examples, or predict something else: so many may be names and no classes."
+            if are_most
+            else "Add examples, or remove these.",
         )
     ]
 
 
-def _missing(name: str, column: Column, table: TableFile) -> list[Finding]:
+def _missing(source: Source, column: Column, role: Role) -> list[Finding]:
     rows = np.flatnonzero(column.codes == MISSING)
     if not len(rows):
         return []
+    kept = "It was kept" if len(rows) == 1 else "They were kept"
+    of_groups = f"{kept}, {'as a group of its own' if len(rows) == 1 else 'each as a group of its own'}."
     return [
         Finding(
             kind="missing-values",
-            what=f"{were(len(rows), 'row', 'has', 'have')} no value in column {quoted(name)}.",
-            where=table.places(rows),
+            what=f"{were(len(rows), 'row', 'has', 'have')} no value in {source.what}.",
+            where=source.places(rows),
             count=len(rows),
-            done=f"{'It was' if len(rows) == 1 else 'They were'} kept; a task passes over rows that lack its label.",
+            done=of_groups if role == "group" else f"{kept}; a task passes over rows that lack its label.",
             severity="note",
         )
     ]

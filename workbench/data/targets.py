@@ -12,6 +12,7 @@ import numpy.typing as npt
 from models.spec.errors import UserError
 from workbench.data.columns import MISSING, Column
 from workbench.data.splitting import bins_of
+from workbench.spec.number_words import no_numbers, number_remedy
 from workbench.spec.separators import guessed_separator, split_cell
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task
 
@@ -91,11 +92,11 @@ def _(task: Regression, columns: Columns) -> Targets:
     column = _column(columns, task.column)
     if column.numbers is None:
         raise UserError(
-            f"'{task.column}' is not a number everywhere: {_named(_no_numbers(column))}.",
+            f"'{task.column}' is not a number everywhere: {_named(no_numbers(column.values))}.",
             where="tasks",
-            remedy="Choose classification, or mend these values.",
+            remedy=number_remedy(dict(zip(column.values, column.counts().tolist(), strict=True))),
         )
-    if not column.known.any():
+    if len(np.unique(column.numbers[column.known])) < 2:
         raise _too_few(task, column)
     return Targets((), column.numbers, 1)
 
@@ -146,18 +147,9 @@ def _too_few(task: Task, column: Column) -> UserError:
     return UserError(
         f"'{task.column}', which '{task.name}' is to predict, has {only}.",
         where="tasks",
-        remedy="Choose a column with at least two classes; in an image folder each class has a subfolder of its own.",
+        remedy="Choose a column with at least two classes, or two numbers; in an image folder each class has a "
+        "subfolder of its own.",
     )
-
-
-def _no_numbers(column: Column) -> list[str]:
-    def is_number(value: str) -> bool:
-        try:
-            return bool(np.isfinite(float(value)))
-        except ValueError:
-            return False
-
-    return [value for value in column.values if not is_number(value)]
 
 
 def _named(values: tuple[str, ...] | list[str]) -> str:

@@ -15,6 +15,7 @@ from workbench.spec.data_description import DataDescription, Role, SplitSizes
 from workbench.spec.labelled import labelled_count
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text, short_count
+from workbench.spec.part_notices import empty_part_notices
 from workbench.spec.split import Split
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def document_notices(
     additions: Mapping[str, Additions] = NO_ADDITIONS,
 ) -> list[Notice]:
     """Everything worth knowing that the descriptions given can show; `additions` as `estimate` takes them."""
-    found = [] if data is None else [*_classes_without_labels(experiment, data), *_no_labels(experiment, data)]
+    found: list[Notice] = []
+    if data is not None:
+        found += [*empty_part_notices(experiment.split, data.split), *_classes_without_labels(experiment, data)]
+        found += _no_labels(experiment, data)
     if stack is not None:
         found += block_notices(experiment, stack)
     if stack is not None and data is not None:

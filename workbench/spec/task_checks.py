@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.spec.heads import CosineHead
 from workbench.spec.data_description import ColumnDescription, DataDescription
+from workbench.spec.number_words import no_numbers, number_remedy
 from workbench.spec.problem import Problem
 from workbench.spec.task_outputs import task_classes
 from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task
@@ -51,8 +52,7 @@ def problems_of_task(task: Task, index: int, data: DataDescription) -> Iterator[
 
 def _kind_problems(task: Task, place: str, column: ColumnDescription) -> Iterator[Problem]:
     if isinstance(task, Regression):
-        if column.numbers is None:
-            yield Problem(place, f"'{column.name}' is not a number everywhere.", "Choose classification for it.")
+        yield from _number_problems(place, column)
         return
     if isinstance(task, Ordinal) and task.order:
         left_out = [entry.label for entry in column.classes if entry.label not in task.order]
@@ -66,3 +66,16 @@ def _kind_problems(task: Task, place: str, column: ColumnDescription) -> Iterato
     if column.num_values < 2:
         only = f" ('{column.classes[0].label}')" if column.classes else ""
         yield Problem(place, f"'{column.name}' has fewer than two classes{only}.", "Choose another column.")
+
+
+def _number_problems(place: str, column: ColumnDescription) -> Iterator[Problem]:
+    if column.numbers is None:
+        counts = {entry.label: entry.count for entry in column.classes}
+        others = no_numbers(counts)
+        named = ", ".join(f"'{value[:40]}'" for value in others[:6])
+        more = f" and {len(others) - 6:,} more" if len(others) > 6 else ""
+        what = f"'{column.name}' is not a number everywhere{f': {named}{more}' if named else ''}."
+        yield Problem(place, what, number_remedy(counts))
+    elif column.numbers.least == column.numbers.greatest:
+        what = f"'{column.name}' is {column.numbers.least:g} everywhere: there is nothing to predict."
+        yield Problem(place, what, "Choose another column.")

@@ -19,6 +19,7 @@ from workbench.spec.cards import domain_card
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import ColumnDescription, DataDescription, Finding
 from workbench.spec.numbers import count_text
+from workbench.spec.part_notices import empty_part_notices
 from workbench.spec.printable import printable
 from workbench.spec.split import Split
 from workbench.spec.task_words import size_text
@@ -59,10 +60,13 @@ def print_check(out: Console, data: DataSource, description: DataDescription, fi
     _print_columns(out, data, description)
     split = description.split
     print_plain(out, f"Split: {split.train:,} train, {split.validation:,} validation, {split.test:,} test")
+    empty = list(empty_part_notices(Split(), split))
+    for notice in empty:
+        print_plain(out, f"Warning: {notice.message} {notice.advice}")
     _print_left_out(out, description)
     for finding in findings:
         _print_finding(out, finding)
-    if not findings and not description.skipped:
+    if not findings and not description.skipped and not empty:
         print_plain(out, "Nothing out of order was found.")
 
 

@@ -334,6 +334,31 @@ def test_that_a_class_with_one_example_is_told(folder: Path) -> None:
     assert told.where == ("line 6",)
 
 
+def test_that_most_classes_with_one_example_are_told_with_their_number(folder: Path) -> None:
+    dataset = opened(folder, "x,animal\n1,cat\n2,cat\n3,dog\n4,emu\n5,gnu\n")
+    told = finding(dataset, "one-example")
+    assert told.what == "In column “animal”, 3 of 4 classes have a single example: “dog”, “emu”, “gnu”."
+    assert told.where == ("line 4", "line 5", "line 6")
+
+
+def test_that_cells_that_hold_several_labels_are_no_classes_with_a_single_example(folder: Path) -> None:
+    assert "one-example" not in kinds(opened(folder, "x,animal\n1,cat\n2,cat|dog\n3,dog\n4,cat\n"))
+
+
+def test_that_a_row_without_a_group_is_said_to_be_one_of_its_own(folder: Path) -> None:
+    dataset = opened(folder, "x,patient\n1,a\n2,\n3,a\n4,b\n5,b\n6,\n")
+    told = finding(dataset, "missing-values")
+    assert told.where == ("line 3", "line 7")
+    assert told.done == "They were kept, each as a group of its own."
+
+
+def test_that_a_file_without_anything_to_predict_says_so(folder: Path) -> None:
+    file = folder / "labels.csv"
+    file.write_text("file,animal\n0.png,cat\n1.png,cat\n")
+    told = next(found for found in describe(DataFile(path=str(file)), Split()).findings if found.kind == "no-label")
+    assert "“cat” in “animal”" in told.what
+
+
 def test_that_missing_labels_are_told_and_kept(folder: Path) -> None:
     dataset = opened(folder, "x,animal\n1,cat\n2,NaN\n3,dog\n4,\n")
     assert dataset.columns["animal"].codes.tolist() == [0, -1, 1, -1]

@@ -11,11 +11,13 @@ from PIL import Image
 
 from models.spec.errors import UserError
 from workbench.data.dataset import Dataset
+from workbench.data.describe import describe
 from workbench.data.image_looks import inspected
 from workbench.data.listing import natural_key
 from workbench.data.sources import open_dataset
 from workbench.data.targets import targets_of
 from workbench.spec.data import ImageFolder
+from workbench.spec.split import Split
 from workbench.spec.tasks import Classification
 
 
@@ -209,6 +211,25 @@ def test_that_a_single_class_is_opened_but_no_task(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="'class', which 'class' is to predict, has only 'only'") as refused:
         targets_of(Classification(name="class"), columns)
     assert "at least two classes" in refused.value.remedy
+
+
+def test_that_class_folders_are_checked_as_labels_of_tables_are(tmp_path: Path) -> None:
+    for name, count in (("caf\u00e9", 2), ("cafe\u0301", 2), ("Tea", 3), ("tea", 2), ("water", 1)):
+        for index in range(count):
+            image(tmp_path / name / f"{index}.png")
+    findings = opened(tmp_path).findings
+    spellings = [found for found in findings if found.kind == "two-spellings"]
+    assert len(spellings) == 2
+    assert any(found.where == ("tea/0.png", "tea/1.png") for found in spellings)
+    single = next(found for found in findings if found.kind == "one-example")
+    assert single.where == ("water/0.png",)
+    assert "“water”" in single.what
+
+
+def test_that_a_single_class_is_told_to_be_nothing_to_predict(tmp_path: Path) -> None:
+    image(tmp_path / "only" / "x.png")
+    told = describe(ImageFolder(path=str(tmp_path)), Split()).findings
+    assert "“only” in “class”" in next(found.what for found in told if found.kind == "no-label")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")

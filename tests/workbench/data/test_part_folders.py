@@ -11,6 +11,7 @@ from PIL import Image
 from workbench.data.dataset import TEST, TRAIN, VALIDATION, Dataset
 from workbench.data.sources import open_dataset
 from workbench.spec.data import ImageFolder
+from workbench.spec.data_description import Finding
 
 
 def image(path: Path, colour: str = "red") -> Path:
@@ -27,8 +28,13 @@ def opened(folder: Path) -> Dataset:
     return open_dataset(ImageFolder(path=str(folder)), no_news)
 
 
+def about_parts(dataset: Dataset) -> list[Finding]:
+    """The folders here hold so few images that every class with a single one is told, too."""
+    return [finding for finding in dataset.findings if finding.kind != "one-example"]
+
+
 def kinds(dataset: Dataset) -> list[str]:
-    return [finding.kind for finding in dataset.findings]
+    return [finding.kind for finding in about_parts(dataset)]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +77,7 @@ def test_that_a_class_missing_in_a_part_is_named_with_the_part(tmp_path: Path) -
     for name in ("train/cat", "train/dog", "test/cat", "test/fox"):
         image(tmp_path / name / "x.png")
     dataset = opened(tmp_path)
-    lacking, untrained = dataset.findings
+    lacking, untrained = about_parts(dataset)
     assert (lacking.kind, lacking.where) == ("class-missing-in-part", ("dog",))
     assert lacking.what == "The test folder has no image of “dog”, which the training folder has."
     assert (untrained.kind, untrained.where) == ("class-missing-in-training", ("fox",))
@@ -83,7 +89,7 @@ def test_that_a_class_whose_images_in_a_part_are_all_broken_is_missing_there(tmp
     for name in ("train/cat", "train/dog", "val/cat", "val/dog"):
         image(tmp_path / name / "x.png")
     (tmp_path / "val" / "dog" / "x.png").write_bytes(b"broken")
-    assert [(finding.kind, finding.where) for finding in opened(tmp_path).findings] == [
+    assert [(finding.kind, finding.where) for finding in about_parts(opened(tmp_path))] == [
         ("class-missing-in-part", ("dog",))
     ]
 

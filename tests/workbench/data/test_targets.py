@@ -20,6 +20,8 @@ COLUMNS = {
     "tags": Column.of_texts(["soft|small", "soft", None, "wild"]),
     "soft": Column.of_texts(["1", "0", None, "1"]),
     "wild": Column.of_texts(["0", "0", "1", "1"]),
+    "mostly": Column.of_texts(["1", "2", "3", "4", "5", "6", "7", "5 kg"]),
+    "constant": Column.of_texts(["7", None, "7", "7"]),
     "same": Column.of_texts(["x", "x", "x", None]),
 }
 
@@ -51,6 +53,8 @@ def test_that_each_kind_reads_its_column() -> None:
         (Classification(name="t", column="same"), "only 'x'", "two classes"),
         (Ordinal(name="t", column="size", order=("small", "large")), "leaves out 'medium'", "every level"),
         (Regression(name="t", column="animal"), "not a number everywhere: 'cat', 'dog'", "classification"),
+        (Regression(name="t", column="mostly"), "'5 kg'", "Mend these values"),
+        (Regression(name="t", column="constant"), "only '7'", "two numbers"),
         (MultiLabel(name="t", column="soft", further_columns=("kg",)), "'kg' holds other values than 0 and 1", "zeros"),
     ],
 )

@@ -203,3 +203,11 @@ def test_that_predicting_what_keeps_groups_together_names_parts_or_rows_is_point
         notices = Experiment().notices(STACK, DATA.model_copy(update={"columns": (column,)}))
         assert [notice.place for notice in notices] == (["tasks.0.column"] if told else [])
         assert not told or told in notices[0].message
+
+
+def test_that_parts_that_come_out_empty_are_told_unless_nothing_was_asked_for() -> None:
+    tiny = DATA.model_copy(update={"split": SplitSizes(train=2, validation=0, test=0, train_available=2)})
+    places = [notice.place for notice in Experiment().notices(None, tiny)]
+    assert places == ["split.validation", "split.test"]
+    asked = replaced(Experiment(), {"split.validation": 0.0, "split.test": 0.0})
+    assert asked.notices(None, tiny) == []

@@ -1,0 +1,29 @@
+"""Which values of a column are no numbers, and what to do about them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+MOST_ARE_NUMBERS = 0.8
+"""Share of examples from which on a column is meant as numbers, and the other values are slips."""
+
+
+def no_numbers(values: Iterable[str]) -> list[str]:
+    """Those of `values` that are no finite number."""
+    return [value for value in values if not _is_number(value)]
+
+
+def number_remedy(counts: Mapping[str, int]) -> str:
+    """What to do where a column is to be numbers; `counts` are the examples of each value."""
+    others = sum(counts[value] for value in no_numbers(counts))
+    if others <= (1 - MOST_ARE_NUMBERS) * sum(counts.values()):
+        return "Mend these values or empty their cells: all others are numbers."
+    return "Choose classification for it."
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return math.isfinite(float(value))
+    except ValueError:
+        return False
