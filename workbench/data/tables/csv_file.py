@@ -10,7 +10,7 @@ import numpy as np
 
 from models.spec.errors import UserError
 from workbench.data.listing import shown
-from workbench.data.tables.csv_layout import header_of, layout_findings
+from workbench.data.tables.csv_layout import comment_findings, header_of, layout_findings, one_column_findings
 from workbench.data.tables.delimiters import layout_of, suffix_delimiter
 from workbench.data.tables.file_access import nothing_in, open_bytes
 from workbench.data.tables.findings import LINES
@@ -28,7 +28,8 @@ def read_csv(path: Path, sniffed: Sniffed, delimiter: str | None, tell: Progress
     """`delimiter` is found where it is None. Raises `UserError` where there are no rows, and what `tell` raises."""
     promised = suffix_delimiter(PurePath(path.name))
     layout = layout_of(sniffed.sample, promised, delimiter)
-    found = encoding_findings(sniffed.encoding) + layout_findings(layout, promised, sniffed.sample, delimiter)
+    found = encoding_findings(sniffed.encoding) + comment_findings(layout)
+    found += layout_findings(layout, promised, sniffed.sample, delimiter)
     with open_bytes(path) as file:
         total = path.stat().st_size
         lines = islice(lines_of(file, sniffed.encoding, path), layout.first_line, None)
@@ -44,7 +45,9 @@ def read_csv(path: Path, sniffed: Sniffed, delimiter: str | None, tell: Progress
     tell(len(numbers), len(numbers))
     if not len(numbers):
         raise _no_rows(path, names, reader.faults.findings())
-    return RawTable(columns, numbers, LINES, (*found, *about_names, *reader.faults.findings()))
+    return RawTable(
+        columns, numbers, LINES, (*found, *about_names, *one_column_findings(names), *reader.faults.findings())
+    )
 
 
 class _Reader:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
 from workbench.data.tables.column_names import unique_names
 from workbench.data.tables.delimiters import NAMES, WHOLE_LINES, Layout, layout_of
-from workbench.data.tables.findings import note
+from workbench.data.tables.findings import LINES, note, quoted, were
 from workbench.data.tables.records import Record, Run
 from workbench.spec.data_description import Finding
+
+_DELIMITED = re.compile(r"\w\W\w")
 
 ROW_NAME = "row name"
 """What the column without a name is called."""
@@ -34,6 +37,31 @@ def header_of(rows: Iterator[Record | Run], layout: Layout) -> tuple[list[str], 
         "Write a line of names above it.",
     )
     return names, [told], chain([first], rows)
+
+
+def comment_findings(layout: Layout) -> list[Finding]:
+    """Lines above the names that were skipped."""
+    if not layout.comments:
+        return []
+    what = f"{were(layout.comments, 'line', 'begins', 'begin')} with # above the names of the columns."
+    told = note("comments", what, f"{were(layout.comments, 'line', 'was', 'were')} skipped as comments.")
+    where = LINES.names(range(1, layout.comments + 1))
+    return [told.model_copy(update={"where": where, "count": layout.comments})]
+
+
+def one_column_findings(names: list[str]) -> list[Finding]:
+    """Where nothing parts the lines: the delimiter may be one that is not known."""
+    if len(names) != 1:
+        return []
+    return [
+        Finding(
+            kind="one-column",
+            what=f"Only one column was found; its first line is {quoted(names[0])}.",
+            done="Each line was read as one value.",
+            remedy="If it holds several columns, part them by commas, semicolons, tabs or bars.",
+            severity="warning" if _DELIMITED.search(names[0]) else "note",
+        )
+    ]
 
 
 def layout_findings(layout: Layout, promised: str | None, sample: str, asked: str | None) -> list[Finding]:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import PurePath
 
 from workbench.data.reading import SUFFIXES
@@ -23,12 +23,14 @@ _LEAST_AGREEMENT = 0.5
 
 @dataclass(frozen=True)
 class Layout:
-    """`first_line` is 1 where line 0 says `sep=;`, as Excel writes it."""
+    """`first_line` is the index of the first line that counts, below comments and `sep=;`, as Excel writes it."""
 
     delimiter: str
     first_line: int
     has_header: bool
     has_row_names: bool = False
+    comments: int = 0
+    """How many lines above the first one begin with `#`."""
     """The header has one field fewer than every row: as R writes tables, whose first column has no name."""
 
 
@@ -41,13 +43,34 @@ def suffix_delimiter(path: PurePath) -> str | None:
 def layout_of(sample: str, promised: str | None, asked: str | None = None) -> Layout:
     """From the beginning of the text; `asked` is the delimiter where the user chose one."""
     lines = list(io.StringIO(sample, newline=""))
-    told = lines[0].strip().lower() if lines else ""
-    if told.startswith("sep=") and len(told) == 5:
-        records = first_records(lines[1:], told[4])
-        return Layout(asked or told[4], 1, has_header(records), has_row_names(records))
-    delimiter = asked or guessed_delimiter(lines, promised)
-    records = first_records(lines, delimiter)
-    return Layout(delimiter, 0, has_header(records), has_row_names(records))
+    comments = num_comments(lines)
+    below = lines[comments:]
+    told = below[0].strip().lower() if below else ""
+    says = told[4] if told.startswith("sep=") and len(told) == 5 else None
+    below = below[1:] if says else below
+    delimiter = asked or says or guessed_delimiter(below, promised)
+    records = first_records(below, delimiter)
+    return Layout(
+        delimiter, comments + (says is not None), has_header(records), has_row_names(records), comments=comments
+    )
+
+
+def num_comments(lines: Sequence[str]) -> int:
+    """Lines that begin with `#` above the table, without the last where it names the columns: `#id,label`.
+
+    With a blank after the mark it does so where the line below is a row already, as NumPy writes tables.
+    """
+    marked = list(takewhile(lambda line: line.startswith("#"), lines))
+    below = lines[len(marked) :]
+    if not marked or not below:
+        return 0
+    may_name = not marked[-1][1:2].isspace() or not has_header(first_records(below, guessed_delimiter(below, None)))
+    return len(marked) - (may_name and _parts_alike(marked[-1], below[0]))
+
+
+def _parts_alike(line: str, next_line: str) -> bool:
+    """Whether some delimiter makes as many fields of both, and more than one."""
+    return any(line.count(delimiter) == next_line.count(delimiter) > 0 for delimiter in NAMES)
 
 
 def guessed_delimiter(lines: Sequence[str], promised: str | None) -> str:

@@ -15,7 +15,7 @@ from workbench.data.tables.findings import LINES, were
 from workbench.data.tables.gathering import BLOCK_CHARACTERS, BLOCK_ROWS, Gathered, text_array
 from workbench.data.tables.lines import encoding_findings, lines_of
 from workbench.data.tables.raw_table import RawTable
-from workbench.data.tables.row_faults import RowFaults, refused_columns
+from workbench.data.tables.row_faults import RowFaults, refused_cells, refused_columns
 from workbench.data.tables.sniffing import Sniffed
 from workbench.data.watching import Progress
 from workbench.spec.data_description import Finding
@@ -37,7 +37,8 @@ def read_jsonl(path: Path, sniffed: Sniffed, tell: Progress, memory: int | None)
             tell(*reader.gathered.told_after(done, total))
     columns, numbers = reader.gathered.finish()
     tell(len(numbers), len(numbers))
-    columns = {name: cells for name, cells in columns.items() if name not in reader.nested}
+    reader.empty = {name for name in reader.nested if not len(columns[name].texts)}
+    columns = {name: cells for name, cells in columns.items() if name not in reader.empty}
     if not len(numbers) or not columns:
         raise UserError(
             "No line of the file is a JSON object with plain values.",
@@ -48,9 +49,12 @@ def read_jsonl(path: Path, sniffed: Sniffed, tell: Progress, memory: int | None)
 
 
 class _Reader:
+    """`nested` names the lines where a column holds objects; `empty` are the columns that hold nothing else."""
+
     def __init__(self, path: Path, memory: int | None) -> None:
         self.gathered = Gathered(path, LINES, memory)
-        self.nested: dict[str, int] = {}
+        self.nested: dict[str, list[int]] = {}
+        self.empty: set[str] = set()
         self._faults = RowFaults(LINES, 0)
         self._broken: list[int] = []
         self._columns: dict[str, list[str | None]] = {}
@@ -83,11 +87,12 @@ class _Reader:
                     remedy="Write each object into one line.",
                 )
             )
-        if self.nested:
-            found.append(
-                refused_columns(list(self.nested), "their values are objects", LINES.names(self.nested.values()))
-            )
-        return found
+        if self.empty:
+            names = [name for name in self.nested if name in self.empty]
+            first = LINES.names(self.nested[name][0] for name in names)
+            found.append(refused_columns(names, "their values are objects", first))
+        partly = {name: lines for name, lines in self.nested.items() if name not in self.empty}
+        return [*found, *(refused_cells(name, LINES.names(lines), len(lines)) for name, lines in partly.items())]
 
     def _take(self, number: int, line: str) -> None:
         try:
@@ -108,7 +113,7 @@ class _Reader:
         try:
             return text_of(value)
         except Nested:
-            self.nested.setdefault(key, self._numbers[-1])
+            self.nested.setdefault(key, []).append(self._numbers[-1])
             return None
 
     def _flush(self) -> None:

@@ -78,3 +78,15 @@ def refused_columns(names: list[str], holding: str, where: tuple[str, ...]) -> F
         done=f"{were(len(names), 'column', 'was', 'were')} left out.",
         remedy="Write each value into a column of its own.",
     )
+
+
+def refused_cells(name: str, where: tuple[str, ...], count: int) -> Finding:
+    """About single cells of a column that hold no plain value."""
+    return Finding(
+        kind="nested-cells",
+        what=f"In column {listed([name])}, {were(count, 'cell', 'holds', 'hold')} an object instead of a value.",
+        where=where,
+        count=count,
+        done=f"{'It counts' if count == 1 else 'They count'} as missing.",
+        remedy="Write a plain value there.",
+    )

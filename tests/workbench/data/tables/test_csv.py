@@ -83,6 +83,27 @@ def test_that_a_single_column_of_prose_is_not_parted_at_its_commas(file: Path) -
     assert rows(table) == [("Hello, world",), ("One, two, three",), ("Bye",)]
 
 
+def test_that_a_delimiter_that_is_not_known_is_told_with_the_line(file: Path) -> None:
+    told = finding(read(file, "path^label\na.png^cat\nb.png^dog\n"), "one-column")
+    assert "“path^label”" in told.what
+    assert told.severity == "warning"
+    assert finding(read(file, "animal\ncat\ndog\n"), "one-column").severity == "note"
+
+
+def test_that_comments_above_the_names_are_skipped_and_told(file: Path) -> None:
+    table = read(file, "# made by hand, in May\n#v2\npath,label\na.png,cat\nb.png,#dog\n")
+    assert list(table.cells) == ["path", "label"]
+    assert table.row_numbers.tolist() == [4, 5]
+    assert table.column("label").values == ("#dog", "cat")
+    assert finding(table, "comments").where == ("line 1", "line 2")
+
+
+def test_that_names_that_begin_with_a_mark_are_no_comment(file: Path) -> None:
+    assert list(read(file, "#path,label\na.png,cat\nb.png,dog\n").cells) == ["#path", "label"]
+    assert list(read(file, "# x,y\n1.5,2\n2.5,4\n").cells) == ["# x", "y"]
+    assert list(read(file, "# by hand\n#path,label\na.png,cat\nb.png,dog\n").cells) == ["#path", "label"]
+
+
 def test_that_decimal_commas_are_numbers(file: Path) -> None:
     table = read(file, "name;size\na;1,5\nb;2\n")
     column = table.column("size")

@@ -57,11 +57,21 @@ def test_that_lists_become_several_labels_of_one_cell(tmp_path: Path) -> None:
 
 
 def test_that_columns_of_objects_are_left_out_and_named(tmp_path: Path) -> None:
-    table = read_lines(tmp_path, '{"path": "a.png", "box": 1}', '{"path": "b.png", "box": {"x": 1}, "l": [[1]]}')
+    table = read_lines(tmp_path, '{"path": "a.png", "box": {"x": 0}}', '{"path": "b.png", "box": {"x": 1}, "l": [[1]]}')
     assert list(table.cells) == ["path"]
     told = finding(table, "nested-values")
     assert "“box”, “l”" in told.what
-    assert told.where == ("line 2", "line 2")
+    assert told.where == ("line 1", "line 2")
+
+
+def test_that_a_few_objects_among_values_are_missing_and_named(tmp_path: Path) -> None:
+    table = read_lines(
+        tmp_path, '{"label": "cat"}', '{"label": {"x": 1}}', '{"label": "dog", "n": 2}', '{"label": [[1]]}'
+    )
+    assert texts(table, "label") == ["cat", "dog"]  # rows without any value are left out
+    told = finding(table, "nested-cells")
+    assert (told.where, told.count) == (("line 2", "line 4"), 2)
+    assert "“label”" in told.what
 
 
 def test_that_broken_lines_are_left_out_and_named(tmp_path: Path) -> None:
