@@ -44,7 +44,7 @@ def comment_findings(layout: Layout) -> list[Finding]:
     if not layout.comments:
         return []
     what = f"{were(layout.comments, 'line', 'begins', 'begin')} with # above the names of the columns."
-    told = note("comments", what, f"{were(layout.comments, 'line', 'was', 'were')} skipped as comments.")
+    told = note("comments", what, "Skipped as comments." if layout.comments > 1 else "Skipped as a comment.")
     where = LINES.names(range(1, layout.comments + 1))
     return [told.model_copy(update={"where": where, "count": layout.comments})]
 

@@ -49,7 +49,7 @@ class _Seen:
             return self._cells, []
         if self._count(large) > (1 - _MOST) * self._count(np.ones(len(large), dtype=np.bool_)):
             return replace(self._cells, numbers=None), [self._large(large, "The column was read as words.")]
-        return _without(self._cells, large), [self._large(large, "They count as missing.")]
+        return _without(self._cells, large), [self._large(large, "Counted as missing.")]
 
     def as_numbers(self) -> tuple[Cells, list[Finding]]:
         """The same cells where most are words."""
