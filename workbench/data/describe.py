@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 from collections.abc import Callable, Sequence
 
@@ -144,6 +145,7 @@ def _split_sizes(
         per_class=tuple(parts.per_class),
         num_groups=parts.num_groups,
         left_out=parts.left_out,
+        test_digest=hashlib.sha256(parts.test.tobytes()).hexdigest()[:16],
         largest_shift=largest_shift(targets, parts),
     )
     return sizes.model_copy(update={"train": labelled_count(split, sizes)})

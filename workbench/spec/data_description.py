@@ -107,6 +107,8 @@ class SplitSizes(Spec):
     """Of train (whole), validation and test, where the split goes by groups."""
     left_out: int = 0
     """Examples with a label in no part: their group is in a set that the data fix."""
+    test_digest: str = ""
+    """Of which examples test: two splits of the same data with the same digest judge on the same."""
     largest_shift: float = 0.0
     """By how much the share of a label in a part differs from its share in all, at most; 0 to 1."""
 

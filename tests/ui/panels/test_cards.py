@@ -30,6 +30,7 @@ from workbench.ui import theme
 from workbench.ui.panels import data_text
 from workbench.ui.panels.before_card import BeforeYouRunCard
 from workbench.ui.panels.cost_text import cost_rows
+from workbench.ui.panels.link_line import LinkLine
 from workbench.ui.panels.problem_card import ProblemCard
 from workbench.ui.panels.recipe_panel import RecipePanel
 from workbench.ui.panels.sides import RecipeSide, Side, TransferSide
@@ -112,6 +113,24 @@ def test_that_the_data_card_shows_counts_sizes_and_what_was_skipped(
     assert not button.isVisible()
     card.set_data(target_data, Split(), 96)
     assert not button.isVisible()
+
+
+def test_that_the_line_of_the_split_leads_to_its_fields_by_mouse_and_keyboard(
+    qtbot: QtBot, dark: theme.Theme, target_data: DataDescription
+) -> None:
+    card = TargetDataCard()
+    qtbot.addWidget(card)
+    card.show()
+    card.set_data(target_data, Split(), 96)
+    (line,) = card.findChildren(LinkLine)
+    assert line.plain_text() == "validation 1,000 · test 1,000 · seed 0"
+    assert line.toolTip() == "Change the split"
+    with qtbot.waitSignal(card.split_requested):
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(20, line.height() // 2))
+    assert line.focusPolicy() & Qt.FocusPolicy.TabFocus
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        with qtbot.waitSignal(card.split_requested):
+            qtbot.keyClick(line, key)
 
 
 def test_that_data_that_fail_can_be_tried_again_or_changed(qtbot: QtBot, dark: theme.Theme) -> None:

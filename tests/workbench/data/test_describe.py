@@ -127,3 +127,16 @@ def test_that_groups_are_counted_and_those_that_cannot_be_kept_together_are_pass
 def test_that_ten_of_each_class_are_counted_beforehand() -> None:
     told = describe(BundledData(name="digits"), Split(labelled=10, labelled_unit="per class"), TASKS).split
     assert (told.train, told.train_available) == (100, 1078)
+
+
+def test_that_the_digest_of_the_test_set_differs_where_other_examples_test() -> None:
+    digits = BundledData(name="digits")
+
+    def digest(split: Split, *columns: str) -> str:
+        tasks = [Classification(name=column, column=column) for column in columns]
+        return describe(digits, split, tasks).split.test_digest
+
+    one = digest(Split(), "class")
+    assert digest(Split(labelled=5), "class") == one
+    assert digest(Split(), "class", "parity") == one  # the class tells the parity
+    assert len({one, digest(Split(), "parity"), digest(Split(seed=1), "class"), digest(Split(test=0.1), "class")}) == 4

@@ -40,6 +40,8 @@ class Descriptions(QObject):
     """A `Subject` of which nothing is known now, and how far the engine has come; at first nothing is said of that."""
     changed = Signal()
     """Something was told or refused."""
+    judged_otherwise = Signal()
+    """The same split of the same data tests on other examples than before: it follows the labels of the tasks."""
 
     def __init__(self, pump: Pump, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class Descriptions(QObject):
         self._asked_stack: tuple[SourceModel, int | None, int | None] | None = None
         self._asked_data: DataQuestion | None = None
         self._file_state: FileState | None = None
+        self._judged: tuple[DataSource, Split, str] | None = None
         self._stack_number = self._data_number = 0
         self._time_left: dict[Subject, TimeLeft] = {"source": TimeLeft(), "data": TimeLeft()}
         self._typing = QTimer(self, singleShot=True)
@@ -155,12 +158,25 @@ class Descriptions(QObject):
             return
         if isinstance(answer, DataAnswer):
             self.data = answer.data
+            self._heed_test_set(answer.data)
             self.faults.pop("data", None)
         elif isinstance(answer, Refused):
             self.data = None
             what = f"{answer.where}: {answer.what}" if answer.where else answer.what
             self._refuse("data", Problem("data", what, answer.remedy))
         self.changed.emit()
+
+    def _heed_test_set(self, data: DataDescription) -> None:
+        """Not before the data answer the tasks: until then the split is that of what they suggest."""
+        if self._asked_data is None or any(data.column(task.column) is None for task in self._asked_data[2]):
+            self._judged = None
+            return
+        source, split, _ = self._asked_data
+        before = self._judged
+        all_labels = split.model_copy(update={"labelled": "all", "labelled_unit": "examples"})
+        self._judged = (source, all_labels, data.split.test_digest)
+        if before is not None and before[:2] == self._judged[:2] and before[2] != self._judged[2]:
+            self.judged_otherwise.emit()
 
     def _told(self, subject: Subject, progress: Progress) -> str:
         seconds_left = self._time_left[subject].told(progress.what, progress.done, progress.total)

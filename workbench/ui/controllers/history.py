@@ -18,6 +18,7 @@ from workbench import documents
 from workbench.experiment import Experiment
 from workbench.launch.messages import Answer, ExportRun, FilesAnswer, Refused
 from workbench.launch.pump import Pump
+from workbench.spec.data import DataSource
 from workbench.ui.runs.compare_view import ComparedRun
 from workbench.ui.runs.export_dialog import ExportDialog
 from workbench.ui.runs.export_files import expected_files
@@ -27,6 +28,8 @@ from workbench.ui.store_reader import StoreReader
 
 REFRESH_INTERVAL_MS = 2000
 """How often it is looked whether another program (the command line) wrote to the store."""
+_LOOKED_THROUGH = 50
+"""Runs whose documents are read to see whether they are on the same data."""
 
 
 class HistoryController(QObject):
@@ -80,6 +83,10 @@ class HistoryController(QObject):
     def records(self) -> list[RunRecord]:
         """The runs as they were read last, newest first."""
         return list(self._records.values())
+
+    def has_runs_on(self, data: DataSource) -> bool:
+        """Whether one of the newest runs was made on these data."""
+        return any(_is_on(record, data) for record in self.records[:_LOOKED_THROUGH])
 
     # What the user does --------------------------------------------------------------------------------------------
 
@@ -186,3 +193,11 @@ def _experiment(record: RunRecord) -> Experiment:
 def _file_name(name: str) -> str:
     """A folder's name made of what the user called the run: letters, digits and dashes."""
     return "-".join("".join(c if c.isalnum() else " " for c in name).split()) or "run"
+
+
+def _is_on(record: RunRecord, data: DataSource) -> bool:
+    """False for a document that a newer program wrote."""
+    try:
+        return documents.from_json(record.document).data == data
+    except UserError:
+        return False

@@ -34,6 +34,8 @@ class TransferController(QObject):
 
     shown = Signal()
     """Document, stack or data are shown anew."""
+    judged_otherwise = Signal()
+    """The same split of the same data tests on other examples than before."""
     source_choice_requested = Signal()
     """The source chooser is wanted, to name what a file of weights does not say."""
     cost_shown = Signal(object)
@@ -60,6 +62,7 @@ class TransferController(QObject):
         self._document.changed.connect(self._show)
         self._document.started.connect(self._refused_edits.clear)
         self._descriptions.stack_told.connect(self._view.set_stack)
+        self._descriptions.judged_otherwise.connect(self.judged_otherwise)
         self._descriptions.awaited.connect(self._show_awaited)
         self._descriptions.refused.connect(self._show_refused)
         self._descriptions.changed.connect(self._show_descriptions)

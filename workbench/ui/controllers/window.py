@@ -117,7 +117,7 @@ class WindowController(QObject):
         problems = self.transfer.problems()
         if problems:
             self.window.show_message(problems[0].message, problems[0].remedy, "error")
-            self.recipe.recipe.focus_field(problems[0].place)
+            self.recipe.lead_to(problems[0].place)
             return
         experiment = self.document.experiment
         names = [block.name for block in self.transfer.stack.blocks] if self.transfer.stack else None
@@ -149,6 +149,8 @@ class WindowController(QObject):
         self.transfer.source_choice_requested.connect(self._choose_source)
         transfer.data.look_requested.connect(self.gallery.open)
         transfer.data.change_requested.connect(self.data.open)
+        transfer.data.split_requested.connect(lambda: self.recipe.lead_to("split.validation"))
+        self.transfer.judged_otherwise.connect(self._tell_other_test_set)
         transfer.data.again_requested.connect(self.transfer.look_at_data_again)
         window.turned_to.connect(self.transfer.heed_changed_file)
         transfer.data.data_chosen.connect(self.data.take)
@@ -202,6 +204,14 @@ class WindowController(QObject):
             "guide": lambda: _open(GUIDE),
         }
         routes[key]()
+
+    def _tell_other_test_set(self) -> None:
+        """Only where there are runs on these data whose scores somebody could compare with those of a new one."""
+        if self.history.has_runs_on(self.document.experiment.data):
+            self.window.show_message(
+                "Other examples are tested on now: the split follows the labels of all tasks.",
+                "Earlier runs were judged on other examples, so their scores compare only roughly with new ones.",
+            )
 
     def _show_palette(self) -> None:
         shown = self.window.actions_by_key["palette"].isChecked()

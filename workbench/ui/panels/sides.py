@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,8 @@ from workbench.ui.theme import GAP
 
 _RECIPE_WIDTH = 300
 _LEAST_HEIGHT = 160
+_AROUND = 120
+"""Pixels above and below a field that was led to, so that its neighbours are in sight."""
 _ROOMY_HEIGHT = 520
 """In a lower column most of the figures go, so that the recipe keeps some rows in sight."""
 _TIGHT_HEIGHT = 380
@@ -52,6 +54,12 @@ class Side(QScrollArea):
         if event.size().height() < event.oldSize().height() and typed is not None and typed.hasFocus():
             corner = typed.mapTo(self._inner, typed.rect().bottomLeft())
             self.ensureVisible(0, corner.y(), 0, GAP)
+
+    def show_focus(self) -> None:
+        """Scrolls to what has the focus, with what stands around it."""
+        inside = self.focusWidget()
+        if inside is not None and self._inner.isAncestorOf(inside):
+            self.ensureWidgetVisible(inside, 0, _AROUND)
 
     def fill(self, *cards: QWidget) -> None:
         for card in cards:
@@ -94,7 +102,12 @@ class RecipeSide(QWidget):
         pinned.setContentsMargins(GAP + 2, 0, GAP + 2, 0)
         pinned.addWidget(self.before)
         column.addLayout(pinned)
-        self.before.problem_activated.connect(self.recipe.focus_field)
+        self.before.problem_activated.connect(self.lead_to)
+
+    def lead_to(self, path: str) -> None:
+        """Puts the focus on the field at `path` and scrolls to it, where it stands here."""
+        if self.recipe.focus_field(path):
+            QTimer.singleShot(0, self, self._scrolled.show_focus)  # what was folded has its place by then
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -15,6 +15,7 @@ from workbench.spec.tasks import Task
 from workbench.ui.panels import data_text
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.data_menu import DataMenu
+from workbench.ui.panels.link_line import LinkLine
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.panels.thumbnails import ThumbnailStrip
 
@@ -28,6 +29,8 @@ class TargetDataCard(Card):
     change_requested = Signal()
     again_requested = Signal()
     look_requested = Signal()
+    split_requested = Signal()
+    """The fields of the split are wanted."""
     skipped_requested = Signal(str, object)
     """The title of the data set and its tuple of `SkippedFile`."""
 
@@ -39,7 +42,8 @@ class TargetDataCard(Card):
         self._name = TextLine(self)
         self._thumbnails = ThumbnailStrip(self)
         self._images = TextLine(self, small=True)
-        self._split = TextLine(self, small=True)
+        self._split = LinkLine("Change the split", self)
+        self._split.followed.connect(self.split_requested)
         self._groups = TextLine(self, small=True)
         for part in (self._name, self._thumbnails, self._images, self._split, self._groups):
             self.body.addWidget(part)
