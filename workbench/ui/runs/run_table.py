@@ -196,7 +196,10 @@ def _uneditable(columns: Sequence[Column]) -> frozenset[RunAction]:
 
 
 class RecentRunsTable(RunTable):
-    """Beside the curves: all columns in sight, the names taking what is left; the loss gives way where it is narrow."""
+    """Beside the curves: all columns in sight, the names taking what is left.
+
+    Where it is narrow, the loss gives way first, then scores that name many tasks are cut short.
+    """
 
     def __init__(self, columns: Sequence[Column], styles: RunStyles, parent: QWidget | None = None) -> None:
         super().__init__(columns, styles, parent)
@@ -214,12 +217,15 @@ class RecentRunsTable(RunTable):
         widths = {key: self._needed(at) for at, key in enumerate(keys)}
         left = self.viewport().width() - sum(width for key, width in widths.items() if key != "name")
         hides_loss = left < _LEAST_NAME_WIDTH
+        left += widths["loss"] if hides_loss else 0
+        lacks = max(0, _LEAST_NAME_WIDTH // 2 - left)  # the scores of many tasks can be longer than there is room
+        widths["accuracy"] = max(_MARK_COLUMN_WIDTH, widths["accuracy"] - lacks)
+        left += lacks
         for at, key in enumerate(keys):
             self.setColumnHidden(at, key == "loss" and hides_loss)
             if key != "name":
                 self.setColumnWidth(at, widths[key])
-        left += widths["loss"] if hides_loss else 0
-        self.setColumnWidth(keys.index("name"), max(left, _LEAST_NAME_WIDTH // 2))
+        self.setColumnWidth(keys.index("name"), left)
 
     def _needed(self, at: int) -> int:
         if self.runs.columns[at].look == "colour":
