@@ -42,5 +42,7 @@ class ShiftMeasured(Spec):
     """On the first two principal components of both samples together."""
     explained: Point
     """The share of all variance that lies along either component."""
+    shared: int = 0
+    """Source examples that are among the target's too, pixel by pixel as the model sees them."""
     unreadable: int = 0
     """Examples of the samples that could not be read; they are left out."""

@@ -12,6 +12,7 @@ from workbench.evidence.shift.features import pooled_features
 from workbench.evidence.shift.mean_discrepancy import mean_discrepancy
 from workbench.evidence.shift.projection import project
 from workbench.evidence.shift.sample import Sample
+from workbench.evidence.shift.shared_images import shared_images
 from workbench.spec.shift import ShiftMeasured
 
 Report = Callable[[str, int, int], None]
@@ -51,5 +52,6 @@ def measure_shift(
         source_points=shown.source,
         target_points=shown.target,
         explained=shown.explained,
+        shared=shared_images(source.images, target.images),
         unreadable=source.unreadable + target.unreadable,
     )

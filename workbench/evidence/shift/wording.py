@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from workbench.evidence.shift.label_shift import LabelShift
+from workbench.spec.numbers import count_text
 from workbench.spec.shift import ShiftMeasured
+
+_CHANCE, _NOTABLE = 0.5, 0.1
+"""The error of guessing, and how much more of it is no longer taken for chance."""
 
 
 def distance_text(shift: ShiftMeasured) -> tuple[str, str]:
@@ -12,9 +16,22 @@ def distance_text(shift: ShiftMeasured) -> tuple[str, str]:
     share = 100 * (1 - told.error)
     meaning = (
         f"0: no domain can be told from the other, 2: always. A classifier told {share:.1f} % of {told.judged:,} "
-        "held-out examples right; 50 % is chance."
+        f"held-out examples right; 50 % is chance.{_why_below_chance(shift)}"
     )
     return f"A‑distance {told.distance:.2f} (95 %: {told.low:.2f} to {told.high:.2f})", meaning
+
+
+def _why_below_chance(shift: ShiftMeasured) -> str:
+    """What images on both sides do to the distance, and what is likely where it is wrong more often than guessing."""
+    if shift.shared:
+        images = count_text(shift.shared, "image")
+        return (
+            f" Among them source and target share {images}: what is learned as one side's is then wrong on the other, so that the "
+            "distance is told too small."
+        )
+    if shift.distance.error - _NOTABLE >= _CHANCE:
+        return " So far below chance both sides probably hold nearly the same images."
+    return ""
 
 
 def discrepancy_text(shift: ShiftMeasured) -> tuple[str, str]:
