@@ -366,3 +366,10 @@ def test_that_progress_counts_rows_and_ends_with_all_of_them(file: Path) -> None
     assert told[-1] == (150_000, 150_000)
     assert len(told) >= 3
     assert all(abs(total - 150_000) < 10_000 for _, total in told)
+
+
+def test_that_one_row_in_another_encoding_is_told_in_the_singular(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(b"a,b\ncaf\xe9,1\ntea,2\n")
+    (told,) = (finding for finding in read_table(file, no_news).findings if finding.kind == "encoding")
+    assert (told.what, told.done[:6]) == ("1 row is not written in UTF-8.", "It was")
