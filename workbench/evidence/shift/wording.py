@@ -26,8 +26,8 @@ def _why_below_chance(shift: ShiftMeasured) -> str:
     if shift.shared:
         images = count_text(shift.shared, "image")
         return (
-            f" Among them source and target share {images}: what is learned as one side's is then wrong on the other, so that the "
-            "distance is told too small."
+            f" Among them source and target share {images}: what is learned as one side's is then wrong on the other, "
+            "so that the distance is told too small."
         )
     if shift.distance.error - _NOTABLE >= _CHANCE:
         return " So far below chance both sides probably hold nearly the same images."
