@@ -247,44 +247,31 @@ def take_welcome(session: Session) -> None:
     session.controller.welcome.close()
 
 
-def take_welcome_alone(session: Session) -> None:
-    session.window.theme_chosen.emit("dark")
-    session.open()
-    take_welcome(session)
-
-
-def take_augmentation_alone(session: Session) -> None:
-    session.window.theme_chosen.emit("dark")
-    session.open()
-    take_augmentation(session)
-
-
 def take_data(session: Session) -> None:
     take_data_pictures(session.controller, lambda widget, name: take_in_both(session, widget, name), wait)
-
-
-def take_data_alone(session: Session) -> None:
-    session.window.theme_chosen.emit("dark")
-    session.open()
-    take_data(session)
 
 
 def take_domains(session: Session) -> None:
     take_domain_pictures(session.controller, lambda widget, name: take_in_both(session, widget, name), wait)
 
 
-def take_domains_alone(session: Session) -> None:
-    session.window.theme_chosen.emit("dark")
-    session.open()
-    take_domains(session)
+def alone(take: Callable[[Session], None]) -> Callable[[Session], None]:
+    """The same in a session that was just begun."""
+
+    def take_alone(session: Session) -> None:
+        session.window.theme_chosen.emit("dark")
+        session.open()
+        take(session)
+
+    return take_alone
 
 
 PARTS: dict[str, Callable[[Session], None]] = {
     "stack": take_stack,
-    "augmentation": take_augmentation_alone,
-    "data": take_data_alone,
-    "domains": take_domains_alone,
-    "welcome": take_welcome_alone,
+    "augmentation": alone(take_augmentation),
+    "data": alone(take_data),
+    "domains": alone(take_domains),
+    "welcome": alone(take_welcome),
 }
 
 
