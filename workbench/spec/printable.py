@@ -19,6 +19,14 @@ def printable(text: str) -> str:
     return _UNFIT.sub(_picture, text)
 
 
+def in_brief(text: str, most: int) -> str:
+    """At most so many letters, printable: of a longer text its beginning and its end. A cell may hold a megabyte."""
+    if len(text) <= most:
+        return printable(text)
+    end = most // 3
+    return printable(f"{text[: most - 1 - end]}…{text[-end:]}")
+
+
 def printable_lines(text: str) -> str:
     """The same for a message of ours with several lines, which stay."""
     return "\n".join(printable(line) for line in text.split("\n"))

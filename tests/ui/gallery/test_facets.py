@@ -13,6 +13,7 @@ from workbench.data.looking.roll import Roll, RollColumn
 from workbench.ui.gallery.cells import SIDES, Cells
 from workbench.ui.gallery.choice import ORDERS, Choice, Finder
 from workbench.ui.gallery.facets import MISSING, Facet, facets_of
+from workbench.ui.gallery.findings_words import example_text, labels_text
 
 
 def facet(roll: Roll, name: str) -> Facet:
@@ -41,6 +42,19 @@ def test_that_every_label_and_the_sizes_are_facets_that_count_all_examples(tmp_p
     assert all(facet.counts(everything).sum() == 60 for facet in facets_of(roll))
 
 
+def test_that_long_texts_are_told_by_their_beginning_and_their_end(tmp_path: Path) -> None:
+    roll = roll_of(tmp_path, 2)
+    text = f"begins {'x' * 1_000_000} ends"
+    roll = replace(roll, columns=(RollColumn("report", ("short", text), np.array([0, 1], dtype=np.int32)),))
+    short, long = facet(roll, "report").values
+    assert short == "short"
+    assert len(long) <= 80
+    assert (long[:8], long[-5:]) == ("begins x", " ends")
+    for told in (labels_text(roll, 1), example_text(roll, 1)):
+        assert "report: begins x" in told
+        assert len(told) < 300
+
+
 def test_that_many_numbers_are_counted_in_ranges_between_round_numbers(tmp_path: Path) -> None:
     weights = facet(roll_of(tmp_path, 60), "weight")
     assert weights.values[:2] == ("0 – 5", "5 – 10")
@@ -58,6 +72,19 @@ def test_that_ranges_hold_their_numbers_at_any_scale_and_missing_ones_come_last(
         low, _, high = ranges.values[code].partition(" – ")
         span = float(high.replace(",", "")) - float(low.replace(",", ""))
         assert float(low.replace(",", "")) - span * 1e-3 <= number <= float(high.replace(",", "")) + span * 1e-3
+
+
+@pytest.mark.parametrize("first", [0.0, 1.7e9, -1.7e9, 20_210_101.0])
+@pytest.mark.parametrize("step", [1e-3, 1.0, 86_400.0])
+def test_that_no_two_ranges_read_alike(tmp_path: Path, first: float, step: float) -> None:
+    ranges = facet(with_numbers(roll_of(tmp_path, 100), [first + at * step for at in range(100)]), "n")
+    assert len(set(ranges.values)) == len(ranges.values)
+    assert all(low != high for low, _, high in (text.partition(" – ") for text in ranges.values))
+
+
+def test_that_numbers_that_are_as_large_as_they_can_be_have_ranges(tmp_path: Path) -> None:
+    numbers = np.linspace(-3e38, 3e38, 60).tolist()
+    assert facet(with_numbers(roll_of(tmp_path, 60), numbers), "n").counts(np.arange(60)).sum() == 60
 
 
 def test_that_equal_numbers_and_no_numbers_have_ranges_too(tmp_path: Path) -> None:
@@ -97,6 +124,14 @@ def test_that_every_order_shows_the_same_examples(tmp_path: Path) -> None:
     assert found(roll, Choice(order="label"))[19:22] == [57, 1, 4]
     areas = [int(roll.sizes[at].prod()) for at in found(roll, Choice(order="small"))]
     assert areas == sorted(areas)
+
+
+def test_that_images_that_were_not_looked_at_come_last_in_both_orders_by_size(tmp_path: Path) -> None:
+    roll = roll_of(tmp_path, 6)
+    sizes = np.array([(0, 0), (30, 30), (10, 10), (0, 0), (20, 20), (0, 0)], dtype=np.int32)
+    roll = replace(roll, sizes=sizes)
+    assert found(roll, Choice(order="small")) == [2, 4, 1, 0, 3, 5]
+    assert found(roll, Choice(order="large")) == [1, 4, 2, 0, 3, 5]
 
 
 @pytest.mark.parametrize("side", SIDES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,17 +16,6 @@ from tests.ui.gallery.rolls import COLOURS, roll_of, with_alike
 from workbench.spec.data_description import Finding
 from workbench.ui.gallery import GalleryWindow, pictures
 from workbench.ui.theme import Theme
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dark: Theme) -> Iterator[GalleryWindow]:
-    view = GalleryWindow()
-    qtbot.addWidget(view)
-    with qtbot.waitActive(view):  # its keys are heard only then
-        view.show()
-        view.activateWindow()
-    yield view
-    view.close()
 
 
 def filled(qtbot: QtBot, window: GalleryWindow) -> None:

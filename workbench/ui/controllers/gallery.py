@@ -276,10 +276,10 @@ class GalleryController(QObject):
                 seed=experiment.seed,
                 draws=DRAWS,
             ),
-            lambda answer: self._example_told(answer, how if stack is not None else ""),
+            lambda answer: self._example_told(answer, example, how if stack is not None else ""),
         )
 
-    def _example_told(self, answer: Answer, how: str) -> None:
+    def _example_told(self, answer: Answer, example: int, how: str) -> None:
         if self.view is None or answer.request != self._example_number:
             return
         if isinstance(answer, ExampleAnswer):
@@ -287,7 +287,7 @@ class GalleryController(QObject):
             draws = [_image(picture) for picture in answer.draws] if how else []
             self.view.set_pictures(answer.example, _image(answer.stored), seen, how, draws)
         elif isinstance(answer, Refused):
-            self.view.example.set_fault(answer.what)
+            self.view.set_fault(example, answer.what)
 
     def _close(self) -> None:
         if self.view is not None:

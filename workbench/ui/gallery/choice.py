@@ -92,7 +92,9 @@ class Finder:
             return np.argsort(np.where(facet.codes < 0, len(facet.values), facet.codes), kind="stable")
         if order in ("small", "large"):
             area = roll.sizes.astype(np.int64).prod(axis=1)
-            return np.argsort(area if order == "small" else -area, kind="stable")
+            by_size = np.argsort(area if order == "small" else -area, kind="stable")
+            known = area[by_size] > 0
+            return np.concatenate([by_size[known], by_size[~known]])  # what was not looked at has no size
         if order == "alike":
             return np.argsort(np.where(roll.groups < 0, np.iinfo(np.int32).max, roll.groups), kind="stable")
         return np.arange(len(roll))

@@ -36,6 +36,10 @@ class DrawStrip(QWidget):
     def images(self) -> Sequence[QImage]:
         return self._canvas.images
 
+    def blank(self) -> None:
+        """Keeps its place while other draws are awaited."""
+        self.set_images([QImage()] * len(self.images))
+
     def set_images(self, images: Sequence[QImage]) -> None:
         self._canvas.images = tuple(images)
         self._canvas.updateGeometry()

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVB
 
 from workbench.data.looking.roll import Roll
 from workbench.ui.gallery.draw_strip import DrawStrip
-from workbench.ui.gallery.findings_words import PARTS, mark_title, size_text
+from workbench.ui.gallery.findings_words import PARTS, labels_text, mark_title, size_text
 from workbench.ui.gallery.preview import Preview
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 
 WIDTH = 280
-_MOST_LABELS = 40
 _NONE = "Choose an image to see it large, and as the network sees it."
 
 
@@ -70,10 +69,10 @@ class ExamplePanel(QScrollArea):
         self.large.show()
         self.large.set_image(thumbnail if thumbnail is not None else QImage(), "")
         self.seen.set_image(QImage(), "")
+        self.draws.blank()
         self.name.set_runs((roll.names[example], "strong"))
         self.facts.set_runs((f"{size_text(roll, example)} · {PARTS[int(roll.parts[example])]}", "muted"))
-        labels = [(column.name, column.text(example)) for column in roll.columns[:_MOST_LABELS]]
-        self.labels.set_runs((" · ".join(f"{name}: {text or '–'}" for name, text in labels), "plain"))
+        self.labels.set_runs((labels_text(roll, example), "plain"))
         kinds = [mark_title(kind) for kind, mark in roll.marks.items() if mark[example]]
         self.told.set_runs((", ".join(kinds), "warm"))
         self._group = int(roll.groups[example])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from workbench.data.looking.roll import Roll, RollColumn
+from workbench.spec.printable import in_brief
 
 SIZE = "image size"
 MISSING = "no label"
@@ -16,7 +19,10 @@ UNKNOWN = "not looked at"
 MOST_VALUES = 24
 """A label of numbers with more values than this is shown in ranges."""
 NUM_RANGES = 12
+MOST_LETTERS = 80
+"""Of a value; there is room for fewer below a picture and in a bar."""
 _SIDES = 2**31
+_FIGURES, _MOST_FIGURES = 6, 15
 
 Codes = npt.NDArray[np.int32]
 
@@ -48,10 +54,11 @@ def facets_of(roll: Roll) -> tuple[Facet, ...]:
 def _of_column(column: RollColumn) -> Facet:
     if column.numbers is not None and len(column.values) > MOST_VALUES:
         return _in_ranges(column.name, column.numbers)
+    values = tuple(in_brief(value, MOST_LETTERS) for value in column.values)
     if (column.codes < 0).any():
-        codes = np.where(column.codes < 0, len(column.values), column.codes).astype(np.int32)
-        return Facet(column.name, (*column.values, MISSING), codes)
-    return Facet(column.name, column.values, column.codes)
+        codes = np.where(column.codes < 0, len(values), column.codes).astype(np.int32)
+        return Facet(column.name, (*values, MISSING), codes)
+    return Facet(column.name, values, column.codes)
 
 
 def _in_ranges(name: str, numbers: npt.NDArray[np.float64]) -> Facet:
@@ -61,11 +68,18 @@ def _in_ranges(name: str, numbers: npt.NDArray[np.float64]) -> Facet:
     first = np.floor(known.min() / step) if len(known) else 0.0
     codes = np.where(np.isfinite(numbers), np.floor(np.nan_to_num(numbers) / step) - first, -1).astype(np.int32)
     edges = [(first + at) * step for at in range(int(codes.max(initial=-1)) + 2)]
-    values = [f"{low:,.6g} – {high:,.6g}" for low, high in itertools.pairwise(edges)]
+    figures = _figures(edges, step)
+    values = [f"{low:,.{figures}g} – {high:,.{figures}g}" for low, high in itertools.pairwise(edges)]
     if (codes < 0).any():
         codes[codes < 0] = len(values)
         values.append(MISSING)
     return Facet(name, tuple(values), codes)
+
+
+def _figures(edges: Sequence[float], step: float) -> int:
+    """So many that two edges differ in the last: `1,700,000,010`, not `1.7e+09`."""
+    largest = max(map(abs, edges))
+    return min(_MOST_FIGURES, max(_FIGURES, math.ceil(math.log10(max(1.0, largest / step))) + 1))
 
 
 def _round_step(least: float) -> float:

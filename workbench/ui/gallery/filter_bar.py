@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -48,10 +48,8 @@ class FilterBar(QWidget):
         """Offers what this data set has, and keeps what was chosen where it has that too."""
         counts = {part: int((roll.parts == part).sum()) for part in PARTS}
         _fill(self.parts, "All parts", [(_counted(PARTS[part], n), part) for part, n in counts.items() if n])
-        self.set_marks({kind: int(mark.sum()) for kind, mark in roll.marks.items()})
-
-    def set_marks(self, counts: Mapping[str, int]) -> None:
-        _fill(self.marks, "All images", [(_counted(mark_title(kind), n), kind) for kind, n in counts.items() if n])
+        marked = {kind: int(mark.sum()) for kind, mark in roll.marks.items()}
+        _fill(self.marks, "All images", [(_counted(mark_title(kind), n), kind) for kind, n in marked.items() if n])
 
     @property
     def part(self) -> int | None:
@@ -73,10 +71,13 @@ class FilterBar(QWidget):
         self.marks.setCurrentIndex(max(0, self.marks.findData(kind)))
 
     def clear(self) -> None:
-        """Narrows nothing."""
+        """Narrows nothing; says nothing of it."""
+        self.blockSignals(True)
         self.search.clear()
+        self._typing.stop()
         self.parts.setCurrentIndex(0)
         self.marks.setCurrentIndex(0)
+        self.blockSignals(False)
 
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox(self)

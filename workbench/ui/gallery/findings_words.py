@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.data.looking.roll import TEST, TRAIN, UNLABELLED, VALIDATION, Roll
+from workbench.spec.printable import in_brief
 
 PARTS: dict[int, str] = {
     TRAIN: "training",
@@ -22,6 +23,10 @@ MARKS: dict[str, str] = {
 }
 """By the kind of a finding, what a filter for it is called."""
 
+_MOST_LABELS = 40
+_LETTERS = 200
+"""Of a label."""
+
 
 def mark_title(kind: str) -> str:
     return MARKS.get(kind, kind.replace("-", " "))
@@ -29,9 +34,18 @@ def mark_title(kind: str) -> str:
 
 def example_text(roll: Roll, example: int) -> str:
     """Name, first labels, size and part of an example, a line each."""
-    labels = ", ".join(f"{column.name}: {column.text(example) or '–'}" for column in roll.columns[:3])
+    labels = ", ".join(_label_texts(roll, example, 3))
     lines = (roll.names[example], labels, f"{size_text(roll, example)}, {PARTS[int(roll.parts[example])]}")
     return "\n".join(line for line in lines if line)
+
+
+def labels_text(roll: Roll, example: int) -> str:
+    """`class: cat · weight: 7`; a dash where a label is missing."""
+    return " · ".join(_label_texts(roll, example, _MOST_LABELS))
+
+
+def _label_texts(roll: Roll, example: int, most: int) -> list[str]:
+    return [f"{column.name}: {in_brief(column.text(example), _LETTERS) or '–'}" for column in roll.columns[:most]]
 
 
 def size_text(roll: Roll, example: int) -> str:

@@ -65,6 +65,10 @@ class GalleryGrid(QAbstractScrollArea):
             self.current_changed.emit(-1)
         self.viewport().update()
 
+    def let_go(self) -> None:
+        """Forgets the choice: other examples are to follow, whose numbers mean something else."""
+        self._current = -1
+
     def set_side(self, side: int) -> None:
         """How large pictures are; what stood at the top stays in sight."""
         if side == self._side:

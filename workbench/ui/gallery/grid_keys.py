@@ -34,7 +34,9 @@ class GridKeys(QObject):
         if step is None or not len(self._grid.examples):
             return False
         last = len(self._grid.examples) - 1
-        self._grid.choose(min(max(self._grid.current_cell + step, 0), last))
+        start = self._grid.current_cell
+        begins = start < 0 and key != Qt.Key.Key_End
+        self._grid.choose(0 if begins else min(max(start + step, 0), last))
         return True
 
     def _steps(self) -> dict[Qt.Key, int]:

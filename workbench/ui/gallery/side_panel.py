@@ -54,7 +54,8 @@ class SidePanel(QWidget):
         self.facets.setCurrentIndex(max(0, self.facets.findText(shown.name) if shown else 0))
         self.facets.blockSignals(False)
         self._list_values()
-        if shown is not None and self.facet is not None and shown.values == self.facet.values:
+        now = self.facet
+        if shown is not None and now is not None and (shown.name, shown.values) == (now.name, now.values):
             self.values.blockSignals(True)
             self.values.choose(*chosen)
             self.values.blockSignals(False)

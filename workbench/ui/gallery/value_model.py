@@ -20,15 +20,17 @@ class ValueModel(QAbstractListModel):
         super().__init__(parent)
         self._values: tuple[str, ...] = ()
         self._counts: list[int] = []
+        self._most = 1
 
     def set_facet(self, facet: Facet) -> None:
         self.beginResetModel()
         self._values = facet.values
-        self._counts = [0] * len(facet.values)
+        self._counts, self._most = [0] * len(facet.values), 1
         self.endResetModel()
 
     def set_counts(self, counts: list[int]) -> None:
         self._counts = counts
+        self._most = max(counts, default=0) or 1
         if counts:
             self.dataChanged.emit(self.index(0), self.index(len(counts) - 1))
 
@@ -47,7 +49,7 @@ class ValueModel(QAbstractListModel):
         if role == COUNT:
             return count
         if role == SHARE:
-            return count / (max(self._counts) or 1)
+            return count / self._most
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{self._values[row]}: {count:,}"
         return None

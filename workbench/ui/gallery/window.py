@@ -45,6 +45,8 @@ class GalleryWindow(QWidget):
         self.resize(_SIZE)
         self._roll: Roll | None = None
         self._finder: Finder | None = None
+        self._digest = ""
+        """Of the examples that the grid shows, or showed last."""
         self._group: int | None = None
         self._narrowed = False
         self.side = SidePanel(self)
@@ -63,13 +65,16 @@ class GalleryWindow(QWidget):
     def set_message(self, what: str, remedy: str = "", *, bad: bool = False) -> None:
         """Says something in the place of everything, where there is nothing to show."""
         self._roll = None
+        self._narrowed = False
         self.pages.say(what, remedy, bad=bad)
         self.example.hide()
         self._enable(on=False)
 
     def set_roll(self, roll: Roll, findings: Sequence[Finding], *, inspected: bool) -> None:
         """Shows a data set; choices that it has too are kept."""
-        current = self.grid.current if self._roll is not None and self._roll.digest == roll.digest else -1
+        if roll.digest != self._digest:
+            self.grid.let_go()
+        current, self._digest = self.grid.current, roll.digest
         self._roll, self._finder, self._group = roll, Finder(roll), None
         self.setWindowTitle(f"{roll.title} – look at the data")
         self._enable(on=True)
@@ -92,6 +97,11 @@ class GalleryWindow(QWidget):
         """Of an example that was asked for; those of one that is no longer chosen are passed over."""
         if example == self.grid.current:
             self.example.set_pictures(large, seen, how, draws)
+
+    def set_fault(self, example: int, what: str) -> None:
+        """Why an example that was asked for cannot be shown."""
+        if example == self.grid.current:
+            self.example.set_fault(what)
 
     def say(self, what: str) -> None:
         """In the line below the grid."""
