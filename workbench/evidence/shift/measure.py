@@ -11,12 +11,9 @@ from workbench.evidence.shift.domain_distance import domain_distance
 from workbench.evidence.shift.features import pooled_features
 from workbench.evidence.shift.mean_discrepancy import mean_discrepancy
 from workbench.evidence.shift.projection import project
-from workbench.evidence.shift.sample import Sample
+from workbench.evidence.shift.sample import Report, Sample
 from workbench.evidence.shift.shared_images import shared_images
 from workbench.spec.shift import ShiftMeasured
-
-Report = Callable[[str, int, int], None]
-"""Called with (what is done, done, total); the total is 0 where it is not known."""
 
 
 def measure_shift(

@@ -10,8 +10,7 @@ from models.stack import LayerStack
 from workbench.data.preprocess import Preprocess
 from workbench.data.sources import open_dataset
 from workbench.data.watching import Cancelled, Watch
-from workbench.evidence.shift.measure import Report, measure_shift
-from workbench.evidence.shift.sample import Sample, drawn, drawn_twice, read_sample
+from workbench.evidence.shift.sample import Report, Sample, drawn, drawn_twice, read_sample
 from workbench.experiment import Experiment
 from workbench.launch.engine.session import weights_of
 from workbench.launch.messages import Cancel, Command, MeasureShift, Refused, ShiftAnswer, Shutdown
@@ -61,6 +60,10 @@ def measured_shift(experiment: Experiment, store_url: str, report: Report) -> Sh
     """
     if experiment.source_data is None:
         raise UserError("The experiment has no source data.", where="source_data", remedy="Choose some.")
+    from workbench.evidence.shift.measure import (
+        measure_shift,
+    )  # scikit-learn: a second that no engine's start waits for
+
     report("Loading the source model", 0, 0)
     built = build_source(experiment, lambda run: weights_of(store_url, run))
     if built.input.features:
