@@ -127,6 +127,19 @@ def test_that_the_rate_told_is_that_of_the_phase_in_which_the_block_trains(
     assert " ".join(filter(None, (told.verb, told.rate, told.when))) == words
 
 
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (ProbeThenTune(factor=0.1), "Trains at 1e-3 in the probe, 1e-4 in the tuning (×0.1)"),
+        (GradualUnfreezing(epochs=2, factor=0.5), "Begins at 1e-3 in epoch 1"),
+    ],
+)
+def test_that_the_adapters_of_a_block_that_trains_itself_begin_before_it(spec: Phases, words: str) -> None:
+    phases = phases_in(spec, (False, True), (False, True))
+    told = rate_words([PhasedRate(1.0, phases[1])], 1e-3, spec)
+    assert " ".join(filter(None, (told.verb, told.rate, told.when))) == words
+
+
 def test_that_phases_change_nothing_where_adapters_alone_train() -> None:
     spec = ProbeThenTune(factor=0.1)
     phases = phases_in(spec, (False, False), (True, False))

@@ -33,13 +33,14 @@ class PhasedRate:
 def phases_in(spec: Phases, trains: Sequence[bool], adapted: Sequence[bool]) -> list[tuple[Phase, ...]]:
     """For each block, the phases in which its own parameters or its adapters train, however late they begin.
 
-    A block in which nothing ever trains is told as one that would train from the first step.
+    Adapters train in every phase, so that a block with some trains from the first one. A block in which nothing ever
+    trains is told as one that would train from the first step.
     """
     phases = phases_of(spec, trains, _EVER)
     if len(phases) == 1:
         return [_WHOLE for _ in trains]
     own = [tuple(phase for phase in phases if phase.trains[at]) for at in range(len(trains))]
-    return [found or (phases if with_adapter else _WHOLE) for found, with_adapter in zip(own, adapted, strict=True)]
+    return [phases if with_adapter else found or _WHOLE for found, with_adapter in zip(own, adapted, strict=True)]
 
 
 def rate_words(blocks: Sequence[PhasedRate], learning_rate: float, spec: Phases) -> RateWords:
@@ -54,7 +55,7 @@ def rate_words(blocks: Sequence[PhasedRate], learning_rate: float, spec: Phases)
 
 
 def _after_probe(blocks: Sequence[PhasedRate], learning_rate: float, spec: ProbeThenTune) -> RateWords:
-    """Adapters train in the probe too, at the full rate."""
+    """Where there are blocks without adapters, of the tuning alone, which is all that they have in common."""
     verb = "Trains at" if len(blocks) == 1 else "They train at"
     tuning = _rates(blocks, learning_rate, -1)
     share = _times([spec.factor])

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from workbench.spec.data_description import ColumnDescription
 from workbench.spec.field_kinds import Option, Variant
 from workbench.spec.fields import variants_of
-from workbench.spec.printable import printable
+from workbench.spec.numbers import count_text
+from workbench.spec.printable import in_brief, printable
 from workbench.spec.tasks import Regression, Task
 from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import wrapped
+
+_LETTERS = 60
+"""Of a class that is named."""
 
 
 def titled_rows() -> QGridLayout:
@@ -62,5 +66,5 @@ def task_kind_options(column: ColumnDescription | None) -> list[Option]:
 def _classes(column: ColumnDescription) -> str:
     if column.numbers is not None and isinstance(column.suggested, Regression):
         return f"{column.num_values:,} numbers: {column.numbers.least:.4g} to {column.numbers.greatest:.4g}"
-    named = printable(", ".join(entry.label for entry in column.classes[:5]))
-    return f"{column.num_values:,} classes: {named}{', …' if column.num_values > 5 else ''}"
+    named = ", ".join(in_brief(entry.label, _LETTERS) for entry in column.classes[:5])
+    return f"{count_text(column.num_values, 'class')}: {named}{', …' if column.num_values > 5 else ''}"
