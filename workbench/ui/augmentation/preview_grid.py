@@ -14,6 +14,7 @@ from typing_extensions import override
 from workbench.spec.augmentation_preview import PreviewRow
 from workbench.ui import theme
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import literal
 
 _CAPTION_PX = 22
 _PICTURE_PX = 96
@@ -105,7 +106,7 @@ class PreviewGrid(QWidget):
         if isinstance(event, QHelpEvent):
             for at, row in enumerate(self._rows):
                 if any(self.place_of(at, column).contains(event.pos()) for column in range(len(row.pictures))):
-                    QToolTip.showText(event.globalPos(), row.name, self)
+                    QToolTip.showText(event.globalPos(), literal(row.name), self)
                     return True
         return super().event(event)
 

@@ -54,7 +54,7 @@ def _line(finding: Finding, parent: QWidget) -> TextLine:
     line.set_runs((finding.what, weight), (where, "muted"), (finding.done, "plain"), (finding.remedy, "muted"))
     named = list(finding.where[:_PLACES_IN_TIP])
     more = finding.count - len(named)
-    line.setToolTip("\n".join([*map(wrapped, named), *([f"and {more:,} more"] if named and more > 0 else [])]))
+    line.setToolTip(wrapped("\n".join([*named, *([f"and {more:,} more"] if named and more > 0 else [])])))
     return line
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QScrollArea, QS
 from workbench.spec.data_description import Finding
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
+from workbench.ui.tooltips import literal
 
 _OFFER = "Find look-alikes"
 _SAVE = "Save table of look-alikes…"
@@ -88,7 +89,7 @@ class FindingsPanel(QWidget):
     def _entry(self, finding: Finding, *, shows: bool) -> QWidget:
         frame = QFrame(self)
         frame.setProperty("role", "notice" if finding.severity == "warning" else "card")
-        frame.setToolTip("\n".join(finding.where[:20]))
+        frame.setToolTip(literal("\n".join(finding.where[:20])))
         column = QVBoxLayout(frame)
         column.setContentsMargins(GAP, GAP // 2, GAP, GAP // 2)
         column.setSpacing(GAP // 2)
@@ -103,7 +104,7 @@ class FindingsPanel(QWidget):
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)
-        button.setToolTip(tip)
+        button.setToolTip(literal(tip))
         button.setAccessibleName(tip)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return button

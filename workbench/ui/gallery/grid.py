@@ -15,6 +15,7 @@ from workbench.ui.gallery.cells import SIDES, Cells
 from workbench.ui.gallery.choice import Examples
 from workbench.ui.gallery.grid_keys import GridKeys
 from workbench.ui.gallery.pictures import Pictures
+from workbench.ui.tooltips import literal
 
 _AROUND = 4
 """Pixels around a cell that its ring covers."""
@@ -217,7 +218,7 @@ class GalleryGrid(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             cell = self._cell_at(event.pos())
-            text = self.tip(int(self._examples[cell])) if cell is not None else ""
+            text = literal(self.tip(int(self._examples[cell]))) if cell is not None else ""
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from workbench.ui.gallery.facets import Facet
+from workbench.ui.tooltips import literal
 
 COUNT = Qt.ItemDataRole.UserRole
 SHARE = Qt.ItemDataRole.UserRole + 1
@@ -51,5 +52,6 @@ class ValueModel(QAbstractListModel):
         if role == SHARE:
             return count / self._most
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{self._values[row]}: {count:,}"
+            said = f"{self._values[row]}: {count:,}"
+            return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from workbench.spec.cards import Bar
 from workbench.ui import theme
+from workbench.ui.tooltips import literal
 
 HEIGHT = 34
 _GAP = 2.0
@@ -45,7 +46,7 @@ class BarStrip(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
+            QToolTip.showText(event.globalPos(), literal(self.tip_at(event.pos().x())), self)
             return True
         return super().event(event)
 

@@ -10,6 +10,8 @@ from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
+from workbench.ui.tooltips import literal
+
 _SIDE_PX = 22
 _STEP_PX = 25
 _LEAST_STEP_PX = 23
@@ -63,7 +65,7 @@ class ThumbnailStrip(QWidget):
         if isinstance(event, QHelpEvent):
             index = event.pos().x() // self._step()
             if 0 <= index < self.num_shown:
-                QToolTip.showText(event.globalPos(), self._labels[index], self)
+                QToolTip.showText(event.globalPos(), literal(self._labels[index]), self)
                 return True
         return super().event(event)
 
