@@ -56,29 +56,33 @@ class Gallery:
     def __init__(self) -> None:
         self._opened: OpenedData | None = None
         self._lock = threading.Lock()
-        self._cancelled: set[int] = set()
-        self._waiting: set[int] = set()
-        """Questions about single examples, which a person waits for."""
-        self._disturbed = False
+        self._wanted: set[int] = set()
+        """Inspections that are asked for."""
+        self._num_before = 0
+        """Commands that wait and that an inspection lets go first."""
 
     def accept(self, command: Command) -> None:
         """Takes note of what is no longer wanted, and that something waits."""
         with self._lock:
-            if isinstance(command, Cancel):
-                self._cancelled.add(command.request)
-            elif isinstance(command, OpenGallery | MakeThumbnails | LookAtExample | SaveTable):
-                self._waiting.add(command.request)
-            elif not isinstance(command, DryRun | InspectData):  # the one lets others go first itself
-                self._disturbed = True
+            if isinstance(command, InspectData):
+                self._wanted.add(command.request)
+            elif isinstance(command, Cancel):
+                self._wanted.discard(command.request)
+            elif _goes_before_inspections(command):
+                self._num_before += 1
+
+    def begin(self, command: Command) -> None:
+        """A command that was accepted waits no longer: it is being done now."""
+        if _goes_before_inspections(command):
+            with self._lock:
+                self._num_before -= 1
 
     def answer(self, request: GalleryRequest, say: Say) -> GalleryAnyAnswer | Refused | None:
         """None where it has to let others go first. Raises `UserError` for what the user can mend."""
-        with self._lock:
-            self._waiting.discard(request.request)
         try:
             return self._answer(request, say)
         except Cancelled:
-            return Refused(request=request.request, what=_NO_LONGER) if self._is_cancelled(request) else None
+            return None if request.request in self._wanted else Refused(request=request.request, what=_NO_LONGER)
         except Unreadable as unreadable:
             return Refused(request=request.request, what=f"The image cannot be shown: {unreadable}.")
 
@@ -97,17 +101,17 @@ class Gallery:
 
     @_answer.register
     def _(self, request: InspectData, say: Say) -> GalleryAnyAnswer:
-        with self._lock:
-            self._disturbed = False
+        self._go_on_with(request)
         opened = self._known(request.data, request.request, say)
         progress = _progress(request, "Comparing images", say)
 
         def tell(done: int, total: int) -> None:
-            if self._is_cancelled(request) or self._disturbed or self._waiting:
-                raise Cancelled
+            self._go_on_with(request)
             progress(done, total)
 
         opened.inspect(tell)
+        with self._lock:
+            self._wanted.discard(request.request)
         return self._rolled(request, opened)
 
     @_answer.register
@@ -185,9 +189,16 @@ class Gallery:
             request=request.request, roll=str(path), findings=tuple(told.findings), inspected=opened.inspected
         )
 
-    def _is_cancelled(self, request: GalleryRequest) -> bool:
+    def _go_on_with(self, inspection: InspectData) -> None:
+        """Raises `Cancelled` where it is no longer wanted, or others wait."""
         with self._lock:
-            return request.request in self._cancelled
+            if self._num_before or inspection.request not in self._wanted:
+                raise Cancelled
+
+
+def _goes_before_inspections(command: Command) -> bool:
+    """All but inspections, and dry runs, which let inspections go first."""
+    return not isinstance(command, InspectData | DryRun)
 
 
 def _progress(request: InspectData, what: str, say: Say) -> Callable[[int, int], None]:

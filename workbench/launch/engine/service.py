@@ -81,6 +81,7 @@ class EngineService:
         """Returns after `Shutdown`."""
         self._say(Ready(device=device_title()))
         while not isinstance(command := self._waiting.get(), Shutdown):
+            self._gallery.begin(command)
             if isinstance(command, StartRun):
                 self._train(command)
             else:

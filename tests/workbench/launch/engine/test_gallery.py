@@ -27,7 +27,7 @@ from workbench.launch.gallery_messages import (
     OpenGallery,
     ThumbnailsAnswer,
 )
-from workbench.launch.messages import Cancel, Command, Progress, Ready, Refused, Reply, Shutdown
+from workbench.launch.messages import Cancel, Command, DescribeData, Progress, Ready, Refused, Reply, Shutdown
 from workbench.spec.augmentation import HorizontalFlip
 from workbench.spec.data import ImageFolder
 from workbench.spec.split import Split
@@ -140,6 +140,12 @@ def test_that_an_inspection_lets_other_questions_go_first_and_still_ends(engine:
     answers = engine.ask(opening(pets), inspecting(pets, 2), opening(pets, 3), opening(pets, 4))
     assert [answer.request for answer in answers] == [1, 3, 4, 2]  # type: ignore[union-attr]
     assert all(isinstance(answer, GalleryAnswer) for answer in answers)
+
+
+def test_that_an_inspection_lets_go_first_what_waited_before_it_began(engine: Asker, pets: ImageFolder) -> None:
+    describing = DescribeData(request=3, data=pets, split=Split())
+    answers = engine.ask(MakeThumbnails(request=1, data=pets, digest="", examples=()), inspecting(pets, 2), describing)
+    assert [answer.request for answer in answers] == [1, 3, 2]  # type: ignore[union-attr]
 
 
 def test_that_a_cancelled_inspection_is_refused(engine: Asker, pets: ImageFolder) -> None:
