@@ -189,3 +189,43 @@ def test_that_lines_in_names_and_labels_break_no_row(chooser: DataChooser, qtbot
     columns = box(chooser, "Columns to predict")
     assert texts(columns) == ["o␊dd  ·  classification · 2"]
     assert "a␊b, ␛c" in columns.item(0).toolTip()
+
+
+def path_line(chooser: DataChooser) -> QLineEdit:
+    return next(line for line in chooser.findChildren(QLineEdit) if line.accessibleName() == "File")
+
+
+def test_that_an_answer_about_a_path_that_was_taken_away_shows_nothing(chooser: DataChooser, qtbot: QtBot) -> None:
+    opened(chooser, qtbot, DataFile(path="/x/people.csv"))
+    path_line(chooser).clear()
+    chooser.set_looking("Looking at the data: 5 of 10")
+    chooser.set_found(people(), (SPECIES,))
+    assert chooser.found.description is None
+    assert not button(chooser).isEnabled()
+
+
+@pytest.mark.parametrize("ends_well", [True, False])
+def test_that_the_end_of_a_download_leaves_other_data_alone(
+    chooser: DataChooser, qtbot: QtBot, *, ends_well: bool
+) -> None:
+    opened(chooser, qtbot, TorchvisionData(name="USPS"))
+    chooser.set_refused("USPS is not on this machine, or not whole.", "Download it.")
+    next(made for made in chooser.findChildren(QPushButton) if made.text().startswith("Download")).click()
+    turn_to(chooser, 2)
+    with qtbot.waitSignal(chooser.look_requested):
+        path_line(chooser).setText("/x/people.csv")
+    chooser.set_found(people(), (SPECIES,))
+    box(chooser, "Columns to predict").item(1).setCheckState(Qt.CheckState.Checked)
+    with qtbot.assertNotEmitted(chooser.look_requested):
+        chooser.set_downloaded() if ends_well else chooser.set_download_refused("USPS was not downloaded.", "")
+    assert chooser.found.tasks() == (SPECIES, AGE)
+
+
+def test_that_own_tasks_keep_their_order_and_two_of_one_column_stay_two(chooser: DataChooser, qtbot: QtBot) -> None:
+    in_years = Regression(name="years", column="species")
+    opened(chooser, qtbot, DataFile(path="/x/people.csv"), AGE, in_years, SPECIES)
+    chooser.set_found(people(), ())
+    assert texts(box(chooser, "Columns to predict"))[0] == "species  ·  regression, classification · 2"
+    with qtbot.waitSignal(chooser.data_chosen) as chosen:
+        button(chooser).click()
+    assert chosen.args[2] == (AGE, in_years, SPECIES)

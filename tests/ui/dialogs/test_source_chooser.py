@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.spec.source import BundledSource, FileSource, PerceptronSource, RunSource, TimmSource, TorchvisionSource
 from models.spec.stack import CatalogueEntry, WeightsDescription
 from workbench.spec.data_description import SkippedFile
+from workbench.ui.dialogs.perceptron_page import PerceptronPage
 from workbench.ui.dialogs.plain_pages import RunChoice
 from workbench.ui.dialogs.rows_model import Column, RowsModel
 from workbench.ui.dialogs.rows_table import RowsTable
@@ -291,3 +292,17 @@ def test_that_the_perceptron_is_offered_for_tables_alone_with_as_many_features_a
     with qtbot.waitSignal(chooser.source_chosen) as chosen:
         qtbot.mouseClick(take(chooser), Qt.MouseButton.LeftButton)
     assert chosen.args == [PerceptronSource(features=13, hidden=64)]
+
+
+def test_that_a_number_that_no_perceptron_can_have_is_marked_and_not_taken(chooser: SourceChooser) -> None:
+    chooser.set_features(13)
+    chooser.open_for(PerceptronSource(features=3, hidden=64))
+    page = next(iter(chooser.findChildren(PerceptronPage)))
+    width = next(line for line in page.findChildren(QLineEdit) if line.text().startswith("64"))
+    width.selectAll()
+    QTest.keyClicks(width, "99999")
+    assert page.source("pretrained") is None
+    assert page.obstacle("pretrained")
+    width.selectAll()
+    QTest.keyClicks(width, "128")
+    assert page.source("pretrained") == PerceptronSource(features=13, hidden=128)

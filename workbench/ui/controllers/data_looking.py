@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from workbench.edits.data import guessed_tasks
 from workbench.launch.messages import Answer, DataAnswer, DescribeData, DownloadData, Progress, Refused
@@ -14,7 +15,7 @@ from workbench.ui.panels.progress_text import progress_text
 
 
 class DataLooking(QObject):
-    """Answers that were overtaken by a newer question are dropped."""
+    """Answers that were overtaken by a newer question, or come after the chooser is gone, are dropped."""
 
     def __init__(self, chooser: DataChooser, pump: Pump) -> None:
         super().__init__(chooser)
@@ -32,7 +33,7 @@ class DataLooking(QObject):
         )
 
     def _told(self, data: DataSource, answer: Answer) -> None:
-        if answer.request != self._number:
+        if answer.request != self._number or not isValid(self._chooser):
             return
         if isinstance(answer, DataAnswer):
             self._chooser.set_found(answer.data, guessed_tasks(data, answer.data))
@@ -43,11 +44,13 @@ class DataLooking(QObject):
         self._pump.ask(lambda number: DownloadData(request=number, data=data), self._downloaded)
 
     def _downloaded(self, answer: Answer) -> None:
+        if not isValid(self._chooser):
+            return
         if isinstance(answer, Refused):
             self._chooser.set_download_refused(answer.what, answer.remedy)
         else:
             self._chooser.set_downloaded()
 
     def _progressed(self, progress: Progress) -> None:
-        if progress.request == self._number:
+        if progress.request == self._number and isValid(self._chooser):
             self._chooser.set_looking(progress_text(progress, None))

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QListWidget,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.edits.data import following
 from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder, TorchvisionData
 from workbench.spec.data_description import DataDescription
 from workbench.spec.numbers import count_text
 from workbench.spec.tasks import Task
+from workbench.ui.dialogs.chooser_parts import KindList, TakeButtons, lay_out
 from workbench.ui.dialogs.data_pages import BundledDataPage, DataFilePage, FolderPage
 from workbench.ui.dialogs.found_panel import FoundPanel
 from workbench.ui.dialogs.torchvision_data_page import TorchvisionDataPage
@@ -30,7 +22,6 @@ from workbench.ui.theme import GAP
 Page = BundledDataPage | FolderPage | DataFilePage | TorchvisionDataPage
 _TITLES = {"bundled": "Bundled", "folder": "Folder…", "file": "File…", "torchvision": "torchvision"}
 _SIZE = QSize(940, 660)
-_LIST_WIDTH = 132
 _TYPING_PAUSE_MS = 350
 """A path that is being typed is looked at once it stands still this long."""
 
@@ -55,7 +46,7 @@ class DataChooser(QDialog):
         self._own: tuple[DataSource, tuple[Task, ...]] | None = None
         self._known: DataDescription | None = None
         self._looked_at: DataSource | None = None
-        self._kinds = self._kind_list()
+        self._kinds = KindList(_TITLES.values(), "Where the data come from", self)
         self._bundled, self._folder, self._file = BundledDataPage(self), FolderPage(self), DataFilePage(self)
         self._torchvision = TorchvisionDataPage(self)
         self._pages: dict[str, Page] = {
@@ -67,7 +58,7 @@ class DataChooser(QDialog):
         self._stack = QStackedWidget(self)
         self.found = FoundPanel(self, predicts=predicts)
         self._obstacle = TextLine(self, small=True)
-        self._buttons = self._button_box()
+        self._buttons = TakeButtons("Use these data", self)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._place()
         self._connect()
@@ -98,11 +89,13 @@ class DataChooser(QDialog):
 
     def set_looking(self, text: str) -> None:
         """How far looking has come."""
-        if self.found.description is None:
+        if self._looked_at is not None and self.found.description is None:
             self.found.set_message(text, "")
 
     def set_found(self, description: DataDescription, guessed: Sequence[Task]) -> None:
-        """The answer to `look_requested`, and the tasks to begin with."""
+        """The answer to `look_requested`, and the tasks to begin with; of no use once nothing is looked at."""
+        if self._looked_at is None:
+            return
         own = self._own
         known = {column.name for column in description.columns}
         if own is not None and own[0] == self._looked_at and all(task.column in known for task in own[1]):
@@ -112,56 +105,32 @@ class DataChooser(QDialog):
 
     def set_refused(self, what: str, remedy: str) -> None:
         """`look_requested` could not be answered."""
-        self.found.set_message(what, remedy, bad=True)
-        self._torchvision.offer(missing=True)
+        if self._looked_at is not None:
+            self.found.set_message(what, remedy, bad=True)
+            self._torchvision.offer(missing=self._page() is self._torchvision)
 
     def set_downloaded(self) -> None:
         """`download_requested` was answered: what is there now is looked at."""
+        concerned = self._torchvision.downloading == self._looked_at
         self._torchvision.set_downloaded()
-        if self.isVisible():
+        if concerned and self.isVisible():
             self._look()
 
     def set_download_refused(self, what: str, remedy: str) -> None:
-        """`download_requested` could not be answered."""
+        """`download_requested` could not be answered; who looks at other data by now is not disturbed."""
+        concerned = self._torchvision.downloading == self._looked_at
         self._torchvision.set_downloaded()
-        self.set_refused(what, remedy)
-
-    def _kind_list(self) -> QListWidget:
-        kinds = QListWidget(self)
-        kinds.addItems(list(_TITLES.values()))
-        kinds.setFixedWidth(_LIST_WIDTH)
-        kinds.setAccessibleName("Where the data come from")
-        return kinds
-
-    def _button_box(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
-        box.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self._take = QPushButton("Use these data")
-        self._take.setProperty("role", "primary")  # before the box polishes it
-        box.addButton(self._take, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._take.setDefault(True)
-        return box
+        if concerned:
+            self.set_refused(what, remedy)
 
     def _place(self) -> None:
         for page in self._pages.values():
             self._stack.addWidget(page)
-        right = QVBoxLayout()
-        right.setSpacing(2 * GAP)
-        right.addWidget(self._stack, 2)
-        right.addWidget(self.found, 3)
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * GAP)
-        middle.addWidget(self._kinds)
-        middle.addLayout(right, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GAP)
-        foot.addWidget(self._obstacle, 1)
-        foot.addWidget(self._buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
-        column.setSpacing(2 * GAP)
-        column.addLayout(middle, 1)
-        column.addLayout(foot)
+        shown = QVBoxLayout()
+        shown.setSpacing(2 * GAP)
+        shown.addWidget(self._stack, 2)
+        shown.addWidget(self.found, 3)
+        lay_out(self, self._kinds, shown, self._obstacle, self._buttons)
 
     def _connect(self) -> None:
         self._kinds.currentRowChanged.connect(self._turn_to)
@@ -201,8 +170,8 @@ class DataChooser(QDialog):
     def _judge(self) -> None:
         found = self.found.description is not None
         tasks = self._tasks() if found else ()
-        self._take.setText(f"Use with {count_text(len(tasks), 'task')}" if tasks else "Use these data")
-        self._take.setEnabled(bool(tasks) or (found and not self._predicts))
+        self._buttons.take.setText(f"Use with {count_text(len(tasks), 'task')}" if tasks else "Use these data")
+        self._buttons.take.setEnabled(bool(tasks) or (found and not self._predicts))
         nothing = "Tick a column that is to be predicted." if found and not tasks and self._predicts else ""
         self._obstacle.set_runs((self._page().obstacle() or nothing, "muted"))
 
@@ -211,7 +180,7 @@ class DataChooser(QDialog):
 
     def _accept(self) -> None:
         description, data = self.found.description, self._looked_at
-        if description is not None and data is not None and self._take.isEnabled() and self.isVisible():
+        if description is not None and data is not None and self._buttons.take.isEnabled() and self.isVisible():
             tasks = self._tasks()
             self.accept()
             self.data_chosen.emit(data, description, tasks)

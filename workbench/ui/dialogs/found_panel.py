@@ -28,7 +28,7 @@ _ROLES: dict[Role, str] = {
     "label": "a single value: nothing to predict",
 }
 _PLACES_IN_TIP = 12
-_TASK = Qt.ItemDataRole.UserRole
+_TASKS = Qt.ItemDataRole.UserRole
 
 
 class FoundPanel(QWidget):
@@ -43,6 +43,8 @@ class FoundPanel(QWidget):
     def __init__(self, parent: QWidget | None = None, *, predicts: bool = True) -> None:
         super().__init__(parent)
         self.description: DataDescription | None = None
+        self._ticked: tuple[Task, ...] = ()
+        """What was to be predicted at first, in order."""
         self._head, self._facts = TextLine(self), TextLine(self, small=True)
         self._columns, self._findings = _list("Columns to predict", self), FindingsView(self)
         self._columns.itemChanged.connect(lambda _: self.changed.emit())
@@ -73,36 +75,41 @@ class FoundPanel(QWidget):
 
     def set_found(self, description: DataDescription, ticked: Sequence[Task]) -> None:
         """Shows data; the columns of `ticked` are predicted at first."""
-        self.description = description
+        self.description, self._ticked = description, tuple(ticked)
         examples = count_text(description.num_examples, "example")
         self._head.set_runs((description.title, "strong"), (examples, "muted"))
         self._facts.set_runs((_facts_text(description), "muted"))
         self._columns.blockSignals(True)  # Qt's own
         self._columns.clear()
         for column in sorted(description.columns, key=lambda column: column.suggested is None):
-            task = next((task for task in ticked if task.column == column.name), None)
-            self._columns.addItem(_column_item(column, task or column.suggested, description, ticked=task is not None))
+            own = tuple(task for task in ticked if task.column == column.name)
+            offered = own or (() if column.suggested is None else (column.suggested,))
+            self._columns.addItem(_column_item(column, offered, description, ticked=bool(own)))
         self._columns.blockSignals(False)
         self._findings.set_findings(description.findings, description.skipped)
         self._lists.show()
         self.changed.emit()
 
     def tasks(self) -> tuple[Task, ...]:
-        """Of the ticked columns, in their order."""
+        """Of the ticked columns: those ticked at first as they were told, then the others as they stand."""
         items = [self._columns.item(row) for row in range(self._columns.count())]
-        return tuple(item.data(_TASK) for item in items if item.checkState() is Qt.CheckState.Checked)
+        ticked = [task for item in items if item.checkState() is Qt.CheckState.Checked for task in item.data(_TASKS)]
+        at_first = [task for task in self._ticked if task in ticked]
+        return (*at_first, *(task for task in ticked if task not in at_first))
 
 
 def _column_item(
-    column: ColumnDescription, task: Task | None, description: DataDescription, *, ticked: bool
+    column: ColumnDescription, tasks: tuple[Task, ...], description: DataDescription, *, ticked: bool
 ) -> QListWidgetItem:
-    if task is None:
+    """One tick stands for all `tasks` of the column."""
+    if not tasks:
         item = QListWidgetItem(f"{printable(column.name)}  ·  {_ROLES[column.role]}")
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         return item
     missing = f"  ·  {column.missing:,} missing" if column.missing else ""
-    item = QListWidgetItem(f"{printable(column.name)}  ·  {size_text(task, description)}{missing}")
-    item.setData(_TASK, task)
+    kinds = ", ".join(size_text(task, description) for task in tasks)
+    item = QListWidgetItem(f"{printable(column.name)}  ·  {kinds}{missing}")
+    item.setData(_TASKS, tasks)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
     values = printable(", ".join(entry.label for entry in column.classes[:_PLACES_IN_TIP]))

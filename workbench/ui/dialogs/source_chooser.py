@@ -6,17 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QListWidget,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from models.spec.source import (
     FileSource,
@@ -29,11 +19,11 @@ from models.spec.source import (
 )
 from models.spec.stack import CatalogueEntry, StackDescription
 from workbench.ui.dialogs.catalogue_page import CataloguePage, Library
+from workbench.ui.dialogs.chooser_parts import KindList, TakeButtons, lay_out
 from workbench.ui.dialogs.file_page import FilePage
 from workbench.ui.dialogs.perceptron_page import PerceptronPage
 from workbench.ui.dialogs.plain_pages import BundledPage, RunChoice, RunPage
 from workbench.ui.panels.text_line import TextLine
-from workbench.ui.theme import GAP
 
 Page = BundledPage | CataloguePage | PerceptronPage | FilePage | RunPage
 _TITLES = {
@@ -46,7 +36,6 @@ _TITLES = {
 }
 _LIBRARIES: tuple[Library, ...] = get_args(Library)
 _SIZE = QSize(1000, 640)
-_LIST_WIDTH = 132
 
 
 class SourceChooser(QDialog):
@@ -63,7 +52,8 @@ class SourceChooser(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Choose the source model")
         self.resize(_SIZE)
-        self._kinds = self._kind_list()  # before the pages, so that Tab leads from it into them
+        # Before the pages, so that Tab leads from it into them.
+        self._kinds = KindList(_TITLES.values(), "Where the source model comes from", self)
         self._catalogues: dict[str, CataloguePage] = {library: CataloguePage(library, self) for library in _LIBRARIES}
         self._bundled, self._perceptron = BundledPage(self), PerceptronPage(self)
         self._file, self._run = FilePage(self), RunPage(self)
@@ -77,7 +67,7 @@ class SourceChooser(QDialog):
         self._random = QCheckBox("Random initialisation", self)
         self._random.setToolTip("Start from random weights: the control that shows what transfer brings")
         self._obstacle = TextLine(self, small=True)
-        self._buttons = self._button_box()
+        self._buttons = TakeButtons("Use this model", self)
         self._place()
         self._connect()
         self._kinds.setCurrentRow(0)
@@ -139,39 +129,12 @@ class SourceChooser(QDialog):
         if self._downloading is not None:
             self._catalogues[self._downloading].download.set_error(what, remedy)
 
-    def _kind_list(self) -> QListWidget:
-        kinds = QListWidget(self)
-        kinds.addItems(list(_TITLES.values()))
-        kinds.setFixedWidth(_LIST_WIDTH)
-        kinds.setAccessibleName("Where the source model comes from")
-        return kinds
-
-    def _button_box(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
-        box.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self._take = QPushButton("Use this model")
-        self._take.setProperty("role", "primary")  # before the box polishes it
-        box.addButton(self._take, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._take.setDefault(True)
-        return box
-
     def _place(self) -> None:
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * GAP)
-        middle.addWidget(self._kinds)
-        middle.addWidget(self._stack, 1)
         for page in self._pages.values():
             self._stack.addWidget(page)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GAP)
-        foot.addWidget(self._random)
-        foot.addWidget(self._obstacle, 1)
-        foot.addWidget(self._buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
-        column.setSpacing(2 * GAP)
-        column.addLayout(middle, 1)
-        column.addLayout(foot)
+        shown = QVBoxLayout()
+        shown.addWidget(self._stack)
+        lay_out(self, self._kinds, shown, self._obstacle, self._buttons, beside=(self._random,))
 
     def _connect(self) -> None:
         self._kinds.currentRowChanged.connect(self._turn_to)
@@ -220,10 +183,10 @@ class SourceChooser(QDialog):
     def _judge(self) -> None:
         obstacle = self._page().obstacle(self._initialisation())
         self._obstacle.set_runs((obstacle, "muted"))
-        self._take.setEnabled(not obstacle)
+        self._buttons.take.setEnabled(not obstacle)
 
     def _accept(self) -> None:
         source = self._page().source(self._initialisation())
-        if source is not None and self._take.isEnabled() and self.isVisible():
+        if source is not None and self._buttons.take.isEnabled() and self.isVisible():
             self.accept()
             self.source_chosen.emit(source)

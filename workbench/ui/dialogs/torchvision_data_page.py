@@ -27,7 +27,8 @@ class TorchvisionDataPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._root = ""
-        self._downloading: TorchvisionData | None = None
+        self.downloading: TorchvisionData | None = None
+        """What is being brought here; None where nothing is."""
         self._sets = QListWidget(self)
         self._sets.setAccessibleName("torchvision's data sets")
         for known in KNOWN_SETS.values():
@@ -59,17 +60,17 @@ class TorchvisionDataPage(QWidget):
         """Offers the download where the chosen set is not here, and can be brought."""
         chosen = self._chosen()
         offered = missing and chosen is not None and KNOWN_SETS[chosen.name].downloadable
-        busy = self._downloading is not None
+        busy = self.downloading is not None
         self._download.setVisible(offered or busy)
         self._download.setEnabled(not busy)
         if chosen is not None and not busy:
             self._download.setText(f"Download {chosen.name}")
-        told = f"Downloading {self._downloading.name}…" if self._downloading is not None else _NO_SIZE
+        told = f"Downloading {self.downloading.name}…" if self.downloading is not None else _NO_SIZE
         self._note.set_runs((told if offered or busy else "", "muted"))
 
     def set_downloaded(self) -> None:
         """The download has ended, well or not."""
-        self._downloading = None
+        self.downloading = None
         self.offer(missing=False)
 
     def _place(self) -> None:
@@ -98,6 +99,6 @@ class TorchvisionDataPage(QWidget):
         self._turn()
 
     def _start(self) -> None:
-        self._downloading = self._chosen()
+        self.downloading = self._chosen()
         self.offer(missing=True)
-        self.download_requested.emit(self._downloading)
+        self.download_requested.emit(self.downloading)
