@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from torch import Tensor
 
 from workbench.measures import main_names
@@ -42,7 +44,8 @@ class Selection:
         at = self._position
         if score is None:
             return False
-        if at.best_score is None or score > at.best_score:
+        is_number = not any(map(math.isnan, score))
+        if is_number and (at.best_score is None or score > at.best_score):
             at.best_score, at.best_epoch, at.epochs_without_gain = score, at.epoch, 0
             self.best = {}  # the copy before goes first: there is never memory for two
             self.best = {name: tensor.detach().clone() for name, tensor in changing.items()}

@@ -57,7 +57,7 @@ class OrdinalTask(TrainedTask):
     @override
     def measures(self, sums: Tensor, count: float) -> dict[str, float]:
         confusion = sums.double().view(self.num_levels, self.num_levels)
-        levels = torch.arange(self.num_levels, device=sums.device, dtype=torch.float64)
+        levels = torch.arange(self.num_levels, dtype=torch.float64)
         distance = (levels[:, None] - levels).abs()
         measures = {
             "accuracy": confusion.diagonal().sum().item() / count,

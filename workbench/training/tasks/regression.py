@@ -61,7 +61,7 @@ class RegressionTask(TrainedTask):
 
     @override
     def sums(self, outputs_NO: Tensor, truth: Tensor, weights_N: Tensor | None = None) -> Tensor:
-        error = (outputs_NO[:, 0].float() - truth).nan_to_num(0.0)
+        error = (outputs_NO[:, 0].float() - truth).where(self.known(truth), 0.0)  # an answer that is NaN is no hit
         true = truth.nan_to_num(0.0)
         counted = torch.stack([error.abs(), error.square(), true, true.square()], dim=1)
         return weighted(counted, weights_N).sum(dim=0)
@@ -77,9 +77,10 @@ class RegressionTask(TrainedTask):
 
 
 def standardisation(values: npt.NDArray[np.float64]) -> tuple[float, float]:
-    """Mean and standard deviation of the known values; 0 and 1 where there is none, or all are equal."""
+    """Mean and standard deviation of the known values; 0 and 1 where there is none, and 1 where all are equal."""
     known = values[~np.isnan(values)]
     if not len(known):
         return 0.0, 1.0
-    std = float(known.std())
-    return float(known.mean()), std if std > 0 else 1.0
+    if known.min() == known.max():  # rounding gives equal numbers a deviation, of which all others lie far off
+        return float(known[0]), 1.0
+    return float(known.mean()), float(known.std())

@@ -53,7 +53,7 @@ class Scores:
         for name, task in self._tasks.items():
             if count := round(float(self._counts[name]), 3):
                 values[f"{part}/{name}/loss"] = self._losses[name].item() / count
-                measures = task.measures(self._sums[name], count)
+                measures = task.measures(self._sums[name].cpu(), count)
                 values |= {f"{part}/{name}/{measure}": value for measure, value in measures.items()}
         if values:
             values[f"{part}/loss"] = sum(value for name, value in values.items() if name.endswith("/loss"))

@@ -40,7 +40,7 @@ class TrainedTask(ABC):
 
     @abstractmethod
     def measures(self, sums: Tensor, count: float) -> dict[str, float]:
-        """Measures by name, from the sums over `count` known examples; what is not defined is left out."""
+        """Measures by name, from the sums over `count` known examples, on the CPU; what is not defined is left out."""
 
     def judged(self) -> TrainedTask:
         """The task as it is judged: without what belongs to training alone."""

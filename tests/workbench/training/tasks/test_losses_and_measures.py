@@ -21,7 +21,7 @@ from workbench.training.objective import Objective
 from workbench.training.tasks.build import build_task
 from workbench.training.tasks.multi_label import MultiLabelTask
 from workbench.training.tasks.ordinal import OrdinalTask
-from workbench.training.tasks.regression import RegressionTask
+from workbench.training.tasks.regression import RegressionTask, standardisation
 from workbench.training.tasks.scores import Scores
 from workbench.training.tasks.task import TrainedTask
 
@@ -184,6 +184,17 @@ def test_that_labels_that_are_all_equal_leave_the_unit_alone_and_no_r2() -> None
     task = build_task(TASKS["regression"], truth, np.arange(4))
     found = measured(task, torch.ones(4, 1), task.truth(truth))
     assert found == {"test/t/loss": 1.0, "test/loss": 1.0, "test/t/mae": 1.0, "test/t/rmse": 1.0}
+
+
+@pytest.mark.parametrize("number", [0.1, 1e9 + 0.3])
+def test_that_equal_numbers_have_no_deviation_by_rounding(number: float) -> None:
+    assert standardisation(np.array([number] * 7)) == (number, 1.0)
+
+
+def test_that_answers_that_are_no_numbers_are_no_hits() -> None:
+    task = RegressionTask("t")
+    found = measured(task, torch.full((3, 1), torch.nan), torch.tensor([0.0, 1.0, 2.0]))
+    assert all(math.isnan(found[f"test/t/{name}"]) for name in ("mae", "rmse", "r2"))
 
 
 @pytest.mark.parametrize("kind", TASKS)
