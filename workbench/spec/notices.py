@@ -17,6 +17,8 @@ from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text, short_count
 from workbench.spec.part_notices import empty_part_notices
 from workbench.spec.split import Split
+from workbench.spec.task_outputs import task_classes
+from workbench.spec.tasks import MultiLabel, Regression
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -60,28 +62,33 @@ def _classes_without_labels(experiment: Experiment, data: DataDescription) -> It
     if split.labelled == "all" or split.labelled_unit == "per class":
         return
     labelled = labelled_count(split, sizes)
-    if len(experiment.tasks) > 1 and sizes.per_class:
-        yield from _tasks_without_labels(labelled, experiment, sizes)
-        return
-    classes = sum(1 for entry in data.classes if entry.count)
-    if labelled >= classes:
-        return
+    asked = [task for task in experiment.tasks if not isinstance(task, Regression)]
+    if len(asked) == 1 and not isinstance(asked[0], MultiLabel):
+        column = data.column(asked[0].column)
+        classes = sum(1 for entry in task_classes(asked[0], column) if entry.count) if column is not None else 0
+        yield from _fewer_than_classes(labelled, classes)
+    elif asked and sizes.per_class:
+        yield from _tasks_without_labels(labelled, len(asked), sizes)
+
+
+def _fewer_than_classes(labelled: int, classes: int) -> Iterator[Notice]:
     left = classes - labelled
-    yield Notice(
-        "split.labelled",
-        f"{count_text(labelled, 'labelled example')} for {classes:,} classes.",
-        f"{left:,} {'class has' if left == 1 else 'classes have'} no example to learn from. "
-        f"Choose {classes:,} or more for one of each.",
-    )
+    if left > 0:
+        yield Notice(
+            "split.labelled",
+            f"{count_text(labelled, 'labelled example')} for {classes:,} classes.",
+            f"{left:,} {'class has' if left == 1 else 'classes have'} no example to learn from. "
+            f"Choose {classes:,} or more for one of each.",
+        )
 
 
-def _tasks_without_labels(labelled: int, experiment: Experiment, sizes: SplitSizes) -> Iterator[Notice]:
-    """Of several tasks, the first examples are one of each class of each task, of which some may be the same."""
+def _tasks_without_labels(labelled: int, num_tasks: int, sizes: SplitSizes) -> Iterator[Notice]:
+    """The first examples are one of each class of each task, of which some may be the same."""
     one_each = labelled_count(Split(labelled=1, labelled_unit="per class"), sizes)
     if labelled < one_each:
         yield Notice(
             "split.labelled",
-            f"{count_text(labelled, 'labelled example')} for the classes of {len(experiment.tasks)} tasks.",
+            f"{count_text(labelled, 'labelled example')} for the classes of {count_text(num_tasks, 'task')}.",
             f"Some class has no example to learn from. Choose {one_each:,} or more for one of each.",
         )
 

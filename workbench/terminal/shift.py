@@ -68,9 +68,9 @@ def look(experiment: Experiment, store_url: str) -> Told:
         shift = measured_shift(experiment, store_url, bar.report)
     examples = SourceExamples(source, experiment.source_data == experiment.data, shift)
     known = (stack, target, experiment.tasks, examples)
-    sides = sides_of(*known) or ()
+    sides = sides_of(*known, experiment.split.group) or ()
     return Told(
-        setting=name_setting(experiment.source.initialisation, *known),
+        setting=name_setting(experiment.source.initialisation, *known, experiment.split.group),
         cards=cards_of(*known),
         labels=label_shift(*(dict(side.task.counts) for side in sides)),
         shift=shift,

@@ -60,6 +60,20 @@ def test_that_one_label_a_class_or_all_labels_leave_nothing_to_say() -> None:
     assert said(split__labelled="all") == []
 
 
+def test_that_the_classes_counted_are_those_of_the_task_and_numbers_have_none() -> None:
+    parity = ColumnDescription(name="parity", classes=tuple(ClassCount(label=label, count=9) for label in "ab"))
+    data = DATA.model_copy(update={"columns": (*DATA.columns, parity)})
+
+    def told(*tasks: dict[str, object]) -> list[str]:
+        asked = [{"name": "t", **task} for task in tasks]
+        experiment = replaced(Experiment(), {"tasks": asked, "split.labelled": 1})
+        return [notice.message for notice in experiment.notices(None, data)]
+
+    assert told({"kind": "classification", "column": "parity"}) == ["1 labelled example for 2 classes."]
+    assert told({"kind": "ordinal", "column": "class"}) == ["1 labelled example for 10 classes."]
+    assert told({"kind": "regression", "column": "class"}) == []
+
+
 def test_that_many_parameters_a_label_risk_overfitting() -> None:
     [(place, words)] = said(split__labelled=500, freeze__boundary=1)
     assert place == "freeze.boundary"

@@ -15,6 +15,7 @@ from workbench.spec.setting.relations import relate
 from workbench.spec.setting.sides import Side
 from workbench.spec.setting.telling import side_of_data, side_of_weights, task_asked
 from workbench.spec.shift import ShiftMeasured
+from workbench.spec.task_outputs import task_columns
 from workbench.spec.tasks import Task
 
 __all__ = ["Method", "Setting", "SideCards", "SourceExamples", "cards_of", "name_setting", "sides_of"]
@@ -35,11 +36,15 @@ def name_setting(
     data: DataDescription | None,
     tasks: Sequence[Task] = (),
     source: SourceExamples | None = None,
+    group: str = "",
 ) -> Setting:
-    """Names the setting, as far as it is known; without source examples from what the model tells of its training."""
+    """Names the setting, as far as it is known; without source examples from what the model tells of its training.
+
+    `group` is the column by which the split goes: like those of the tasks it is no feature.
+    """
     if initialisation == "random" and source is None:
         return NO_TRANSFER
-    sides = sides_of(stack, data, tasks, source)
+    sides = sides_of(stack, data, tasks, source, group)
     if sides is None:
         return NOT_KNOWN
     trained = initialisation != "random"
@@ -54,13 +59,15 @@ def sides_of(
     data: DataDescription | None,
     tasks: Sequence[Task] = (),
     source: SourceExamples | None = None,
+    group: str = "",
 ) -> tuple[Side, Side] | None:
     """(source, target); None while either is not known."""
     if data is None or (source is None and stack is None):
         return None
-    target = side_of_data(data, task_asked(data, tasks))
+    taken = {group, *(name for task in tasks for name in task_columns(task))}
+    target = side_of_data(data, task_asked(data, tasks), taken)
     if source is not None:
-        return side_of_data(source.data, _task_of(source, target.task.column)), target
+        return side_of_data(source.data, _task_of(source, target.task.column), taken), target
     return (side_of_weights(stack), target) if stack is not None else None
 
 

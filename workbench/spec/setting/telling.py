@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from models.spec.stack import StackDescription
 from workbench.spec.data_description import ColumnDescription, DataDescription, ImageFacts, TextFacts
-from workbench.spec.row_fit import features_of_data
 from workbench.spec.setting.sides import Domain, LabelKind, Side, Task
 from workbench.spec.task_outputs import task_classes, task_columns
 from workbench.spec.tasks import Classification, MultiLabel, Regression
@@ -37,9 +36,11 @@ def task_asked(data: DataDescription, tasks: Sequence[TaskSpec] = (), like: str 
     return column.suggested or Classification(name="class", column=column.name)
 
 
-def side_of_data(data: DataDescription, task: TaskSpec | None) -> Side:
-    """The side that examples show, with the task that they are asked for."""
-    return Side(data.title, _domain(data, task), _task(data, task))
+def side_of_data(data: DataDescription, task: TaskSpec | None, taken: Collection[str] = ()) -> Side:
+    """The side that examples show, with the task that they are asked for. Columns that are `taken`, by other tasks or
+    by groups, are no features.
+    """
+    return Side(data.title, _domain(data, {*taken, *(task_columns(task) if task else ())}), _task(data, task))
 
 
 def side_of_weights(stack: StackDescription) -> Side:
@@ -58,16 +59,15 @@ def side_of_weights(stack: StackDescription) -> Side:
     return Side(name or "Source", domain, task, "weights", note)
 
 
-def _domain(data: DataDescription, task: TaskSpec | None) -> Domain:
+def _domain(data: DataDescription, taken: Collection[str]) -> Domain:
     facts = data.inputs
     if isinstance(facts, ImageFacts):
         return Domain("image", facts.channels)
     if isinstance(facts, TextFacts):
         return Domain("text")
-    used = task_columns(task) if task else ()
-    features = [c.name for c in data.columns if c.role in ("feature", "label") and c.name not in used]
-    encoded = features_of_data(data, (task,) if task else (), "")
-    return Domain("table", features=tuple(features), encoded=encoded)
+    features = [c.name for c in data.columns if c.role in ("feature", "label") and c.name not in taken]
+    encoded = [name for c in data.columns if c.name not in taken for name in c.features]
+    return Domain("table", features=tuple(features), encoded=tuple(encoded))
 
 
 def _task(data: DataDescription, spec: TaskSpec | None) -> Task:

@@ -110,7 +110,7 @@ class SettingController(QObject):
         self._follow(experiment)
         title = data_title(experiment.source_data) if experiment.source_data is not None else ""
         known = self._known(experiment)
-        setting = name_setting(experiment.source.initialisation, *known)
+        setting = name_setting(experiment.source.initialisation, *known, experiment.split.group)
         self._card.set_source_data(title, self._fault)
         if self._transfer.is_refused:
             self._card.set_unknown("Not known without source and data.")
@@ -119,7 +119,7 @@ class SettingController(QObject):
         if self.dialog is not None:
             self.dialog.set_source_data(title, self._fault)
             self.dialog.set_setting(setting)
-            self._show_sides(self.dialog, known)
+            self._show_sides(self.dialog, known, experiment.split.group)
             self._show_shift(self.dialog)
 
     def _known(self, experiment: Experiment) -> _Known:
@@ -127,11 +127,11 @@ class SettingController(QObject):
         source = SourceExamples(self._described, same, self.shifts.shift) if self._described is not None else None
         return self._transfer.stack, self._transfer.data, experiment.tasks, source
 
-    def _show_sides(self, dialog: SettingDialog, known: _Known) -> None:
+    def _show_sides(self, dialog: SettingDialog, known: _Known, group: str) -> None:
         source, target = cards_of(*known)
         dialog.source.set_cards(source)
         dialog.target.set_cards(target)
-        dialog.set_sides(sides_of(*known))
+        dialog.set_sides(sides_of(*known, group))
 
     def _show_shift(self, dialog: SettingDialog) -> None:
         if self.shifts.goes_on:

@@ -193,3 +193,14 @@ def test_that_what_a_perceptron_learned_is_compared_by_the_features_that_it_read
     unsaid = sides_of(stack(input=InputDescription.of_rows(1)), table, task)
     assert unsaid is not None
     assert relate(*unsaid).inputs == "unknown"
+
+
+def test_that_columns_that_other_tasks_or_groups_take_are_no_features_of_either_side() -> None:
+    names = ("age", "weight", "site", "class")
+    table = data(*(column(name, features=(name,)) for name in names), inputs=TableFacts())
+    tasks = (Classification(name="class", column="class"), Regression(name="weight", column="weight"))
+    earlier = stack(origin="run", input=InputDescription.of_rows(1, ("age",)), described_size=0)
+    assert name_setting("pretrained", earlier, table, tasks, group="site").case != "heterogeneous"
+    assert name_setting("pretrained", earlier, table, tasks).case == "heterogeneous"
+    same = SourceExamples(table, same_data=True)
+    assert name_setting("pretrained", earlier, table, tasks, same, "site").case == "same"
