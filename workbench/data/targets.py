@@ -14,7 +14,7 @@ from workbench.data.columns import MISSING, Column
 from workbench.data.splitting import bins_of
 from workbench.spec.number_words import no_numbers, number_remedy
 from workbench.spec.separators import guessed_separator, split_cell
-from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task
+from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task, order_fault
 
 Columns = Mapping[str, Column]
 
@@ -77,11 +77,10 @@ def _(task: Ordinal, columns: Columns) -> Targets:
         return Targets(column.values, column.codes, len(column.values) - 1)
     place = {level: index for index, level in enumerate(task.order)}
     unknown = [value for value in column.values if value not in place]
-    if unknown:
+    fault = f"The order of '{task.name}' leaves out {_named(unknown)}." if unknown else order_fault(task.order)
+    if fault:
         raise UserError(
-            f"The order of '{task.name}' leaves out {_named(unknown)}.",
-            where="tasks",
-            remedy=f"Name every level of '{task.column}' once: {_named(column.values)}.",
+            fault, where="tasks", remedy=f"Name every level of '{task.column}' once: {_named(column.values)}."
         )
     codes = np.array([*(place[value] for value in column.values), MISSING], dtype=np.int64)[column.codes]
     return Targets(task.order, codes, len(task.order) - 1)

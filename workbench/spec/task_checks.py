@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from models.spec.heads import CosineHead
@@ -10,7 +10,7 @@ from workbench.spec.data_description import ColumnDescription, DataDescription
 from workbench.spec.number_words import no_numbers, number_remedy
 from workbench.spec.problem import Problem
 from workbench.spec.task_outputs import task_classes
-from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task
+from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task, order_fault
 
 if TYPE_CHECKING:
     from workbench.experiment import Experiment
@@ -45,9 +45,11 @@ def problems_of_task(task: Task, index: int, data: DataDescription) -> Iterator[
             known = ", ".join(column.name for column in data.labels)
             yield Problem(place, f"{data.title} has no label '{name}'.", f"Its labels are: {known or 'none'}.")
             return
-    column = data.column(task.column)
-    if column is not None:
-        yield from _kind_problems(task, place, column)
+    columns = [column for name in names if (column := data.column(name))]
+    if len(columns) > 1:
+        yield from _flag_problems(place, columns)
+    else:
+        yield from _kind_problems(task, place, columns[0])
 
 
 def _kind_problems(task: Task, place: str, column: ColumnDescription) -> Iterator[Problem]:
@@ -55,17 +57,29 @@ def _kind_problems(task: Task, place: str, column: ColumnDescription) -> Iterato
         yield from _number_problems(place, column)
         return
     if isinstance(task, Ordinal) and task.order:
-        left_out = [entry.label for entry in column.classes if entry.label not in task.order]
-        if left_out:
-            yield Problem(place, f"The order leaves out '{left_out[0]}'.", "Name every level once.")
+        yield from _order_problems(place, task.order, column)
         return
     if isinstance(task, MultiLabel):
-        if not task.further_columns and not task_classes(task, column):
+        if not task_classes(task, column):
             yield Problem(place, f"'{column.name}' has no labels.", "Choose another column.")
         return
     if column.num_values < 2:
         only = f" ('{column.classes[0].label}')" if column.classes else ""
         yield Problem(place, f"'{column.name}' has fewer than two classes{only}.", "Choose another column.")
+
+
+def _flag_problems(place: str, columns: Sequence[ColumnDescription]) -> Iterator[Problem]:
+    for column in columns:
+        if column.numbers is None or not all(float(entry.label) in (0, 1) for entry in column.classes):
+            what = f"'{column.name}' holds other values than 0 and 1."
+            yield Problem(place, what, "Several columns of one task need zeros and ones, or nothing.")
+
+
+def _order_problems(place: str, order: Sequence[str], column: ColumnDescription) -> Iterator[Problem]:
+    left_out = [entry.label for entry in column.classes if entry.label not in order]
+    fault = f"The order leaves out '{left_out[0]}'." if left_out else order_fault(order)
+    if fault:
+        yield Problem(place, fault, "Name every level once.")
 
 
 def _number_problems(place: str, column: ColumnDescription) -> Iterator[Problem]:

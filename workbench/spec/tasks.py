@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -102,6 +102,14 @@ def name_fault(name: str, taken: Collection[str]) -> str:
     if not re.fullmatch(NAME_PATTERN, name):
         return "A name begins with a letter; letters, digits, - and _ may follow."
     return f"There is a task called “{name}” already." if name in taken else ""
+
+
+def order_fault(order: Sequence[str]) -> str:
+    """Why levels cannot be learned in this order; empty where they can."""
+    twice = [level for at, level in enumerate(order) if level in order[:at]]
+    if twice:
+        return f"The order names '{twice[0]}' twice."
+    return f"The order has '{order[0]}' alone." if len(order) == 1 else ""
 
 
 def usual_name(data: DataSource) -> str:

@@ -98,7 +98,7 @@ def test_that_without_two_label_spaces_the_reason_is_said(qtbot: QtBot, dark: Th
     qtbot.addWidget(plot)
     assert "Choose source data" in plot.accessibleDescription()
     plot.set_labels(label_shift({"a": 1}, {}))
-    assert plot.accessibleDescription() == "The target has no classes to compare."
+    assert plot.accessibleDescription() == "The target has no classes to compare, or over 1,000."
     assert not plot.shows_picture
 
 

@@ -52,6 +52,7 @@ def test_that_each_kind_reads_its_column() -> None:
         (Classification(name="t", column="colour"), "no label 'colour'", "animal, size"),
         (Classification(name="t", column="same"), "only 'x'", "two classes"),
         (Ordinal(name="t", column="size", order=("small", "large")), "leaves out 'medium'", "every level"),
+        (Ordinal(name="t", column="size", order=("small", "medium", "large", "small")), "names 'small' twice", "once"),
         (Regression(name="t", column="animal"), "not a number everywhere: 'cat', 'dog'", "classification"),
         (Regression(name="t", column="mostly"), "'5 kg'", "Mend these values"),
         (Regression(name="t", column="constant"), "only '7'", "two numbers"),

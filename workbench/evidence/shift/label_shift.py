@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workbench.spec.data_description import MAX_NAMED_VALUES
+
 _NAMED = 3
 """So many labels are named as examples of those that only one side has."""
 
@@ -37,7 +39,8 @@ def label_shift(source: Mapping[str, int], target: Mapping[str, int]) -> LabelSh
     """From the number of examples of each label; labels agree where their names do."""
     sums = [sum(side.values()) for side in (source, target)]
     if not all(sums):
-        return LabelShift((), None, None, f"The {'target' if sums[0] else 'source'} has no classes to compare.")
+        side = "target" if sums[0] else "source"
+        return LabelShift((), None, None, f"The {side} has no classes to compare, or over {MAX_NAMED_VALUES:,}.")
     labels = list(dict.fromkeys([*target, *source]))
     shares = tuple(
         LabelShare(label, source.get(label, 0) / sums[0], target.get(label, 0) / sums[1]) for label in labels
@@ -65,10 +68,13 @@ def _surprise(share: float, of: float) -> float:
 
 
 def _agreement(number: int, variation: float) -> str:
+    if number == 1:
+        return "Both sides have this label alone."
     if variation < 5e-4:
-        return f"All {number} labels have the same names and the same shares."
+        return f"All {number:,} labels have the same names and the same shares."
     return (
-        f"All {number} labels have the same names; {100 * variation:.1f} % of the examples would have to change theirs."
+        f"All {number:,} labels have the same names; for the same shares {100 * variation:.1f} % of either side's would "
+        "have to be others."
     )
 
 

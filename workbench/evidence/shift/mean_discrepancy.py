@@ -20,6 +20,8 @@ MOST_EXAMPLES = 1000
 NUM_PERMUTATIONS = 500
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Bandwidths of the mixture as multiples of the median distance."""
+_ROUNDING = 1e-12
+"""Squared distances below so much of the squared lengths are what is left where equal numbers should cancel."""
 
 
 def mean_discrepancy(source: Features, target: Features, seed: int = 0) -> Discrepancy:
@@ -43,10 +45,12 @@ def mean_discrepancy(source: Features, target: Features, seed: int = 0) -> Discr
 
 
 def squared_distances(examples: Features) -> Kernel:
-    """(N, N) of examples (N, F): squared Euclidean distances, never below 0."""
+    """(N, N) of examples (N, F): squared Euclidean distances; 0 between equal ones, whatever rounding says."""
     centred = examples - examples.mean(axis=0)  # nearer to 0 fewer digits cancel
     norms = np.einsum("nf,nf->n", centred, centred)
-    squares: Kernel = np.maximum(norms[:, np.newaxis] + norms - 2 * centred @ centred.T, 0.0)
+    sums = norms[:, np.newaxis] + norms
+    squares: Kernel = sums - 2 * centred @ centred.T
+    squares[squares < _ROUNDING * sums] = 0.0
     np.fill_diagonal(squares, 0.0)
     return squares
 

@@ -34,9 +34,9 @@ class Task:
     column: str = ""
     """What the labels are called in the data."""
     counts: tuple[tuple[str, int], ...] = ()
-    """Labels with their number of examples."""
+    """Labels with their number of examples; none where not all of the labels are known."""
     labels: tuple[str, ...] = ()
-    """Names of the labels, also where their examples are not at hand."""
+    """Names of all labels, also where their examples are not at hand."""
     size: int | None = None
     """The number of labels; None for numbers, and where it is not known."""
     unit: str = ""

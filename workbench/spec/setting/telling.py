@@ -86,4 +86,6 @@ def _counts(data: DataDescription, column: ColumnDescription, spec: TaskSpec) ->
     if isinstance(spec, MultiLabel) and spec.further_columns:
         columns = [known for name in task_columns(spec) if (known := data.column(name))]
         return tuple((known.name, sum(e.count for e in known.classes if e.label in _YES)) for known in columns)
+    if column.more_values and not isinstance(spec, MultiLabel):
+        return ()
     return tuple((entry.label, entry.count) for entry in task_classes(spec, column))

@@ -22,7 +22,9 @@ def test_that_distances_between_shares_are_those_computed_by_hand() -> None:
         + 0.5 * math.log2(0.5 / 0.625)
     ) / 2
     assert told.jensen_shannon == pytest.approx(math.sqrt(divergence))
-    assert told.text == "All 2 labels have the same names; 25.0 % of the examples would have to change theirs."
+    assert told.text == (
+        "All 2 labels have the same names; for the same shares 25.0 % of either side's would have to be others."
+    )
 
 
 def test_that_distances_lie_between_none_and_everything() -> None:
@@ -49,5 +51,5 @@ def test_that_label_spaces_that_differ_are_told_in_words_and_not_in_a_distance()
 
 
 def test_that_a_side_without_labels_is_named() -> None:
-    assert label_shift({}, {"a": 1}).text == "The source has no classes to compare."
-    assert label_shift({"a": 1}, {}).text == "The target has no classes to compare."
+    assert label_shift({}, {"a": 1}).text == "The source has no classes to compare, or over 1,000."
+    assert label_shift({"a": 1}, {}).text == "The target has no classes to compare, or over 1,000."

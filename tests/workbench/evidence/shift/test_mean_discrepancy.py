@@ -82,5 +82,12 @@ def test_that_the_median_ignores_an_examples_distance_to_itself() -> None:
     assert median_distance(squared_distances(np.zeros((3, 2)))) == 1.0
 
 
+def test_that_rounding_sets_no_bandwidth_where_most_examples_are_equal() -> None:
+    wide = np.concatenate([np.tile(normal(1, mean=7.0, width=500), (90, 1)), normal(10, width=500, seed=1)])
+    squares = squared_distances(wide)
+    assert not squares[:90, :90].any()
+    assert median_distance(squares) == pytest.approx(np.sqrt(squares).sum() / (100 * 99))  # the mean distance
+
+
 def test_that_distances_far_from_the_origin_keep_their_digits() -> None:
     assert squared_distances(np.array([[1e6], [1e6 + 1], [1e6 + 3]]))[0] == pytest.approx([0, 1, 9], abs=1e-6)

@@ -204,3 +204,12 @@ def test_that_columns_that_other_tasks_or_groups_take_are_no_features_of_either_
     assert name_setting("pretrained", earlier, table, tasks).case == "heterogeneous"
     same = SourceExamples(table, same_data=True)
     assert name_setting("pretrained", earlier, table, tasks, same, "site").case == "same"
+
+
+def test_that_labels_of_which_not_all_were_told_are_not_taken_for_other_ones() -> None:
+    some, others = (
+        side_of_data(data(column(labels=at, more_values=1000 - at)), Classification(name="y", column="class"))
+        for at in (2, 3)
+    )
+    assert (some.task.size, some.task.counts) == (1000, ())
+    assert relate(some, others).labels == "equal size"
