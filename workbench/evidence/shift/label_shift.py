@@ -73,8 +73,8 @@ def _agreement(number: int, variation: float) -> str:
     if variation < 5e-4:
         return f"All {number:,} labels have the same names and the same shares."
     return (
-        f"All {number:,} labels have the same names; for the same shares {100 * variation:.1f} % of either side's would "
-        "have to be others."
+        f"All {number:,} labels have the same names; for the same shares {100 * variation:.1f} % of either side's "
+        "would have to be others."
     )
 
 
