@@ -14,7 +14,7 @@ LEAST_IN_BIN = 10
 def bins_of(numbers: npt.NDArray[np.float64]) -> Indices:
     """(N,): by the quantiles of `numbers` (N,) in at most ten bins of ten or more, counted from 0; -1 where NaN.
 
-    Equal numbers share a bin.
+    Equal numbers share a bin, so that where many are equal another bin may have fewer than ten.
     """
     known = ~np.isnan(numbers)
     ordered = np.sort(numbers[known])

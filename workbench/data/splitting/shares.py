@@ -8,6 +8,9 @@ from math import lcm
 
 from models.spec.errors import UserError
 
+DIGITS = 9
+"""Decimal places of a share that count: of a third, which has sixteen, products with counts would leave 64 bits."""
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -23,7 +26,7 @@ class Shares:
 
 def shares_of(validation: float, test: float) -> Shares:
     """Raises `UserError` where nothing is left to train on."""
-    choose, judge = Fraction(repr(validation)), Fraction(repr(test))
+    choose, judge = (Fraction(round(share * 10**DIGITS), 10**DIGITS) for share in (validation, test))
     if choose + judge >= 1:
         raise UserError(
             f"Validation ({validation:g}) and test ({test:g}) leave nothing to train on.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,10 +56,14 @@ class Strata:
 
 def by_class(labels: Indices, seed: int) -> Strata:
     """One stratum a class of `labels` (N,), where -1 is none; its order does not depend on the other classes."""
+    order = np.argsort(labels, kind="stable").astype(np.int64)
+    sizes = np.bincount(labels[labels >= 0])
+    starts = _starts(sizes) + np.count_nonzero(labels < 0)
     members = [
-        shuffled(np.flatnonzero(labels == label), seed, label) for label in range(int(labels.max(initial=-1)) + 1)
+        shuffled(order[start:end], seed, label)
+        for label, (start, end) in enumerate(itertools.pairwise(starts.tolist()))
     ]
-    return Strata(np.concatenate([np.empty(0, np.int64), *members]), _starts([len(some) for some in members]))
+    return Strata(np.concatenate([np.empty(0, np.int64), *members]), _starts(sizes))
 
 
 def by_combination(combination: Indices, seed: int) -> Strata:

@@ -145,6 +145,15 @@ def test_that_shares_of_classes_need_not_be_kept() -> None:
     assert set(plain) != {20}
 
 
+@pytest.mark.parametrize(("validation", "test"), [(1 / 3, 0.2), (0.1 + 0.2, 0.1), (1 / 3, 1 / 7)])
+def test_that_shares_of_many_digits_are_kept_as_well_as_those_of_few(validation: float, test: float) -> None:
+    rng = np.random.default_rng(0)
+    strata = [rng.integers(0, 3, 5000), rng.integers(0, 2, 5000)]
+    parts = split_examples(strata, Split(validation=validation, test=test), num_examples=5000)
+    assert abs(len(parts.validation) - 5000 * validation) <= 6
+    assert abs(len(parts.test) - 5000 * test) <= 6
+
+
 def test_that_a_hundred_thousand_examples_of_two_tasks_take_about_a_second() -> None:
     """0.25 s on one idle core; the bound leaves room for a busy machine."""
     rng = np.random.default_rng(0)
