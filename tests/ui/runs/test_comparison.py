@@ -55,6 +55,8 @@ def test_that_the_lowest_error_is_best_and_told_in_the_unit_that_the_runs_share(
     assert all(row.best == {1} for row in rows.values() if row.is_score)
     mixed = _by_path(compared(list(zip(records, [experiment("px"), experiment("mm")], strict=True))))
     assert mixed["test/width/mae"].title == "MAE, test"
+    assert mixed["test/width/mae"].best == frozenset()
+    assert mixed["test/width/r2"].best == {1}
 
 
 def test_that_a_single_score_is_no_contest(rows: dict[str, ComparedRow]) -> None:

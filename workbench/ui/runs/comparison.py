@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,17 +40,17 @@ class ComparedRow:
 def compared(runs: Sequence[tuple[RunRecord, Experiment]]) -> list[ComparedRow]:
     """Results and settings of the runs, in the order of their columns."""
     experiments = [experiment for _, experiment in runs]
-    return [*_results([record for record, _ in runs], common_units(experiments)), *_settings(experiments)]
+    return [*_results([record for record, _ in runs], _units(experiments)), *_settings(experiments)]
 
 
-def common_units(experiments: Iterable[Experiment]) -> measures.Units:
-    """The units of the tasks whose unit is the same in all documents that have such a task."""
+def _units(experiments: Iterable[Experiment]) -> dict[str, set[str]]:
+    """By task, its unit in each document that has such a task; `""` for none."""
     told: dict[str, set[str]] = {}
     for experiment in experiments:
         units = units_of(experiment.tasks)
         for task in experiment.tasks:
             told.setdefault(task.name, set()).add(units.get(task.name, ""))
-    return {task: unit for task, several in told.items() if len(several) == 1 for unit in several if unit}
+    return told
 
 
 def as_csv(names: Sequence[str], rows: Sequence[ComparedRow]) -> str:
@@ -74,7 +74,7 @@ def _written(names: Sequence[str], rows: Sequence[ComparedRow], delimiter: str) 
 # Results ---------------------------------------------------------------------------------------------------------
 
 
-def _results(records: list[RunRecord], units: measures.Units) -> list[ComparedRow]:
+def _results(records: list[RunRecord], units: Mapping[str, Collection[str]]) -> list[ComparedRow]:
     judged = {name for record in records for name in record.values if not measures.is_epoch_average(name)}
     names = measures.telling(sorted(judged, key=measures.result_order))
     with_task = len(measures.tasks_of(names)) > 1
@@ -91,13 +91,19 @@ def _results(records: list[RunRecord], units: measures.Units) -> list[ComparedRo
     ]
 
 
-def _score_row(name: str, records: list[RunRecord], units: measures.Units, *, with_task: bool) -> ComparedRow:
+def _score_row(
+    name: str, records: list[RunRecord], units: Mapping[str, Collection[str]], *, with_task: bool
+) -> ComparedRow:
+    """Errors in different units are not compared, and tell none."""
     values = [record.values.get(name) for record in records]
     texts = tuple(wording.number(value) for value in values)
     known = [value for value in values if value is not None and value == value]  # noqa: PLR0124 - NaN is no score
-    best = (max(known) if measures.rises(name) else min(known)) if len(known) > 1 and "/" in name else None
+    of_task = units.get(measures.task_of(name), ()) if measures.has_unit(name) else ()
+    is_contest = len(known) > 1 and "/" in name and len(of_task) <= 1
+    best = (max(known) if measures.rises(name) else min(known)) if is_contest else None
     winners = frozenset(i for i, value in enumerate(values) if best is not None and value == best)
-    title = measures.measure_title(name, with_task=with_task, units=units)
+    common = {measures.task_of(name): unit for unit in of_task if len(of_task) == 1}
+    title = measures.measure_title(name, with_task=with_task, units=common)
     return ComparedRow(
         title[0].upper() + title[1:],
         name,
