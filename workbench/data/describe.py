@@ -60,7 +60,7 @@ def describe(
     """
     dataset = open_dataset(data, Watch(progress).tell)
     columns = _columns(data, dataset)
-    return DataDescription(
+    told = DataDescription(
         title=dataset.title,
         num_examples=len(dataset),
         columns=columns,
@@ -68,8 +68,8 @@ def describe(
         split=_split_sizes(dataset, tasks, columns, split),
         skipped=dataset.skipped,
         findings=(*dataset.findings, *_about_features(dataset), *_without_label(columns)),
-        thumbnails=_thumbnails(dataset) if isinstance(dataset.inputs, ImageInputs) else (),
     )
+    return told.model_copy(update={"thumbnails": _thumbnails(dataset, told.main)})
 
 
 def _columns(data: DataSource, dataset: Dataset) -> tuple[ColumnDescription, ...]:
@@ -171,15 +171,15 @@ def _answerable(dataset: Dataset, tasks: Sequence[Task]) -> list[Targets]:
     return found
 
 
-def _thumbnails(dataset: Dataset) -> tuple[str, ...]:
-    """The first readable example of each of the first classes."""
-    made = []
-    column = dataset.columns.get(MAIN_COLUMN) or next(iter(dataset.columns.values()), None)
-    codes = np.zeros(len(dataset), dtype=np.int64) if column is None else column.codes
-    for code in range(min(MAX_THUMBNAILS, int(codes.max(initial=0)) + 1)):
-        pixels = _first_readable(dataset.images, np.flatnonzero(codes == code)[:MAX_TRIED].tolist())
-        if pixels is not None:
-            made.append(_png(pixels))
+def _thumbnails(dataset: Dataset, main: ColumnDescription | None) -> tuple[str, ...]:
+    """The first readable example of each of the first classes of the main label; empty where none can be read."""
+    if main is None or not isinstance(dataset.inputs, ImageInputs):
+        return ()
+    column, made = dataset.columns[main.name], []
+    for entry in main.classes[:MAX_THUMBNAILS]:
+        examples = np.flatnonzero(column.codes == column.values.index(entry.label))[:MAX_TRIED]
+        pixels = _first_readable(dataset.images, examples.tolist())
+        made.append("" if pixels is None else _png(pixels))
     return tuple(made)
 
 

@@ -147,7 +147,10 @@ InputFacts = Annotated[ImageFacts | TextFacts | TableFacts, Field(discriminator=
 
 
 class DataDescription(Spec):
-    """A data set as the window shows it. `thumbnails` are PNG files in base64, one of each class, at most 16."""
+    """A data set as the window shows it.
+
+    `thumbnails` are PNG files in base64, one of each of the first 16 classes at most, empty where none can be read.
+    """
 
     title: str
     num_examples: int

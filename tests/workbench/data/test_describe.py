@@ -13,7 +13,7 @@ from models.spec.errors import UserError
 from workbench.data.describe import describe
 from workbench.data.prepare import prepare
 from workbench.data.watching import Cancelled
-from workbench.spec.data import BundledData, ImageFolder
+from workbench.spec.data import BundledData, DataFile, ImageFolder
 from workbench.spec.split import Split
 from workbench.spec.tasks import Classification
 
@@ -72,6 +72,19 @@ def test_that_there_is_a_small_picture_of_each_of_the_first_classes(folder: Path
     assert {picture.format for picture in pictures} == {"PNG"}
     assert {picture.size for picture in pictures} == {(48, 24)}
     assert [picture.getpixel((0, 0)) for picture in pictures[:3]] == [(0, 0, 0), (10, 0, 0), (20, 0, 0)]
+
+
+def test_that_the_small_pictures_are_of_the_classes_of_the_main_label(tmp_path: Path) -> None:
+    """Also where another column comes first, which tells patients apart."""
+    rows = ["path,patient,colour"]
+    for number, colour in enumerate(("red", "blue", "lime") * 8):
+        Image.new("RGB", (60, 60), colour).save(tmp_path / f"{number}.png")
+        rows.append(f"{number}.png,p{number // 3:02},{colour}")
+    (tmp_path / "images.csv").write_text("\n".join(rows))
+    told = describe(DataFile(path=str(tmp_path / "images.csv")), Split())
+    assert [entry.label for entry in told.classes] == ["blue", "lime", "red"]
+    colours = [thumbnail(text).getpixel((0, 0)) for text in told.thumbnails]
+    assert colours == [(0, 0, 255), (0, 255, 0), (255, 0, 0)]
 
 
 def test_that_bundled_sets_are_described() -> None:
