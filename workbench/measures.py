@@ -1,15 +1,12 @@
-"""Names and values of series as people read them: `validation/digit/accuracy` is 'digit accuracy' of 'validation'."""
+"""What the names of series say, and what is measured: `validation/digit/accuracy` is a share, better the higher."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _EPOCH = "epoch/"
 """Stands before what is averaged over an epoch of training."""
-_PARTS = {"train": "training", "validation": "validation", "test": "test"}
-_WHOLE = {"learning_rate": "learning rate", "examples_per_s": "speed, examples/s"}
 _RESULT_ORDER = ("test", "validation", "train")
 
 
@@ -77,10 +74,6 @@ MEASURES: dict[str, Measure] = {
 SHOWN_MEASURES = {"ordinal": "kappa", "multi-label": "f1", "regression": "mae", "classification": "accuracy"}
 """By kind of task, the measure that stands for it where only one is shown."""
 
-Units = Mapping[str, str]
-"""By task, the unit of its label; tasks without one are left out."""
-NO_UNITS: Units = {}
-
 MAIN_MEASURES = ("kappa", "f1", "r2", "accuracy")
 """By which epochs are chosen, whichever a task's kind has: ordinal, multi-label, regression, classification.
 
@@ -134,74 +127,7 @@ def has_unit(name: str) -> bool:
     return is_score(name) and MEASURES[measure_of(name)].in_unit
 
 
-def unit_of(name: str, units: Units) -> str:
-    """The unit of what is measured: that of the label for its errors, else none."""
-    return units.get(task_of(name), "") if has_unit(name) else ""
-
-
-def measure_title(name: str, *, with_task: bool = False, units: Units = NO_UNITS) -> str:
-    """`validation/digit/accuracy` as `accuracy, validation`, with ` · digit` where the tasks must be told apart.
-
-    The loss of several tasks together is then `loss (sum), validation`. Errors tell their unit: `MAE, validation, px`.
-    """
-    if name in _WHOLE:
-        return _WHOLE[name]
-    if not part_of(name):
-        return name.replace("_", " ")
-    part = part_of(name)
-    measure = _measure(name)
-    summed = " (sum)" if with_task and measure == "loss" and not task_of(name) else ""
-    title = f"{measure}{summed}, {_PARTS.get(part, part)}{' per epoch' if name.startswith(_EPOCH) else ''}"
-    task, unit = task_of(name), unit_of(name, units)
-    title = f"{title} · {task}" if with_task and task else title
-    return f"{title}, {unit}" if unit else title
-
-
-def measure_words(name: str, *, several: bool = False) -> str:
-    """What is measured, wherever it is: `digit accuracy` for `validation/digit/accuracy`, `loss` for `test/loss`.
-
-    Among the series of several tasks the loss of all is `loss (sum)`.
-    """
-    if several and not task_of(name) and part_of(name) and _measure(name) == "loss":
-        return "loss (sum)"
-    return _WHOLE.get(name) or " ".join(filter(None, (task_of(name), _measure(name))))
-
-
-def part_words(name: str) -> str:
-    part = part_of(name)
-    return _PARTS.get(part, part)
-
-
-def score(name: str, value: float | None, units: Units = NO_UNITS) -> str:
-    """A share as per cent, `85.1 %`; others with three decimals and their unit, `0.310 px`; a dash where none is."""
-    if value is None or math.isnan(value):
-        return "–"
-    if is_share(name):
-        return f"{100 * round(value, 3):.1f} %"  # the same digits as the share with three decimals
-    text = f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
-    return f"{text} {unit_of(name, units)}".rstrip()
-
-
-def main_score(values: Mapping[str, float], part: str, tell: Callable[[str, float], str]) -> tuple[str, bool] | None:
-    """What stands for a part's results, and whether it is a mean; None where it was not judged.
-
-    The mean over the tasks where all are told by one measure, else one text a task: `digit 96.4 % · width 0.310 px`.
-    `tell` says a value of a series.
-    """
-    names = shown_names(values, part)
-    if not names:
-        return None
-    if is_one_measure(names):
-        return tell(names[0], sum(values[name] for name in names) / len(names)), len(names) > 1
-    return " · ".join(f"{task_of(name)} {tell(name, values[name])}" for name in names), False
-
-
 def is_one_measure(names: Sequence[str]) -> bool:
     """Whether these series can be averaged: all are of one measure, which is in no unit where there are several."""
     kinds = {measure_of(name) for name in names}
     return len(names) == 1 or (len(kinds) == 1 and not has_unit(names[0]))
-
-
-def _measure(name: str) -> str:
-    measure = measure_of(name)
-    return MEASURES[measure].title if measure in MEASURES else measure.replace("_", " ")

@@ -9,7 +9,8 @@ from models.spec.freeze import Freeze, NormPolicy
 from workbench.documents import from_plain
 from workbench.experiment import Experiment
 from workbench.export.peft_folders import how_to_load
-from workbench.measures import Units, measure_words, part_words, result_order, score, tasks_of, telling
+from workbench.measures import result_order, tasks_of, telling
+from workbench.series_words import Units, measure_words, part_words, score
 from workbench.spec.data import data_title
 from workbench.spec.fields import title_of
 from workbench.spec.labelled import labelled_words

@@ -55,6 +55,16 @@ def _grouped(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else number_text(value)
 
 
+def measured_text(value: float) -> str:
+    """What was measured, with three decimals; else in as many digits as say the same: `0.812`, `1,234`, `4.00e-04`."""
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    size = abs(value)
+    if size == 0 or 0.01 <= size < 1000:
+        return f"{value:.3f}"
+    return f"{value:,.0f}" if 1000 <= size < 1_000_000 else f"{value:.2e}"
+
+
 def number_text(value: float) -> str:
     """The shortest text that reads back as the same number; very small and very large ones as `1e-3`, `2.5e6`."""
     if value == 0 or 0.01 <= abs(value) < 1e5:

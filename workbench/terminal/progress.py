@@ -10,7 +10,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from workbench.events import EpochEnded, Event, Finished, Notice, PhaseBegan, Preparing, Started, Step
-from workbench.measures import NO_UNITS, Units, measure_words, part_of, score, shown_names, tasks_of
+from workbench.measures import part_of, shown_names, tasks_of
+from workbench.series_words import NO_UNITS, Units, measure_words, score
 from workbench.terminal.escaped import escaped
 from workbench.time_left import TimeLeft
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from storage.records import Artifact, RunRecord
 from workbench.documents import Row
-from workbench.measures import Units
+from workbench.series_words import Units
 from workbench.spec.printable import printable_lines
 from workbench.terminal.escaped import escaped
 from workbench.terminal.progress import clock

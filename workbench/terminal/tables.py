@@ -9,19 +9,8 @@ from rich.table import Column, Table
 
 from storage.records import RunRecord
 from workbench.documents import InvalidDocument, Row, from_json
-from workbench.measures import (
-    NO_UNITS,
-    Units,
-    has_unit,
-    main_score,
-    measure_words,
-    part_of,
-    part_words,
-    result_order,
-    score,
-    tasks_of,
-    telling,
-)
+from workbench.measures import has_unit, part_of, result_order, tasks_of, telling
+from workbench.series_words import NO_UNITS, Units, main_score, measure_words, part_words, score
 from workbench.spec.units import units_of
 from workbench.terminal.escaped import escaped
 from workbench.terminal.progress import clock

@@ -11,7 +11,7 @@ import pytest
 
 from models.tensor_files import read_tensors
 from workbench import documents
-from workbench.measures import score
+from workbench.series_words import score
 
 from .conftest import ROOT, call
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from storage.records import RunRecord
-from workbench import measures
+from workbench import measures, series_words
 from workbench.documents import side_by_side
 from workbench.experiment import Experiment
 from workbench.spec.fields import title_of
@@ -103,7 +103,7 @@ def _score_row(
     best = (max(known) if measures.rises(name) else min(known)) if is_contest else None
     winners = frozenset(i for i, value in enumerate(values) if best is not None and value == best)
     common = {measures.task_of(name): unit for unit in of_task if len(of_task) == 1}
-    title = measures.measure_title(name, with_task=with_task, units=common)
+    title = series_words.measure_title(name, with_task=with_task, units=common)
     return ComparedRow(
         title[0].upper() + title[1:],
         name,

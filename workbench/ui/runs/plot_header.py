@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
-from workbench import measures
+from workbench import measures, series_words
 from workbench.ui import theme
 from workbench.ui.runs.run_styles import RunStyle
 
@@ -24,7 +24,7 @@ class PlotHeader(QWidget):
         super().__init__(parent)
         self.measure = ""
         self._expected = ""
-        self._units: measures.Units = measures.NO_UNITS
+        self._units: series_words.Units = series_words.NO_UNITS
         self.chosen_by_hand = False
         """Whether the user chose the measure; until then the plot's owner does."""
         self._build_chooser()
@@ -59,7 +59,7 @@ class PlotHeader(QWidget):
 
     # Measures
 
-    def set_units(self, units: measures.Units) -> None:
+    def set_units(self, units: series_words.Units) -> None:
         """The units of the labels, by task."""
         if units != self._units:
             self._units = units
@@ -109,7 +109,7 @@ class PlotHeader(QWidget):
 
     def _titled(self, name: str) -> str:
         tasks = measures.tasks_of([str(action.data()) for action in self._group.actions()])
-        return measures.measure_title(name, with_task=len(tasks) > 1, units=self._units)
+        return series_words.measure_title(name, with_task=len(tasks) > 1, units=self._units)
 
     def _show_title(self) -> None:
         self._chooser.setText(f"{self.title()} ▾")

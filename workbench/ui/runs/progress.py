@@ -19,7 +19,7 @@ from workbench.events import (
     Started,
     Step,
 )
-from workbench.measures import Units
+from workbench.series_words import Units
 from workbench.spec.numbers import count_text
 from workbench.ui.runs import wording
 from workbench.ui.runs.scores import final_score, scores_of_tasks

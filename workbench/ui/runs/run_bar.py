@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolic
 
 from storage.records import RunRecord
 from workbench.events import Event, Preparing
-from workbench.measures import Units
+from workbench.series_words import Units
 from workbench.time_left import TimeLeft
 from workbench.ui import theme
 from workbench.ui.runs.failure_dialog import FailureDialog

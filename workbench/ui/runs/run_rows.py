@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from storage.records import RunRecord, RunStatus
-from workbench import measures
+from workbench import measures, series_words
 from workbench.documents import InvalidDocument, from_json
 from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
 from workbench.experiment import Experiment
@@ -43,7 +43,7 @@ class RunSettings:
     tasks: tuple[Task, ...] = ()
 
     @property
-    def units(self) -> measures.Units:
+    def units(self) -> series_words.Units:
         """Of the labels, by task."""
         return units_of(self.tasks)
 
@@ -70,9 +70,9 @@ class RunRow:
         return _settings(self.record.document)
 
     @property
-    def units(self) -> measures.Units:
+    def units(self) -> series_words.Units:
         """Of the labels; the document is read for them only where some score has one."""
-        return self.settings.units if any(map(measures.has_unit, self.record.values)) else measures.NO_UNITS
+        return self.settings.units if any(map(measures.has_unit, self.record.values)) else series_words.NO_UNITS
 
     @property
     def validation(self) -> Score:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbench import measures
-from workbench.measures import NO_UNITS, Units
+from workbench import measures, series_words
+from workbench.series_words import NO_UNITS, Units
 from workbench.ui.runs import wording
 
 PART_MARKS = {"test": "test", "validation": "val", "train": "train"}
@@ -47,7 +47,7 @@ def part_score(values: Values, part: str, units: Units = NO_UNITS) -> Score:
     by is what it sorts by.
     """
     names = measures.shown_names(values, part)
-    told = measures.main_score(values, part, lambda name, value: number_text(name, value, units))
+    told = series_words.main_score(values, part, lambda name, value: number_text(name, value, units))
     if told is None:
         return Score()
     if measures.is_one_measure(names):
@@ -59,7 +59,7 @@ def part_score(values: Values, part: str, units: Units = NO_UNITS) -> Score:
 
 def number_text(name: str, value: float | None, units: Units = NO_UNITS) -> str:
     """`0.812`, `0.310 px`."""
-    unit = measures.unit_of(name, units)
+    unit = series_words.unit_of(name, units)
     return f"{wording.number(value)} {unit}" if unit and value is not None else wording.number(value)
 
 
@@ -73,7 +73,7 @@ def final_score(values: Values, units: Units = NO_UNITS) -> str:
         if not names:
             continue
         if not measures.is_one_measure(names):
-            each = (f"{measures.measure_words(name)} {number_text(name, values[name], units)}" for name in names)
+            each = (f"{series_words.measure_words(name)} {number_text(name, values[name], units)}" for name in names)
             return f"{part} {', '.join(each)}"
         score = part_score(values, part, units)
         return f"{'mean ' if score.is_mean else ''}{part} {_title(names[0])} {score.text}"
@@ -99,7 +99,7 @@ def score_lines(values: Values, units: Units = NO_UNITS) -> list[str]:
         if score.is_mean:
             lines.append(f"mean {_title(measures.shown_names(values, part)[0])}, {part}: {score.text}")
     return lines + [
-        f"{measures.measure_title(name, with_task=several, units=units)}: {wording.number(values[name])}"
+        f"{series_words.measure_title(name, with_task=several, units=units)}: {wording.number(values[name])}"
         for name in sorted(values, key=measures.result_order)
     ]
 

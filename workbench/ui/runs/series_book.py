@@ -11,7 +11,8 @@ import numpy as np
 
 from storage.records import Series
 from workbench.events import EpochEnded, Started, Step
-from workbench.measures import Units, is_score, measure_of, tasks_of
+from workbench.measures import is_score, measure_of, tasks_of
+from workbench.series_words import Units
 from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, Curve, Floats, smoothed, thinned
 
 

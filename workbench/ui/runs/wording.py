@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.records import RunStatus
-from workbench.spec.numbers import count_text
+from workbench.spec.numbers import count_text, measured_text
 
 DASH = "–"
 """Stands where there is nothing to show."""
@@ -67,17 +67,8 @@ def rate(examples_per_s: float) -> str:
 
 
 def number(value: float | None) -> str:
-    """A score or a loss with three decimals; others in as many digits as say the same."""
-    if value is None or math.isnan(value):
-        return DASH
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    size = abs(value)
-    if size == 0 or 0.01 <= size < 1000:
-        return f"{value:.3f}"
-    if 1000 <= size < 1_000_000:
-        return f"{value:,.0f}"
-    return f"{value:.2e}"
+    """A score or a loss; a dash where there is none."""
+    return DASH if value is None or math.isnan(value) else measured_text(value)
 
 
 def frozen_blocks(boundary: int | Literal["all"]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.records import RunRecord
-from workbench import measures
+from workbench import measures, series_words
 from workbench.examples import Example, ExampleResults
 from workbench.spec.numbers import count_text
 from workbench.spec.units import units_of
@@ -33,15 +33,15 @@ def outcome(example: Example) -> str:
     return " · ".join(f"{task} {_told(told[task], scores, units)}" for task in order)
 
 
-def _told(name: str, scores: dict[str, float], units: measures.Units) -> str:
+def _told(name: str, scores: dict[str, float], units: series_words.Units) -> str:
     """An error in a unit says little without the share of the variance that is explained."""
-    shown = measures.score(name, scores[name], units)
+    shown = series_words.score(name, scores[name], units)
     main = next(
         main for main in measures.main_names(scores, "test") if measures.task_of(main) == measures.task_of(name)
     )
     if main == name:
         return shown
-    title, share = measures.MEASURES[measures.measure_of(main)].title, measures.score(main, scores[main])
+    title, share = measures.MEASURES[measures.measure_of(main)].title, series_words.score(main, scores[main])
     return f"± {shown} ({title} {share})"
 
 
