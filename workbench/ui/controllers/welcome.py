@@ -62,7 +62,7 @@ class WelcomeController(QObject):
 
     def close(self) -> None:
         if self._page is not None:
-            self._page.close_page()
+            self._page.close_and_return()
 
     @property
     def page(self) -> WelcomePage | None:

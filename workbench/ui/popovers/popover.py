@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -21,28 +21,24 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from workbench.ui.popovers.cross import Cross
+from workbench.ui.popovers.layer import Layer
 from workbench.ui.popovers.panel import EDGE, paint_panel
 from workbench.ui.popovers.placing import placed
 from workbench.ui.popovers.swallowed_click import SwallowedClick
-from workbench.ui.popovers.tab_stops import tab_stops
 from workbench.ui.theme import GAP
 
 WIDTH = 316
 """Of the whole panel, in pixels, with its shadow."""
 _PADDING = GAP + 2
-_REASON = {True: Qt.FocusReason.TabFocusReason, False: Qt.FocusReason.BacktabFocusReason}
 
 
-class Popover(QWidget):
+class Popover(Layer):
     """Shows `body` beside an anchor until Escape, its cross, a click elsewhere or another widget's focus closes it.
 
-    It is a child of the window and no window of its own, so that undo and every other shortcut work while it is open,
-    menus and lists within it open as anywhere, and no window system has a say in where it stands. Tab goes round
-    within it. When it closes, the focus goes back to where it was, unless the user has put it elsewhere. As with a
-    menu, the click that closes it does nothing else in the window.
+    Menus and lists within it open as anywhere, and no window system has a say in where it stands. When it closes, the
+    focus goes back to where it was, unless the user has put it elsewhere. As with a menu, the click that closes it does
+    nothing else in the window.
     """
-
-    closed = Signal()
 
     def __init__(self, over: QWidget, title: str = "") -> None:
         super().__init__(over.window())
@@ -65,9 +61,7 @@ class Popover(QWidget):
         column.setSpacing(0)
         column.addLayout(self._header)
         column.addWidget(self._scrolled, 1)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.set_title(title)
-        self.hide()
 
     def set_title(self, title: str) -> None:
         self._title.setText(breakable(title))
@@ -83,14 +77,10 @@ class Popover(QWidget):
         if self.isHidden():
             self._before = _origin(QApplication.focusWidget())
             self._watch()
-        self.show()
-        self._fit()
-        self.raise_()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.focusNextPrevChild(True)
+        self.appear(Qt.FocusReason.PopupFocusReason)
 
+    @override
     def close_and_return(self) -> None:
-        """Hides the panel; the focus goes back to where it was before, unless it is elsewhere by now."""
         self._close(returns=self._owns(QApplication.focusWidget()))
 
     def _close(self, *, returns: bool) -> None:
@@ -104,54 +94,38 @@ class Popover(QWidget):
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
+    @override
+    def fit(self) -> None:
+        """As high as the content needs, no higher than the window, beside the anchor."""
+        window = self._window
+        if self._anchor.isNull():
+            return
+        inner_width = WIDTH - 2 * EDGE
+        wanted = _height(self._header, inner_width) + _height(self.body, inner_width) + 2 * EDGE
+        # Said outright: a scroll bar that was there once makes text narrower and so higher, and would stay for that.
+        policy = Qt.ScrollBarPolicy
+        fits = wanted <= window.height()
+        self._scrolled.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
+        size = QSize(WIDTH, min(wanted, window.height()))
+        anchor = QRect(window.mapFromGlobal(self._anchor.topLeft()), self._anchor.size())
+        self.setGeometry(QRect(placed(anchor, size, window.rect(), 0), size))
+
     # Qt's events --------------------------------------------------------------------------------------------------
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and not self._owns(watched):
+        is_press = event.type() == QEvent.Type.MouseButtonPress and not self.isHidden()
+        if is_press and isinstance(watched, QWidget) and not self._owns(watched):
             return self._close_by_press(watched)
-        if (watched, kind) in ((self._inner, QEvent.Type.LayoutRequest), (self.parentWidget(), QEvent.Type.Resize)):
-            self._fit()
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
         return super().eventFilter(watched, event)
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
-            event.accept()  # before any shortcut of the window
-            return True
         if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
+            self.fit()
         return super().event(event)
-
-    @override
-    def focusNextPrevChild(self, next: bool) -> bool:  # Qt's name and argument
-        stops = tab_stops(self._inner)
-        at = self.focusWidget()
-        if stops:
-            start = stops.index(at) if at in stops else -1 if next else 0
-            stops[(start + (1 if next else -1)) % len(stops)].setFocus(_REASON[next])
-        return bool(stops)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_escape(event):
-            self.close_and_return()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """What is below the panel hears nothing of clicks, of the wheel and of the right button."""
-        event.accept()
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()
-
-    @override
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        event.accept()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -193,21 +167,6 @@ class Popover(QWidget):
             widget = widget.parentWidget()
         return widget is not None
 
-    def _fit(self) -> None:
-        """As high as the content needs, no higher than the window, beside the anchor."""
-        window = self.parentWidget()
-        if self._anchor.isNull() or window is None:
-            return
-        inner_width = WIDTH - 2 * EDGE
-        wanted = _height(self._header, inner_width) + _height(self.body, inner_width) + 2 * EDGE
-        # Said outright: a scroll bar that was there once makes text narrower and so higher, and would stay for that.
-        policy = Qt.ScrollBarPolicy
-        fits = wanted <= window.height()
-        self._scrolled.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
-        size = QSize(WIDTH, min(wanted, window.height()))
-        anchor = QRect(window.mapFromGlobal(self._anchor.topLeft()), self._anchor.size())
-        self.setGeometry(QRect(placed(anchor, size, window.rect(), 0), size))
-
 
 def _origin(focused: QWidget | None) -> QWidget | None:
     """What had the focus; where that is another panel, which this one takes the place of, what had it before that."""
@@ -246,7 +205,3 @@ def _scrolled(inner: QWidget, parent: QWidget) -> QScrollArea:
     inner.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
     return area
-
-
-def _is_escape(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
