@@ -70,7 +70,7 @@ class Column:
 def numbers_of(values: Sequence[str], codes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64] | None:
     """The number of every example where all `values` are numbers up to `LARGEST`, else None."""
     try:
-        known = np.array([float(value) for value in values], dtype=np.float64)
+        known = np.array([_number(value) for value in values], dtype=np.float64)
     except ValueError:
         return None
     if not len(known) or not (np.abs(known) <= LARGEST).all():
@@ -85,8 +85,20 @@ def natural_order(values: set[str]) -> tuple[str, ...]:
 
 def _natural_key(text: str) -> tuple[object, ...]:
     try:
-        number = float(text)
+        number = _number(text)
     except ValueError:
-        parts = re.split(r"(\d+)", text.casefold())
-        return (1, 0.0, [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts], text)
+        return (1, 0.0, [_part_key(part) for part in re.split(r"(\d+)", text.casefold())], text)
     return (0, number if number == number else 0.0, [], text)  # noqa: PLR0124 - NaN has no place in an order
+
+
+def _part_key(part: str) -> tuple[object, ...]:
+    """Digits by their number, without making one of thousands of them; other characters by themselves."""
+    digits = part.lstrip("0") if part.isdecimal() else ""
+    return (part.isdecimal(), len(digits), digits, part)
+
+
+def _number(text: str) -> float:
+    """Raises `ValueError` also for `1_2`, which Python alone takes for 12."""
+    if "_" in text:
+        raise ValueError(text)
+    return float(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
@@ -16,6 +17,7 @@ WHOLE_LINES = "\x1f"
 """The delimiter of files with a single column: a character that no text holds."""
 
 _BY_SUFFIX = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|"}
+_SAYS = re.compile(r'\s*sep=([^\r\n"])\s*', re.IGNORECASE)
 _MOST_RECORDS = 100
 _LEAST_AGREEMENT = 0.5
 """Share of the first rows that must have as many fields as the first line, for a delimiter that no name promises."""
@@ -29,9 +31,9 @@ class Layout:
     first_line: int
     has_header: bool
     has_row_names: bool = False
+    """The header has one field fewer than every row: as R writes tables, whose first column has no name."""
     comments: int = 0
     """How many lines above the first one begin with `#`."""
-    """The header has one field fewer than every row: as R writes tables, whose first column has no name."""
 
 
 def suffix_delimiter(path: PurePath) -> str | None:
@@ -45,8 +47,8 @@ def layout_of(sample: str, promised: str | None, asked: str | None = None) -> La
     lines = list(io.StringIO(sample, newline=""))
     comments = num_comments(lines)
     below = lines[comments:]
-    told = below[0].strip().lower() if below else ""
-    says = told[4] if told.startswith("sep=") and len(told) == 5 else None
+    told = _SAYS.fullmatch(below[0]) if below else None
+    says = told[1] if told else None
     below = below[1:] if says else below
     delimiter = asked or says or guessed_delimiter(below, promised)
     records = first_records(below, delimiter)

@@ -73,8 +73,12 @@ def nothing_in(path: Path) -> UserError:
     )
 
 
-def open_bytes(path: Path) -> io.BufferedReader:
-    """The file's content, unpacked where it is compressed with gzip. Raises what `faults_of` translates."""
+def is_compressed(path: Path) -> bool:
+    """Whether with gzip. Raises what `faults_of` translates."""
     with path.open("rb") as file:
-        compressed = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
-    return io.BufferedReader(gzip.GzipFile(path, "rb")) if compressed else path.open("rb")
+        return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+
+
+def open_bytes(path: Path) -> io.BufferedReader:
+    """The file's content, unpacked where it is compressed. Raises what `faults_of` translates."""
+    return io.BufferedReader(gzip.GzipFile(path, "rb")) if is_compressed(path) else path.open("rb")

@@ -10,11 +10,13 @@ import numpy as np
 
 from models.spec.errors import UserError
 from workbench.data.listing import shown
+from workbench.data.tables.cells import Cells
+from workbench.data.tables.column_names import unique_names
 from workbench.data.tables.file_access import open_bytes
 from workbench.data.tables.findings import LINES, were
 from workbench.data.tables.gathering import BLOCK_CHARACTERS, BLOCK_ROWS, Gathered, text_array
 from workbench.data.tables.lines import encoding_findings, lines_of
-from workbench.data.tables.raw_table import RawTable
+from workbench.data.tables.raw_table import Indices, RawTable
 from workbench.data.tables.row_faults import RowFaults, refused_cells, refused_columns
 from workbench.data.tables.sniffing import Sniffed
 from workbench.data.watching import Progress
@@ -35,17 +37,15 @@ def read_jsonl(path: Path, sniffed: Sniffed, tell: Progress, memory: int | None)
         total = path.stat().st_size
         for done in reader.read(lines_of(file, sniffed.encoding, path)):
             tell(*reader.gathered.told_after(done, total))
-    columns, numbers = reader.gathered.finish()
+    columns, numbers, about_names = reader.finish()
     tell(len(numbers), len(numbers))
-    reader.empty = {name for name in reader.nested if not len(columns[name].texts)}
-    columns = {name: cells for name, cells in columns.items() if name not in reader.empty}
     if not len(numbers) or not columns:
         raise UserError(
             "No line of the file is a JSON object with plain values.",
             where=shown(str(path)),
             remedy='Write one object a line, such as {"path": "a.png", "label": "cat"}.',
         )
-    return RawTable(columns, numbers, LINES, (*encoding_findings(sniffed.encoding), *reader.findings()))
+    return RawTable(columns, numbers, LINES, (*encoding_findings(sniffed.encoding), *about_names, *reader.findings()))
 
 
 class _Reader:
@@ -72,6 +72,16 @@ class _Reader:
                 characters, in_block = characters + in_block, 0
                 yield characters
         self._flush()
+
+    def finish(self) -> tuple[dict[str, Cells], Indices, list[Finding]]:
+        """The columns that hold values, each row's line, and what is told of the columns' names."""
+        by_key, numbers = self.gathered.finish()
+        names, about_names = unique_names(list(by_key))
+        called = dict(zip(by_key, names, strict=True))
+        self.nested = {called[key]: lines for key, lines in self.nested.items()}
+        columns = {called[key]: cells for key, cells in by_key.items()}
+        self.empty = {name for name in self.nested if not len(columns[name].texts)}
+        return {name: cells for name, cells in columns.items() if name not in self.empty}, numbers, about_names
 
     def findings(self) -> list[Finding]:
         found = self._faults.findings()

@@ -22,6 +22,7 @@ _MOST = 0.8
 """Share of the rows with a value that must be numbers for the others to be slips."""
 _PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_MAYBE_GROUPED = r"^[+-]?([1-9]\d{0,2},\d{3}|\d{1,3})$"
 
 Mask = npt.NDArray[np.bool_]
 
@@ -29,11 +30,19 @@ Mask = npt.NDArray[np.bool_]
 def with_numbers(table: RawTable) -> RawTable:
     """Numbers where a column's cells are such, or say that there is none; told where a few are not."""
     columns, found = {}, list(table.findings)
+    unclear = _unclear_commas(table)
     for name, cells in table.columns.items():
         seen = _Seen(name, cells, table)
-        columns[name], told = seen.without_largest() if cells.numbers is not None else seen.as_numbers()
+        columns[name], told = seen.as_thousands() if name in unclear else seen.as_they_are()
         found.extend(told)
     return RawTable(columns, table.numbers, table.unit, tuple(found))
+
+
+def _unclear_commas(table: RawTable) -> set[str]:
+    """Columns such as `1,234` and `900`, whose commas may part thousands, where no other column has decimal commas."""
+    by_comma = {name: pc.utf8_trim_whitespace(c.texts) for name, c in table.columns.items() if c.decimal_comma}
+    unclear = {name for name, trimmed in by_comma.items() if bool(_matches(trimmed, _MAYBE_GROUPED).all())}
+    return unclear if len(unclear) == len(by_comma) else set()
 
 
 class _Seen:
@@ -41,6 +50,9 @@ class _Seen:
 
     def __init__(self, name: str, cells: Cells, table: RawTable) -> None:
         self._name, self._cells, self._table = name, cells, table
+
+    def as_they_are(self) -> tuple[Cells, list[Finding]]:
+        return self.as_numbers() if self._cells.numbers is None else self.without_largest()
 
     def without_largest(self) -> tuple[Cells, list[Finding]]:
         """Missing where a number is beyond what training computes with; words where most are."""
@@ -50,6 +62,15 @@ class _Seen:
         if self._count(large) > (1 - _MOST) * self._count(np.ones(len(large), dtype=np.bool_)):
             return replace(self._cells, numbers=None), [self._large(large, "The column was read as words.")]
         return _without(self._cells, large), [self._large(large, "Counted as missing.")]
+
+    def as_thousands(self) -> tuple[Cells, list[Finding]]:
+        """The column's commas part thousands, which is told as what may be wrong."""
+        trimmed = pc.utf8_trim_whitespace(self._cells.texts)
+        every = np.ones(len(trimmed), dtype=np.bool_)
+        cells = replace(self._cells, numbers=_cast(trimmed, every), decimal_comma=False)
+        remedy = "Write a point in place of the comma if it is the decimal mark."
+        told = self._about_thousands(_matches(trimmed, _GROUPED))
+        return cells, [one.model_copy(update={"remedy": remedy, "severity": "warning"}) for one in told]
 
     def as_numbers(self) -> tuple[Cells, list[Finding]]:
         """The same cells where most are words."""

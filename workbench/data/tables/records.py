@@ -63,6 +63,8 @@ class Records:
 
     def _run(self, first: int) -> Run | None:
         """The next lines where no quote is among them; else they wait to be read one by one."""
+        if self._pending:  # of a quote that was given up
+            return None
         lines = list(islice(self._source, LINES_AT_ONCE))
         text = "".join(lines)
         if lines and '"' not in text:
@@ -96,10 +98,17 @@ class Records:
             return False
 
     def line_by_line(self, first: int) -> Iterator[Record]:
-        """The lines kept, the first of which has the number `first`, as if quotes meant nothing."""
+        """The lines kept, the first of which has the number `first`, each by itself."""
         for number, line in enumerate(list(self.lines), start=first):
+            yield Record(number, number, self._alone(line), was_unclosed=number == first)
+
+    def _alone(self, line: str) -> list[str]:
+        """As if quotes meant nothing where one of them does not stand as it should."""
+        try:
+            return next(csv.reader([line], delimiter=self._delimiter, strict=True), [])
+        except csv.Error:
             fields = next(csv.reader([line], delimiter=self._delimiter, quoting=csv.QUOTE_NONE), [])
-            yield Record(number, number, [field.strip('"') for field in fields], was_unclosed=number == first)
+            return [field.strip('"') for field in fields]
 
     def _is_done(self) -> bool:
         return self._at_end

@@ -11,7 +11,7 @@ from typing import Literal
 
 from models.spec.errors import UserError
 from workbench.data.listing import shown
-from workbench.data.tables.file_access import check_regular, faults_of, nothing_in, open_bytes
+from workbench.data.tables.file_access import check_regular, faults_of, is_compressed, nothing_in, open_bytes
 
 SAMPLE_BYTES = 2**16
 _NO_TEXT = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
@@ -50,8 +50,10 @@ def sniff(path: Path) -> Sniffed:
     """Raises `UserError` for what cannot be read as a table at all."""
     check_regular(path)
     with faults_of(path), open_bytes(path) as file:
-        head = file.read(SAMPLE_BYTES)
+        head, compressed = file.read(SAMPLE_BYTES), is_compressed(path)
     if head.startswith(b"PAR1"):
+        if compressed:
+            raise _refused("The file is Parquet compressed with gzip.", path, "Unpack it: Parquet compresses itself.")
         return Sniffed("Parquet")
     _refuse_foreign(head, path)
     encoding = _encoding(head)

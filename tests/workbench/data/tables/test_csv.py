@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.spec.errors import UserError
-from workbench.data.tables import records
 from workbench.data.tables.table_file import TableFile, read_table
 from workbench.spec.data_description import MAX_NAMED_PLACES, Finding
 
@@ -76,6 +75,12 @@ def test_that_the_line_in_which_excel_names_the_delimiter_is_no_row(file: Path) 
     table = read(file, "sep=;\npath;label\na.png;cat\n")
     assert rows(table) == [("a.png", "cat")]
     assert table.row_numbers.tolist() == [3]
+
+
+def test_that_excel_may_name_the_tab(file: Path) -> None:
+    table = read(file, "sep=\t\npath\tlabel\na.png\tcat\n")
+    assert list(table.cells) == ["path", "label"]
+    assert rows(table) == [("a.png", "cat")]
 
 
 def test_that_a_single_column_of_prose_is_not_parted_at_its_commas(file: Path) -> None:
@@ -144,13 +149,6 @@ def test_that_lines_may_end_as_on_any_system(file: Path, end: str) -> None:
     assert table.row_numbers.tolist() == [2, 4]
 
 
-def test_that_quoted_fields_hold_delimiters_quotes_and_line_ends(file: Path) -> None:
-    table = read(file, 'path,note\na.png,"one, ""two""\nthree"\nb.png,four\n')
-    assert rows(table) == [("a.png", 'one, "two"\nthree'), ("b.png", "four")]
-    assert table.row_numbers.tolist() == [2, 4]
-    assert table.findings == ()
-
-
 def test_that_rows_of_another_width_are_left_out_and_named(file: Path) -> None:
     table = read(file, 'path,label\na.png,cat\nb.png\nc.png,dog,x\n"d\ne",f,g\nz.png,cat\n')
     assert rows(table) == [("a.png", "cat"), ("z.png", "cat")]
@@ -159,32 +157,6 @@ def test_that_rows_of_another_width_are_left_out_and_named(file: Path) -> None:
     assert (many.where, many.count) == (("line 4", "lines 5–6"), 2)
     assert "columns are 2" in few.what
     assert many.done == "2 rows were left out."
-
-
-def test_that_a_quote_that_is_never_closed_costs_no_other_row(file: Path) -> None:
-    table = read(file, 'path,label\na.png,cat\nb.png,"dog\nc.png,cat\nd.png,dog\n')
-    assert rows(table) == [("a.png", "cat"), ("b.png", "dog"), ("c.png", "cat"), ("d.png", "dog")]
-    assert table.row_numbers.tolist() == [2, 3, 4, 5]
-    assert finding(table, "unclosed-quote").where == ("line 3",)
-
-
-def test_that_two_stray_quotes_do_not_join_the_rows_between_them(file: Path) -> None:
-    table = read(file, 'path,label\na.png,cat\n"b.png,dog\nc.png,cat\n"d.png,dog\ne.png,cat\n')
-    assert [path for path, _ in rows(table)] == ["a.png", "b.png", "c.png", "d.png", "e.png"]
-    assert finding(table, "unclosed-quote").where == ("line 3",)
-
-
-def test_that_a_quote_beyond_the_limit_of_a_cell_ends_there(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "MAX_LINE_LENGTH", 100)
-    many = "".join(f"{index}.png,cat\n" for index in range(50))
-    table = read(file, f'path,label\n"x.png,cat\n{many}')
-    assert len(table) == 51
-    assert table.row_numbers.tolist() == list(range(2, 53))
-
-
-def test_that_inches_within_a_field_are_no_quotes(file: Path) -> None:
-    table = read(file, 'path,note\na.png,5" nail\nb.png,6" nail\n')
-    assert rows(table) == [("a.png", '5" nail'), ("b.png", '6" nail')]
 
 
 def test_that_duplicate_rows_are_left_out_and_named(file: Path) -> None:

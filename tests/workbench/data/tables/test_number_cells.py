@@ -70,5 +70,32 @@ def test_that_commas_between_thousands_are_understood(tmp_path: Path) -> None:
     assert finding(table, "thousands").where == ("line 2", "line 4")
 
 
+def test_that_commas_that_may_part_thousands_do_and_are_warned_of(tmp_path: Path) -> None:
+    table = read(tmp_path, "1,234", "900", "12,500")
+    numbers = table.column("x").numbers
+    assert numbers is not None
+    np.testing.assert_array_equal(numbers, [1234, 900, 12500])
+    told = finding(table, "thousands")
+    assert (told.where, told.severity) == (("line 2", "line 4"), "warning")
+    assert "decimal mark" in told.remedy
+
+
+@pytest.mark.parametrize("other", ["0,500", "1,5", "1234"])
+def test_that_one_cell_that_thousands_would_not_have_makes_commas_decimal(tmp_path: Path, other: str) -> None:
+    table = read(tmp_path, "1,234", "12,500", other)
+    numbers = table.column("x").numbers
+    assert numbers is not None
+    np.testing.assert_array_equal(numbers, [1.234, 12.5, float(other.replace(",", "."))])
+    assert {told.kind for told in table.findings} == {"delimiter", "decimal-comma"}
+
+
+def test_that_decimal_commas_of_another_column_tell_what_commas_are(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("x;y\n1,234;0,5\n12,500;2\n")
+    numbers = read_table(path, lambda *_: None).column("x").numbers
+    assert numbers is not None
+    np.testing.assert_array_equal(numbers, [1.234, 12.5])
+
+
 def test_that_a_column_of_words_with_a_few_numbers_says_nothing(tmp_path: Path) -> None:
     assert {told.kind for told in read(tmp_path, "a", "b", "3", "4").findings} == {"delimiter"}
