@@ -57,14 +57,14 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
     """Raises `UserError` naming the file where nothing in it can be used, and what `tell(done, total)` raises."""
     path = table_path(data.path)
     table = read_table(path, tell, delimiter={"auto": None, "tab": "\t"}.get(data.delimiter, data.delimiter))
-    roles = {name: role_of(Seen.of_cells(name, cells)) for name, cells in table.cells.items()}
     base = _base(data, table)
-    reads, column = chosen_inputs(data, table, roles, base)
+    reads, column = chosen_inputs(data, table, _roles(table), base)
     table = table.with_repeats() if reads == "table" else table.without_repeats()
     rows = _rows(data, table, reads, column, base, tell)
     used = rows.table.of(rows.kept, without=rows.taken)
+    roles = _roles(used)  # rows that were left out may have hidden what a column is for
     columns, found = _columns(used, roles, join_spellings=data.join_spellings)
-    part_column = _part_column(data, used, roles)
+    part_column = _part_column(data, used, roles, rows.taken)
     parts, about_parts = _parts(data, part_column, columns, used)
     return Dataset(
         title=shown(path.name),
@@ -76,6 +76,10 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
         parts=parts,
         findings=(*table.findings, *rows.findings, *found, *about_parts),
     )
+
+
+def _roles(table: TableFile) -> Roles:
+    return {name: role_of(Seen.of_cells(name, cells)) for name, cells in table.cells.items()}
 
 
 def _rows(data: DataFile, table: TableFile, reads: Reads, column: str, base: Path, tell: Progress) -> _Rows:
@@ -109,6 +113,12 @@ def _images(table: TableFile, column: str, base: Path, tell: Progress, *, allow_
 def _texts(table: TableFile, column: str) -> _Rows:
     cells = table.cells[column]
     kept, missing = np.flatnonzero(cells.codes != MISSING), np.flatnonzero(cells.codes == MISSING)
+    if not len(kept):
+        raise UserError(
+            f"No row has a text in column {quoted(column)}.",
+            where=shown(str(table.path)),
+            remedy="Choose another input column.",
+        )
     used = cells.of(kept)
     found = Finding(
         kind="no-text",
@@ -182,10 +192,16 @@ def _parts(
     return None, [undeclared_parts(name, columns[name]) for name in called if data.split_column != NO_COLUMN]
 
 
-def _part_column(data: DataFile, table: TableFile, roles: Roles) -> str:
-    """Empty where there is none. Raises `UserError` where the one that the user named is not there."""
+def _part_column(data: DataFile, table: TableFile, roles: Roles, taken: str) -> str:
+    """Empty where there is none. Raises `UserError` where the one that the user named is not there, or is the input."""
     if data.split_column == NO_COLUMN:
         return ""
+    if data.split_column and data.split_column == taken:
+        raise UserError(
+            f"Column {quoted(taken)} is the input, and cannot name the parts.",
+            where=shown(str(table.path)),
+            remedy="Choose another column of parts, or another input column.",
+        )
     if data.split_column:
         check_column(data.split_column, table)
         return data.split_column

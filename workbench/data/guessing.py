@@ -45,6 +45,14 @@ def suggest_task(name: str, column: Column, task_name: str, *, may_be_sets: bool
     return Classification(name=task_name, column=name)
 
 
+def may_be_classes(column: Column) -> bool:
+    """Words, or whole numbers of which few differ."""
+    if column.numbers is None:
+        return True
+    numbers = column.numbers[column.known]
+    return bool((numbers == np.rint(numbers)).all()) and len(np.unique(numbers)) <= MAX_INTEGER_CLASSES
+
+
 def unit_of(name: str) -> str:
     """`kg` of `weight_kg` or `weight (kg)`; empty where the name tells none."""
     found = _UNIT.match(name)
@@ -52,9 +60,7 @@ def unit_of(name: str) -> str:
 
 
 def _of_numbers(name: str, column: Column, task_name: str) -> Task:
-    numbers = column.numbers[column.known] if column.numbers is not None else np.empty(0)
-    whole = bool((numbers == np.rint(numbers)).all())
-    if not whole or len(column.values) > MAX_INTEGER_CLASSES:
+    if not may_be_classes(column):
         return Regression(name=task_name, column=name, unit=column.unit or unit_of(name))
     if _RANKED.search(name) and 2 < len(column.values) <= MAX_LEVELS:
         return Ordinal(name=task_name, column=name)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.columns import MISSING, Column
+from workbench.data.guessing import may_be_classes
 from workbench.data.tables.findings import listed, were
 from workbench.spec.data_description import Finding, Role
 from workbench.spec.numbers import count_text
@@ -44,10 +45,10 @@ class Source:
 def checked_labels(source: Source, column: Column, role: Role = "label", *, join_spellings: bool = False) -> Labels:
     """With `join_spellings`, spellings of one label become one."""
     found = _missing(source, column, role)
-    if column.numbers is None and len(column.values) <= MOST_CLASSES:
+    if may_be_classes(column) and len(column.values) <= MOST_CLASSES:
         groups = spellings(column)
         if groups:
-            found += _two_spellings(source, column, groups, joined=join_spellings)
+            found += _two_spellings(source, column, groups, role, joined=join_spellings)
             column = _joined(column, groups) if join_spellings else column
         are_sets = source.may_be_sets and bool(guessed_separator(column.values))
         found += _single(source, column) if role == "label" and not are_sets else []
@@ -55,17 +56,31 @@ def checked_labels(source: Source, column: Column, role: Role = "label", *, join
 
 
 def spellings(column: Column) -> list[list[int]]:
-    """Codes of values that differ only in case, blanks or Unicode form, the most frequent of each first."""
-    same = defaultdict(list)
+    """Codes of values that differ only in case, blanks or Unicode form, or are one number: `1` and `1.0`.
+
+    The most frequent of each comes first.
+    """
+    same = defaultdict[str | float, list[int]](list)
     counts = column.counts()
     for code in sorted(range(len(column.values)), key=lambda code: -int(counts[code])):
-        plain = unicodedata.normalize("NFKC", column.values[code]).casefold()
-        same[" ".join(plain.split())].append(code)
+        same[_meant(column, code)].append(code)
     return [codes for codes in same.values() if len(codes) > 1]
 
 
-def _two_spellings(source: Source, column: Column, groups: list[list[int]], *, joined: bool) -> list[Finding]:
+def _meant(column: Column, code: int) -> str | float:
+    if column.numbers is not None:
+        return float(column.numbers[np.argmax(column.codes == code)])
+    plain = unicodedata.normalize("NFKC", column.values[code]).casefold()
+    return " ".join(plain.split())
+
+
+def _two_spellings(
+    source: Source, column: Column, groups: list[list[int]], role: Role, *, joined: bool
+) -> list[Finding]:
     counts = column.counts()
+    kept = "They are different groups." if role == "group" else "They are different classes."
+    if column.numbers is not None:
+        kept = kept.replace(".", ", though one number.")
     found = []
     for group in groups:
         told = ", ".join(f"“{column.values[code]}” ({counts[code]:,})" for code in group)
@@ -76,7 +91,7 @@ def _two_spellings(source: Source, column: Column, groups: list[list[int]], *, j
                 what=f"In {source.what} one label seems to be spelled in {len(group)} ways: {told}.",
                 where=source.places(rows),
                 count=len(rows),
-                done=f"They were joined as “{column.values[group[0]]}”." if joined else "They are different classes.",
+                done=f"They were joined as “{column.values[group[0]]}”." if joined else kept,
                 remedy="" if joined else source.to_join,
                 severity="note" if joined else "warning",
             )
@@ -98,6 +113,8 @@ def _single(source: Source, column: Column) -> list[Finding]:
         return []
     told = listed([column.values[code] for code in single])
     are_most = 2 * len(single) > len(column.values)
+    if are_most and column.numbers is not None:  # amounts
+        return []
     whole = f"{len(single):,} of {count_text(len(column.values), 'class')} have"
     return [
         Finding(

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.spec.errors import UserError
-from workbench.data.columns import Column
+from workbench.data.columns import LARGEST, Column
 from workbench.data.dataset import Dataset, Indices
 from workbench.data.tables.findings import listed, note
 from workbench.spec.data_description import Finding
@@ -122,7 +122,8 @@ def _encoded(encoding: EncodedColumn, column: Column) -> Floats:
 def _values(encoding: EncodedColumn, column: Column) -> Iterator[npt.NDArray[np.generic]]:
     if isinstance(encoding, NumberColumn):
         if encoding.varies and column.numbers is not None:
-            yield np.nan_to_num((column.numbers - encoding.mean) / encoding.std)
+            scaled = np.nan_to_num((column.numbers - encoding.mean) / encoding.std)
+            yield np.clip(scaled, -LARGEST, LARGEST)  # far beyond the rows that train
         return
     yield from (column.codes == code for code in _codes(encoding.values, column))
     if encoding.has_others:

@@ -118,3 +118,10 @@ def test_that_the_description_of_a_bundled_table_counts_what_it_gives() -> None:
     opened = open_dataset(BundledData(name="wine"), lambda *_: None)
     assert features_of_data(description, [TASK], "") == encode(opened, [TASK], "", FIRST_THREE).encoding.names
     assert len(features_of_data(description, [TASK], "")) == 13
+
+
+def test_that_a_number_far_beyond_the_training_rows_stays_finite() -> None:
+    data = table(amount=Column.of_numbers(np.array([1e-3, 2e-3, 3e-3, 3e38])))
+    rows = encode(data, [TASK], "", FIRST_THREE)
+    assert np.isfinite(rows.values).all()
+    assert rows.values[3, 0] == np.finfo(np.float32).max
