@@ -49,7 +49,8 @@ def duplicates(data: DataSource, description: DataDescription, tell: Progress) -
     _ = dataset.images
     alike = find_look_alikes(dataset, None, tell)
     parts = parts_of(dataset, guessed_tasks(data, description), Split())
-    return tuple(image_findings(dataset, parts, alike).findings)
+    seen_only_when_described = (found for found in description.findings if found not in dataset.findings)
+    return (*image_findings(dataset, parts, alike).findings, *seen_only_when_described)
 
 
 def print_check(out: Console, data: DataSource, description: DataDescription, findings: Sequence[Finding]) -> None:

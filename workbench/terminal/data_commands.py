@@ -30,6 +30,8 @@ RootOption = Annotated[
     str, typer.Option("--root", metavar="DIR", help="The folder of torchvision's set.", show_default=False)
 ]
 
+_MOST_GB = 1e6
+
 out = Console()
 app = typer.Typer(help="Data and what is kept of them.", no_args_is_help=True)
 
@@ -83,7 +85,12 @@ def cache(
     limit_gb: Annotated[
         float | None,
         typer.Option(
-            "--limit", metavar="GB", min=0, help="How much the cache may take; 0 turns it off.", show_default=False
+            "--limit",
+            metavar="GB",
+            min=0,
+            max=_MOST_GB,
+            help="How much the cache may take; 0 turns it off.",
+            show_default=False,
         ),
     ] = None,
     as_json: JsonOption = False,

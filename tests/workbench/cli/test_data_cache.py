@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from storage.locations import decoded_images_folder
 from workbench.data.pixel_cache.cache import PixelCache
@@ -50,3 +51,8 @@ def test_that_a_limit_that_cannot_be_kept_is_told() -> None:
 
 def test_that_data_alone_tells_its_commands() -> None:
     assert "cache" in call("data", "--help").out
+
+
+@pytest.mark.parametrize("limit", ["inf", "nan", "1e300"])
+def test_that_a_limit_that_is_no_size_is_refused(limit: str) -> None:
+    assert call("data", "cache", "--limit", limit).code == 2

@@ -156,3 +156,14 @@ def test_that_of_very_many_columns_the_first_are_told_and_how_many_more(tmp_path
 def test_that_files_left_out_are_told_once_where_copies_are_looked_for(pets: Path) -> None:
     (pets / "train" / "cat" / "broken.png").write_bytes(b"broken")
     assert call("data", "check", pets, "--duplicates").out.count("train/cat/broken.png") == 1
+
+
+def test_that_looking_for_copies_still_tells_that_there_is_nothing_to_predict(tmp_path: Path) -> None:
+    for row in range(3):
+        Image.new("RGB", (20, 20), (60 * row, 0, 0)).save(tmp_path / f"{row}.png")
+    (tmp_path / "t.csv").write_text("path,animal\n0.png,cat\n1.png,cat\n2.png,cat\n")
+    kinds = [
+        {found["kind"] for found in call("data", "check", str(tmp_path / "t.csv"), *more, "--json").json["findings"]}
+        for more in ([], ["--duplicates"])
+    ]
+    assert "no-label" in kinds[0] & kinds[1]
