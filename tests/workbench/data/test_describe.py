@@ -153,12 +153,3 @@ def test_that_the_digest_of_the_test_set_differs_where_other_examples_test() -> 
     assert digest(Split(labelled=5), "class") == one
     assert digest(Split(), "class", "parity") == one  # the class tells the parity
     assert len({one, digest(Split(), "parity"), digest(Split(seed=1), "class"), digest(Split(test=0.1), "class")}) == 4
-
-
-def test_that_a_manifests_small_pictures_are_of_its_main_labels_classes(tmp_path: Path) -> None:
-    for row in range(6):
-        Image.new("RGB", (8, 8), (40 * row, 0, 0)).save(tmp_path / f"{row}.png")
-    rows = "".join(f"{row}.png,p{row // 2},{'cat' if row < 4 else 'dog'}\n" for row in range(6))
-    (tmp_path / "t.csv").write_text(f"path,patient,animal\n{rows}")
-    told = describe(DataFile(path=str(tmp_path / "t.csv")), Split())
-    assert [thumbnail(text).getpixel((0, 0)) for text in told.thumbnails] == [(0, 0, 0), (160, 0, 0)]
