@@ -12,26 +12,20 @@ def check_every_boundary(stack: LayerStack) -> None:
 
     By identity: models may share a parameter or a module between blocks, and then the frozen one keeps it.
     """
+    parameters = [{id(p) for _, p in block.named_parameters()} for block in stack.blocks]
+    parts = [[part for _, m in block.submodules() for part in m.modules()] for block in stack.blocks]
     for boundary in range(len(stack.blocks) + 1):
         plan = plan_of(stack, boundary)
         freeze(stack, plan)
-        below, above = stack.blocks[:boundary], stack.blocks[boundary:]
-        held = {id(p) for block in below for _, p in block.named_parameters()}
-        free = {id(p) for block in above for _, p in block.named_parameters()} - held
-        assert {id(p) for p in stack.model.parameters() if p.requires_grad} == free
-        _check_modes(stack, plan, boundary)
-
-
-def _check_modes(stack: LayerStack, plan: FreezePlan, boundary: int) -> None:
-    mode = TrainingMode(stack, plan)
-    mode.set(training=True)
-    still = {id(part): part for block in stack.blocks[:boundary] for _, m in block.submodules() for part in m.modules()}
-    moving = {
-        id(part): part for block in stack.blocks[boundary:] for _, m in block.submodules() for part in m.modules()
-    }
-    assert not any(part.training for part in still.values())
-    assert all(part.training for key, part in moving.items() if key not in still)
-    mode.set(training=False)
+        held, free = set().union(*parameters[:boundary]), set().union(*parameters[boundary:])
+        assert {id(p) for p in stack.model.parameters() if p.requires_grad} == free - held
+        mode = TrainingMode(stack, plan)
+        mode.set(training=True)
+        still = {id(part): part for block in parts[:boundary] for part in block}
+        moving = {id(part): part for block in parts[boundary:] for part in block}
+        assert not any(part.training for part in still.values())
+        assert all(part.training for key, part in moving.items() if key not in still)
+        mode.set(training=False)
 
 
 def plan_of(stack: LayerStack, boundary: int) -> FreezePlan:
