@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, SplitSizes
+from workbench.spec.data_description import (
+    ClassCount,
+    ColumnDescription,
+    DataDescription,
+    ImageFacts,
+    NumberSummary,
+    SeparatedValues,
+    SplitSizes,
+)
 from workbench.spec.split import Split
-from workbench.ui.panels.data_text import column_options, groups_text, labelled_text
+from workbench.spec.tasks import MultiLabel, Regression
+from workbench.ui.panels.data_text import classes_text, column_options, groups_text, inputs_text, labelled_text
 
 
 @pytest.fixture
@@ -57,3 +66,35 @@ def test_that_groups_are_offered_first_and_paths_not_at_all(grouped: DataDescrip
         ("patient", "72 different values."),
         ("class", "10 different values."),
     ]
+
+
+def test_that_uneven_classes_and_sizes_are_told(target_data: DataDescription) -> None:
+    data = target_data
+    uneven = data.model_copy(
+        update={
+            "columns": (
+                ColumnDescription(
+                    name="class", classes=(data.classes[0], data.classes[1].model_copy(update={"count": 100}))
+                ),
+            ),
+            "inputs": ImageFacts(channels=3, min_size=(28, 28), max_size=(640, 480)),
+        }
+    )
+    assert classes_text(uneven) == "2 classes, largest 5.0 × smallest"
+    assert inputs_text(uneven, None) == "28×28 … 640×480 colour"
+
+
+def test_that_numbers_and_sets_of_labels_are_not_told_as_classes(target_data: DataDescription) -> None:
+    classes = tuple(ClassCount(label=label, count=count) for label, count in (("a", 3), ("a|b", 2), ("b", 1)))
+    weight = ColumnDescription(
+        name="weight",
+        classes=classes,
+        numbers=NumberSummary(least=0.5, greatest=80, mean=9, std=1),
+        suggested=Regression(name="weight", column="weight", unit="kg"),
+    )
+    several = SeparatedValues(separator="|", classes=(classes[0], classes[2].model_copy(update={"count": 6})))
+    tags = ColumnDescription(
+        name="tags", classes=classes, separated=(several,), suggested=MultiLabel(name="tags", column="tags")
+    )
+    told = [classes_text(target_data.model_copy(update={"columns": (column,)})) for column in (weight, tags)]
+    assert told == ["weight 0.5 to 80 kg", "2 labels, largest 2.0 × smallest"]
