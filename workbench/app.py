@@ -70,6 +70,7 @@ def build_window(app: QApplication, store_url: str, mode: Mode | None = None) ->
         centre=middle,
         right=recipe,
         bottom=area,
+        foot=middle.stack.bottom_bar,
         may_close=lambda: controller.may_close(),  # noqa: PLW0108  # made below
     )
     document.setParent(window)

@@ -25,7 +25,7 @@ _TITLE = "Transfer Workbench"
 
 
 class MainWindow(QMainWindow):
-    """Four widgets and the bars around them.
+    """Four widgets and the bars around them; messages lie over the centre, above its `foot`.
 
     `action_triggered` carries the key of an action (see `workbench.ui.actions`). `may_close` is asked when the user
     closes the window; an owner that answers no, asks the user and calls `close_now` later.
@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
     turned_to = Signal()
     """The user comes back from another window."""
     error_told = Signal()
-    """An error stands over the foot of the centre, where nothing may hide it."""
+    """An error stands over the lower end of the centre, where nothing may hide it."""
 
     def __init__(  # the window's places, each named
         self,
@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         centre: QWidget,
         right: QWidget,
         bottom: QWidget,
+        foot: QWidget | None = None,
         may_close: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__()
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self.actions_by_key = Actions(self)
         self._bar = TopBar(self.actions_by_key, self)
         self._drops = FileDrops(self)
-        self._place(centre)
+        self._place(centre, foot)
         self._panels = DockLayout(self, settings, {"left": left, "right": right, "bottom": bottom})
         self._build_menus()
         self._connect()
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
     def show_message(
         self, what: str, remedy: str = "", severity: Severity = "info", action: Action | None = None
     ) -> None:
-        """Says what was done or what went wrong, over the foot of the centre; `action` is a button beside it."""
+        """Says what was done or what went wrong, over the lower end of the centre; `action` is a button beside it."""
         self._messages.say(what, remedy, severity, action)
         if severity == "error":
             self.error_told.emit()
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
 
     # Steps of building ----------------------------------------------------------------------------------------------
 
-    def _place(self, centre: QWidget) -> None:
+    def _place(self, centre: QWidget, foot: QWidget | None) -> None:
         bar = QToolBar("Experiment", self)
         bar.setObjectName("experiment")
         bar.setMovable(False)
@@ -175,7 +176,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._bar)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
         self.setCentralWidget(centre)
-        self._messages = MessageBar(centre)
+        self._messages = MessageBar(centre, foot)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def _build_menus(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
@@ -19,16 +19,21 @@ _INFO_MS = 8_000
 """How long good news stays; warnings and errors stay until they are closed."""
 _OFFER_MS = 20_000
 """How long good news stays that offers to go on."""
+_MOVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 Action = tuple[str, Callable[[], None]]
 """What a button in the message says, and does."""
 
 
 class MessageBar(QFrame):
-    """Hidden until it has something to say. It lies over the foot of `host`, which stays as it is."""
+    """Hidden until it has something to say. It lies over the lower end of `host`, which stays as it is, and stands on
+    `foot`, where that is seen.
+    """
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, foot: QWidget | None = None) -> None:
         super().__init__(host)
-        host.installEventFilter(self)
+        self._foot = foot
+        for watched in filter(None, (host, foot)):
+            watched.installEventFilter(self)
         self.setProperty("role", "message")
         self._text = TextLine(self)
         self._act: Callable[[], None] = _nothing
@@ -81,11 +86,13 @@ class MessageBar(QFrame):
         host = self.parentWidget()
         if host is not None:
             height = max(self.heightForWidth(host.width()), self.minimumSizeHint().height())
-            self.setGeometry(0, host.height() - height, host.width(), height)
+            foot = self._foot
+            end = foot.mapTo(host, QPoint()).y() if foot is not None and foot.isVisible() else host.height()
+            self.setGeometry(0, end - height, host.width(), height)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() in _MOVING and self.isVisible():
             self._settle()
         return super().eventFilter(watched, event)
 

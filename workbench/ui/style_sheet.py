@@ -97,7 +97,8 @@ def _bars(theme: Theme) -> str:
 def _panels(theme: Theme) -> str:
     return f"""
         QLabel[role="panel-title"] {{ font-weight: 600; }}
-        QFrame[role="message"] {{ background: {theme.card}; border: none; border-top: 1px solid {theme.border}; }}
+        QFrame[role="message"] {{ background: {theme.card}; border: none; border-top: 1px solid {theme.border};
+            border-bottom: 1px solid {theme.border}; }}
         QFrame[role="card"] {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {RADIUS}px; }}
         QFrame[role="choice"] {{ background: {theme.card}; border: 1px solid {theme.border};
             border-radius: {RADIUS}px; }}

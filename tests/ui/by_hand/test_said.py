@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.by_hand.hands import CTRL, SHIFT, Hands
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.palette.adapter_palette import AdapterPalette
 from workbench.ui.panels.text_line import TextLine
+from workbench.ui.stack.bottom_bar import BottomBar
 
 Key = Qt.Key
 
@@ -78,10 +79,15 @@ def test_that_a_message_moves_nothing_below_it(hands: Hands) -> None:
     bar = hands.window.findChild(MessageBar)
     assert isinstance(bar, MessageBar)
     centre = hands.window.centralWidget()
-    assert bar.geometry().bottom() == centre.rect().bottom()
-    assert bar.width() == centre.width()
+    foot = hands.window.findChild(BottomBar)
+    assert isinstance(foot, BottomBar)
+
+    def stands_on_the_numbers() -> bool:
+        return bar.geometry().bottom() + 1 == foot.mapTo(centre, QPoint()).y() and bar.width() == centre.width()
+
+    assert stands_on_the_numbers()
     hands.window.resize(hands.window.width() - 200, hands.window.height() - 100)
-    hands.until(lambda: bar.geometry().bottom() == centre.rect().bottom() and bar.width() == centre.width())
+    hands.until(stands_on_the_numbers)
 
 
 def test_that_an_adapter_that_is_carried_onto_another_names_what_it_replaces(hands: Hands) -> None:
