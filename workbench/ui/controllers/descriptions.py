@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -27,6 +27,14 @@ IMAGE_SIZE = "preprocessing.image_size"
 ARCHITECTURE = "source.architecture"
 Subject = Literal["source", "data"]
 DataQuestion = tuple[DataSource, Split, tuple[Task, ...]]
+
+
+class _Judged(NamedTuple):
+    """Which examples were tested on, and all that decides on them."""
+
+    where: tuple[DataSource, Split, FileState | None]
+    tasks: tuple[Task, ...]
+    test_digest: str
 
 
 class Descriptions(QObject):
@@ -54,7 +62,7 @@ class Descriptions(QObject):
         self._asked_stack: tuple[SourceModel, int | None, int | None] | None = None
         self._asked_data: DataQuestion | None = None
         self._file_state: FileState | None = None
-        self._judged: tuple[DataSource, Split, str] | None = None
+        self._judged: _Judged | None = None
         self._stack_number = self._data_number = 0
         self._time_left: dict[Subject, TimeLeft] = {"source": TimeLeft(), "data": TimeLeft()}
         self._typing = QTimer(self, singleShot=True)
@@ -171,11 +179,13 @@ class Descriptions(QObject):
         if self._asked_data is None or any(data.column(task.column) is None for task in self._asked_data[2]):
             self._judged = None
             return
-        source, split, _ = self._asked_data
-        before = self._judged
+        source, split, tasks = self._asked_data
         all_labels = split.model_copy(update={"labelled": "all", "labelled_unit": "examples"})
-        self._judged = (source, all_labels, data.split.test_digest)
-        if before is not None and before[:2] == self._judged[:2] and before[2] != self._judged[2]:
+        before, now = self._judged, _Judged((source, all_labels, self._file_state), tasks, data.split.test_digest)
+        self._judged = now
+        if before is None or before.where != now.where or before.tasks == now.tasks:
+            return
+        if before.test_digest != now.test_digest:
             self.judged_otherwise.emit()
 
     def _told(self, subject: Subject, progress: Progress) -> str:
