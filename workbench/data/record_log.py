@@ -7,7 +7,9 @@ was cut off, or that the disk lost, does not agree with its check sum and counts
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import os
 import threading
 import uuid
 import zlib
@@ -23,6 +25,18 @@ def key_of(identity: str) -> bytes:
     """The key of what changes with `identity`, which may be any text. It never ends in zero, which numpy cuts off."""
     told = hashlib.blake2b(identity.encode("utf-8", "surrogateescape"), digest_size=KEY_BYTES - 1)
     return told.digest() + b"\x01"
+
+
+def append_whole(file: BinaryIO, data: bytes) -> int:
+    """Where in the unbuffered `file` the data begin. Raises `OSError`, and then leaves the file as it was.
+
+    A disk that is full takes a part of the data without a word.
+    """
+    start = file.seek(0, os.SEEK_END)
+    if file.write(data) < len(data):
+        file.truncate(start)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return start
 
 
 class RecordLog:
@@ -54,7 +68,7 @@ class RecordLog:
             if self._file is None:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._file = self._path.open("ab", buffering=0)
-            self._file.write(record.tobytes())
+            append_whole(self._file, record.tobytes())
 
     def close(self) -> None:
         with self._lock:

@@ -22,6 +22,7 @@ from workbench.spec.numbers import count_text
 from workbench.spec.part_notices import empty_part_notices
 from workbench.spec.printable import printable
 from workbench.spec.split import Split
+from workbench.spec.task_outputs import task_columns
 from workbench.spec.task_words import size_text
 from workbench.terminal.runs import print_plain
 
@@ -48,9 +49,11 @@ def duplicates(data: DataSource, description: DataDescription, tell: Progress) -
     dataset = replace(open_dataset(data, tell), skipped=())  # the description names these files
     _ = dataset.images
     alike = find_look_alikes(dataset, None, tell)
-    parts = parts_of(dataset, guessed_tasks(data, description), Split())
+    tasks = guessed_tasks(data, description)
+    labels = [column for task in tasks for column in task_columns(task)]
+    told = image_findings(dataset, parts_of(dataset, tasks, Split()), alike, labels).findings
     seen_only_when_described = (found for found in description.findings if found not in dataset.findings)
-    return (*image_findings(dataset, parts, alike).findings, *seen_only_when_described)
+    return (*told, *seen_only_when_described)
 
 
 def print_check(out: Console, data: DataSource, description: DataDescription, findings: Sequence[Finding]) -> None:

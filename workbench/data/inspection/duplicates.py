@@ -29,12 +29,12 @@ FullDigest = Callable[[int], bytes]
 def exact_groups(prints: Fingerprints, full_digest: FullDigest) -> Groups:
     """Equal pixels at equal size.
 
-    Where a large image was read at a part of its size, `full_digest` of those that agree decides.
+    Where an image may have been read at a part of its size, `full_digest` of those that agree decides; it may raise.
     """
     proposed = numbered(prints.digests)
     keys = prints.digests.astype("S32")
-    for index in np.flatnonzero((proposed >= 0) & ~prints.whole):
-        keys[index] = keys[index] + full_digest(int(index))
+    for index in np.flatnonzero(~prints.whole):
+        keys[index] = full_digest(int(index)) if proposed[index] >= 0 else keys[index] + b"a part"
     return numbered(keys)
 
 

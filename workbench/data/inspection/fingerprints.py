@@ -19,7 +19,7 @@ READ_AT_LEAST = 128
 DTYPE = np.dtype(
     [("digest", "S16"), ("whole", "?"), ("phash", "<u8"), ("small", "u1", (SIDE, SIDE, 3))],
 )
-"""One fingerprint. `digest`: of the pixels that were read and of the full size; `whole`: these were all of its pixels;
+"""One fingerprint. `digest`: of the pixels that were read; `whole`: these are known to be all of its pixels;
 `phash`: 64 bits; `small`: the picture at `SIDE` × `SIDE`.
 """
 
@@ -43,17 +43,19 @@ class Fingerprints:
 
 
 def fingerprint(pixels: Pixels, full_size: tuple[int, int]) -> np.void:
-    """One record of `DTYPE`: of pixels as they were read, of an image that has `full_size` (width, height)."""
+    """One record of `DTYPE`: of pixels as they were read, of an image that has `full_size` (width, height), which is
+    zero where it is not known.
+    """
     image = Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
     record: np.void = np.zeros(1, dtype=DTYPE)[0]
-    record["digest"] = digest_of(pixels, full_size)
+    record["digest"] = digest_of(pixels)
     record["whole"] = image.size == tuple(full_size)
     record["phash"] = phash(image)
     record["small"] = np.asarray(image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BOX), dtype=np.uint8)
     return record
 
 
-def digest_of(pixels: Pixels, full_size: tuple[int, int]) -> bytes:
+def digest_of(pixels: Pixels) -> bytes:
     """16 bytes. A grey image and the same image stored in colour have one digest, since they look the same.
 
     The last byte is never zero: numpy's fixed-length bytes lose zeros at their end.
@@ -61,7 +63,7 @@ def digest_of(pixels: Pixels, full_size: tuple[int, int]) -> bytes:
     grey = pixels.shape[-1] == 3 and (pixels == pixels[..., :1]).all()
     shown = np.ascontiguousarray(pixels[..., :1] if grey else pixels)
     told = hashlib.blake2b(shown.tobytes(), digest_size=15, person=b"pixels")
-    told.update(repr((pixels.shape[:2], tuple(map(int, full_size)), shown.shape[-1])).encode())
+    told.update(repr(shown.shape).encode())
     return told.digest() + b"\x01"
 
 

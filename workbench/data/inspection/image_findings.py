@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,7 +12,6 @@ import numpy.typing as npt
 from workbench.data.dataset import Dataset
 from workbench.data.inspection.grouping import Groups, extra_members, num_groups, straddling
 from workbench.data.inspection.look_alikes import LookAlikes
-from workbench.spec.data import MAIN_COLUMN
 from workbench.spec.data_description import MAX_NAMED_PLACES, Finding
 from workbench.spec.numbers import count_text
 
@@ -56,17 +56,17 @@ class ImageFindings:
 
 
 def image_findings(
-    dataset: Dataset, parts: Parts, alike: LookAlikes | None, seen_px: int | None = None
+    dataset: Dataset, parts: Parts, alike: LookAlikes | None, labels: Sequence[str], seen_px: int | None = None
 ) -> ImageFindings:
     """What opening the data found, tiny images, and, where all were looked through, look-alikes and leaks.
 
-    `parts` (N,) are 0, 1, 2 for train, validation and test, negative for none; `seen_px` is the side of the square that
-    the network sees.
+    `parts` (N,) are 0, 1, 2 for train, validation and test, negative for none; `labels` are the columns that tasks
+    predict; `seen_px` is the side of the square that the network sees.
     """
     told = ImageFindings(dataset)
     if alike is not None:
         _add_leaks(told, alike.near, parts)
-        _add_other_labels(told, alike.identical)
+        _add_other_labels(told, alike.identical, labels)
         _add_groups(told, "identical", alike.identical, "the same pixel for pixel")
         _add_groups(told, "look-alike", alike.near, "nearly the same, but for compression, size or light")
     _add_tiny(told, seen_px)
@@ -82,17 +82,17 @@ def _add_leaks(told: ImageFindings, near: Groups, parts: Parts) -> None:
         leaks,
         f"{count_text(groups, 'group')} of look-alikes {'stands' if groups == 1 else 'stand'} in more than one part of "
         f"the split: {count_text(int(leaks.sum()), 'image')}.",
-        done="Some of what is judged was trained on, so that scores come out too good.",
+        done="Some of what is judged was trained on or chosen by, so that scores come out too good.",
         remedy=KEEP_TOGETHER,
     )
 
 
-def _add_other_labels(told: ImageFindings, identical: Groups) -> None:
+def _add_other_labels(told: ImageFindings, identical: Groups, labels: Sequence[str]) -> None:
     columns = told.dataset.columns
-    column = columns.get(MAIN_COLUMN) or next(iter(columns.values()), None)
-    if column is None:
-        return
-    differ = straddling(identical, column.codes)
+    differ = np.zeros(len(told.dataset), dtype=np.bool_)
+    for name in labels:
+        if name in columns:
+            differ |= straddling(identical, columns[name].codes)
     told.add(
         "labelled-differently",
         differ,
@@ -131,7 +131,7 @@ def _add_opened(told: ImageFindings) -> None:
         told.findings.append(finding)
         mark = np.array([name in named for name in dataset.names], dtype=np.bool_)
         if mark.any():
-            told.marks[finding.kind] = mark
+            told.marks[finding.kind] = mark | told.marks.get(finding.kind, False)
     if dataset.skipped and not any(finding.kind == "unreadable" for finding in dataset.findings):
         told.findings.append(
             Finding(

@@ -40,8 +40,16 @@ def find_look_alikes(dataset: Dataset, folder: Path | None, tell: Progress) -> L
             log.close()
     readable = np.array([at for at, record in enumerate(records) if record is not None], dtype=np.int64)
     prints = Fingerprints.of(np.array([records[at] for at in readable], dtype=DTYPE))
-    identical = exact_groups(prints, lambda at: _full_digest(dataset.images, int(readable[at])))
-    near = near_groups(prints, identical, lambda: tell(len(dataset), len(dataset)))
+
+    def go_on() -> None:
+        tell(len(dataset), len(dataset))
+
+    def full_digest(at: int) -> bytes:
+        go_on()
+        return _full_digest(dataset.images, int(readable[at]))
+
+    identical = exact_groups(prints, full_digest)
+    near = near_groups(prints, identical, go_on)
     return LookAlikes(_spread(identical, readable, len(dataset)), _spread(near, readable, len(dataset)))
 
 
@@ -68,7 +76,7 @@ def _records(dataset: Dataset, log: RecordLog | None, tell: Progress) -> list[np
 def _full_digest(images: ImageInputs, at: int) -> bytes:
     """Of an image that was read at a part of its size; one that fails now is like no other."""
     try:
-        return digest_of(images.read(at, None), _size(images, at))
+        return digest_of(images.read(at, None))
     except Unreadable:
         return at.to_bytes(8, "big") + b"\x01"
 

@@ -64,5 +64,5 @@ def _misnamed(names: Sequence[str], inspections: Sequence[Inspection]) -> list[F
 
 
 def _misleads(name: str, inside: str) -> bool:
-    suffix = PurePath(name).suffix.lower()
+    suffix = PurePath(name.strip()).suffix.lower()
     return suffix not in SUFFIXES_OF.get(inside, frozenset({suffix}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,16 +18,17 @@ from workbench.data.inspection.image_findings import ImageFindings, image_findin
 from workbench.data.inspection.look_alikes import LookAlikes, find_look_alikes
 from workbench.data.listing import natural_key
 from workbench.data.looking.parts import parts_of
-from workbench.data.looking.roll import PLACE, Roll, RollColumn
+from workbench.data.looking.roll import PLACE, TRAIN, UNLABELLED, Roll, RollColumn
 from workbench.data.looking.table import write_table
 from workbench.data.looking.thumbnail import SIDE_PX, thumbnail
-from workbench.data.looking.thumbnail_store import Place, ThumbnailStore, folder_for, make_room
+from workbench.data.looking.thumbnail_store import Place, ThumbnailStore, folder_for, make_room, read_thumbnail
 from workbench.data.parallel import in_order
 from workbench.data.reading import Unreadable
 from workbench.data.record_log import key_of
 from workbench.data.watching import Progress
 from workbench.spec.data import DataSource
 from workbench.spec.split import Split
+from workbench.spec.task_outputs import task_columns
 from workbench.spec.tasks import Task
 
 _AT_ONCE = 16
@@ -68,12 +70,12 @@ class OpenedData:
 
     def _made(self, example: int) -> Place:
         known = self._store.place(self._keys[example])
-        if known is not None:
+        if known is not None and (not known.length or read_thumbnail(self.folder, known) is not None):
             return known
         try:
             made = thumbnail(self.images.read(example, 2 * SIDE_PX))
         except Unreadable:
-            made = b""
+            return self._store.refuse(self._keys[example])
         try:
             return self._store.put(self._keys[example], made)
         except OSError as error:
@@ -113,7 +115,7 @@ class OpenedData:
         try:
             with self._alike_path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 return LookAlikes(kept["identical"], kept["near"])
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
 
     # The roll --------------------------------------------------------------------------------------------------------
@@ -121,7 +123,9 @@ class OpenedData:
     def roll(self, split: Split, tasks: Sequence[Task], seen_px: int | None) -> tuple[Roll, ImageFindings]:
         """All examples as they would be split for the tasks, and what is worth knowing of them."""
         parts = parts_of(self.dataset, tasks, split)
-        told = image_findings(self.dataset, np.where(parts > 2, 0, parts).astype(np.int8), self._alike, seen_px)
+        labels = [column for task in tasks for column in task_columns(task)]
+        trains = np.where(parts == UNLABELLED, TRAIN, parts).astype(np.int8)
+        told = image_findings(self.dataset, trains, self._alike, labels, seen_px)
         files, places = self._places()
         names = self.dataset.names
         by_name = sorted(range(len(names)), key=lambda at: natural_key(names[at]))

@@ -9,28 +9,35 @@ from pathlib import Path
 from models.spec.errors import UserError
 from workbench.data.dataset import Dataset
 from workbench.data.inspection.grouping import Groups
+from workbench.data.part_folders import PART_TITLES
+from workbench.data.tables.file_access import table_path
 from workbench.spec.data import DataFile, DataSource, ImageFolder
 
 ALIKE = "look-alikes"
 """The column: one value for each group, and another for each image that stands alone."""
+PART = "split"
+"""The column that says the part of an image, where the folders do."""
 
 
 def write_table(data: DataSource, dataset: Dataset, near: Groups, path: Path) -> None:
     """Writes `path`, labels and `ALIKE` of every example as CSV; paths are relative where they lie beside the table.
 
+    Parts that a folder's subfolders say stand in a column, too; those of a file are among its columns already.
     Raises `UserError` where the images are no files, or the table cannot be written.
     """
     base = _base(data)
     columns = [(name, column) for name, column in dataset.columns.items() if name not in ("path", ALIKE)]
+    parts = dataset.parts if isinstance(data, ImageFolder) else None
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
-            table.writerow(["path", *(name for name, _ in columns), ALIKE])
+            table.writerow(["path", *(name for name, _ in columns), *([] if parts is None else [PART]), ALIKE])
             for at, name in enumerate(dataset.names):
                 labels = [column.values[column.codes[at]] if column.codes[at] >= 0 else "" for _, column in columns]
                 group = f"group {near[at] + 1}" if near[at] >= 0 else f"alone {at + 1}"
-                table.writerow([_from(base / name, path.parent), *labels, group])
+                part = [] if parts is None else [PART_TITLES.get(int(parts[at]), "")]
+                table.writerow([_from(base / name, path.parent), *labels, *part, group])
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
@@ -46,9 +53,10 @@ def write_table(data: DataSource, dataset: Dataset, near: Groups, path: Path) ->
 def _base(data: DataSource) -> Path:
     """The folder that names start in."""
     if isinstance(data, ImageFolder):
-        return Path(data.path).expanduser().absolute()
+        return table_path(data.path).absolute()
     if isinstance(data, DataFile):
-        return Path(data.base or Path(data.path).parent).expanduser().absolute()
+        base = table_path(data.path).parent / table_path(data.base)
+        return base.resolve() if ".." in base.parts else base.absolute()
     raise UserError(
         "These images are no files of their own.", where="data", remedy="Look-alikes of bundled data stay as they are."
     )

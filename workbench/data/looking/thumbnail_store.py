@@ -18,7 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
-from workbench.data.record_log import RecordLog
+from workbench.data.record_log import RecordLog, append_whole
 
 LIMIT_BYTES = 2 * 2**30
 """Of all data sets together; those that were looked at longest ago are forgotten first."""
@@ -44,35 +44,36 @@ class ThumbnailStore:
         self.folder = folder
         self._name = uuid.uuid4().hex
         self._file: BinaryIO | None = None
-        self._size = 0
         self._lock = threading.Lock()
         self._log = RecordLog(folder, "places", _PLACE)
+        self._refused: dict[bytes, Place] = {}
         self._files = {path.name for path in folder.glob("*.thumbs")}
 
     def place(self, key: bytes) -> Place | None:
         """None where there is no thumbnail."""
         record = self._log.get(key)
         if record is None:
-            return None
+            return self._refused.get(key)
         name = f"{record['file'].decode()}.thumbs"
-        if record["length"] and name not in self._files:
+        if name not in self._files:
             return None
         return Place(name, int(record["offset"]), int(record["length"]), int(record["sum"]))
 
     def put(self, key: bytes, thumbnail: bytes) -> Place:
-        """Keeps a thumbnail; empty bytes say that there can be none. Raises `OSError` where the disk refuses."""
+        """Keeps a thumbnail. Raises `OSError` where the disk refuses."""
         with self._lock:
             if self._file is None:
-                self._open()
-            offset = self._size
-            if self._file is not None:
-                self._file.write(thumbnail)
-            self._size += len(thumbnail)
+                self._file = self._open()
+            offset = append_whole(self._file, thumbnail)
         record = np.zeros(1, dtype=_PLACE)[0]
         record["file"], record["offset"], record["length"] = self._name.encode(), offset, len(thumbnail)
         record["sum"] = zlib.crc32(thumbnail)
         self._log.put(key, record)
         return Place(f"{self._name}.thumbs", offset, len(thumbnail), int(record["sum"]))
+
+    def refuse(self, key: bytes) -> Place:
+        """The image cannot be read now; that is remembered while the store is open, since its disk may come back."""
+        return self._refused.setdefault(key, Place("", 0, 0, 0))
 
     def used(self) -> None:
         """The last to be forgotten."""
@@ -88,12 +89,11 @@ class ThumbnailStore:
                 self._file.close()
                 self._file = None
 
-    def _open(self) -> None:
+    def _open(self) -> BinaryIO:
         self.folder.mkdir(parents=True, exist_ok=True)
         name = f"{self._name}.thumbs"
-        self._file = (self.folder / name).open("ab", buffering=0)
-        self._size = self._file.seek(0, os.SEEK_END)
         self._files.add(name)
+        return (self.folder / name).open("ab", buffering=0)
 
 
 def read_thumbnail(folder: Path, place: Place) -> bytes | None:

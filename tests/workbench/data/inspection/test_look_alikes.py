@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from workbench.data.inspection.look_alikes import LookAlikes, find_look_alikes
 from workbench.data.reading import Unreadable
 from workbench.data.watching import Cancelled
 from workbench.spec.data import ImageFolder
+from workbench.spec.data_description import Finding
 
 
 def silent(_done: int, _total: int) -> None:
@@ -83,6 +85,32 @@ def test_that_images_that_cannot_be_read_stand_alone() -> None:
     assert alike.identical.tolist() == alike.near.tolist() == [0, -1, 0, -1, 0]
 
 
+def test_that_copies_are_identical_also_where_their_size_was_not_looked_at() -> None:
+    pixels = np.asarray(scene(0))
+    images = ImageInputs(np.array([(200, 150), (0, 0), (0, 0), (0, 0)]), 3, lambda at, _least: pixels[: 150 - at // 3])
+    dataset = Dataset("four", "", images, {}, list("abcd"), list("abcd"))
+    assert find_look_alikes(dataset, None, silent).identical.tolist() == [0, 0, 0, -1]
+
+
+def test_that_comparing_large_copies_pixel_by_pixel_can_be_broken_off() -> None:
+    pixels = np.asarray(scene(0))
+    looked_at: list[int] = []
+
+    def read(at: int, least: int | None) -> np.ndarray:
+        if least is None:
+            looked_at.append(at)
+        return pixels
+
+    def cancel(_done: int, _total: int) -> None:
+        if len(looked_at) == 2:
+            raise Cancelled
+
+    images = ImageInputs(np.full((5, 2), (2000, 1500)), 3, read)
+    with pytest.raises(Cancelled):
+        find_look_alikes(Dataset("five", "", images, {}, list("abcde"), list("abcde")), None, cancel)
+    assert looked_at == [0, 1]
+
+
 def many(number: int, *, codes: list[int], sizes: list[tuple[int, int]]) -> Dataset:
     images = ImageInputs(np.array(sizes), 3, lambda _at, _least: np.zeros((1, 1, 3), np.uint8))
     names = [f"{at}.png" for at in range(number)]
@@ -94,7 +122,7 @@ def test_that_findings_name_the_images_and_count_them() -> None:
     dataset = many(6, codes=[0, 1, 0, 0, 1, -1], sizes=[(64, 64), (64, 64), (64, 64), (64, 7), (20, 20), (64, 64)])
     alike = LookAlikes(np.array([0, 0, -1, -1, -1, -1]), np.array([0, 0, 0, -1, 1, 1]))
     parts = np.array([0, 0, 2, 0, 1, 1], dtype=np.int8)
-    told = image_findings(dataset, parts, alike, seen_px=224)
+    told = image_findings(dataset, parts, alike, ["class"], seen_px=224)
     by_kind = {finding.kind: finding for finding in told.findings}
     assert by_kind["leaks"].where == ("0.png", "1.png", "2.png")
     assert by_kind["leaks"].what == "1 group of look-alikes stands in more than one part of the split: 3 images."
@@ -109,9 +137,27 @@ def test_that_findings_name_the_images_and_count_them() -> None:
     }
 
 
+def test_that_copies_differ_in_label_only_by_what_is_predicted() -> None:
+    dataset = many(4, codes=[0, 0, 0, 1], sizes=[(64, 64)] * 4)
+    dataset = replace(dataset, columns={"patient": Column(tuple("abcd"), np.arange(4)), **dataset.columns})
+    alike = LookAlikes(np.array([0, 0, 1, 1]), np.array([0, 0, 1, 1]))
+    parts = np.zeros(4, dtype=np.int8)
+    told = image_findings(dataset, parts, alike, ["class", "gone"])
+    assert told.marks["labelled-differently"].tolist() == [False, False, True, True]
+    assert "labelled-differently" not in image_findings(dataset, parts, alike, []).marks
+    assert image_findings(dataset, parts, alike, ["class", "patient"]).marks["labelled-differently"].all()
+
+
+def test_that_two_findings_of_a_kind_mark_what_either_names() -> None:
+    dataset = many(3, codes=[0, 1, 0], sizes=[(64, 64)] * 3)
+    two = tuple(Finding(kind="odd", what="Odd.", where=(f"{at}.png",), count=1, done="Kept.") for at in (0, 2))
+    told = image_findings(replace(dataset, findings=two), np.zeros(3, dtype=np.int8), None, [])
+    assert told.marks["odd"].tolist() == [True, False, True]
+
+
 def test_that_an_orderly_data_set_has_no_findings() -> None:
     dataset = many(3, codes=[0, 1, 0], sizes=[(64, 64)] * 3)
     alone = np.full(3, -1)
-    told = image_findings(dataset, np.array([0, 1, 2], dtype=np.int8), LookAlikes(alone, alone), seen_px=224)
+    told = image_findings(dataset, np.array([0, 1, 2], dtype=np.int8), LookAlikes(alone, alone), ["class"], 224)
     assert told.findings == []
     assert told.marks == {}

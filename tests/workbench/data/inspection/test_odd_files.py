@@ -10,7 +10,8 @@ import pytest
 from tests.workbench.data.inspection.pictures import scene
 from workbench.data.folder import open_folder
 from workbench.data.inspection.image_findings import image_findings
-from workbench.data.reading import inspect_image
+from workbench.data.inspection.odd_files import odd_files
+from workbench.data.reading import Inspection, inspect_image
 from workbench.spec.data import ImageFolder
 
 
@@ -24,7 +25,7 @@ def test_that_files_with_several_pictures_are_named(tmp_path: Path, suffix: str)
     (finding,) = dataset.findings
     assert finding.kind == "animated"
     assert finding.where == (f"a/three.{suffix}",)
-    told = image_findings(dataset, np.zeros(2, dtype=np.int8), None)
+    told = image_findings(dataset, np.zeros(2, dtype=np.int8), None, ())
     assert told.marks["animated"].tolist() == [name == f"a/three.{suffix}" for name in dataset.names]
 
 
@@ -57,3 +58,7 @@ def test_that_what_is_damaged_behind_the_first_picture_is_still_one_picture(tmp_
     pictures[0].save(first)
     path.write_bytes(whole[: first.stat().st_size + 30])
     assert inspect_image(path).width == 40
+
+
+def test_that_spaces_around_a_path_in_a_table_are_no_suffix() -> None:
+    assert odd_files([" a.png "], [Inspection(8, 8, 3, "PNG")]) == ()

@@ -62,14 +62,42 @@ def test_that_no_more_thumbnails_are_made_than_there_is_time_for(tmp_path: Path)
     assert [example for example, _ in made] == list(range(len(made)))
 
 
-def test_that_an_image_that_cannot_be_read_is_told_as_such_once_and_for_all(tmp_path: Path) -> None:
-    root = fill(tmp_path / "pets")
-    data = opened(ImageFolder(path=str(root)), tmp_path / "kept")
-    (root / data.dataset.names[2]).write_bytes(b"")
-    places = dict(data.thumbnails((1, 2), seconds=10))
+def test_that_an_image_that_cannot_be_read_is_told_as_such_until_the_data_are_opened_again(tmp_path: Path) -> None:
+    root = fill(tmp_path / "disk" / "pets")
+    source = ImageFolder(path=str(root))
+    data = opened(source, tmp_path / "kept")
+    assert dict(data.thumbnails((1,), seconds=10))[1].length > 0
+    (tmp_path / "disk").rename(tmp_path / "away")
+    assert dict(data.thumbnails((1, 2), seconds=10))[2].length == 0
+    (tmp_path / "away").rename(tmp_path / "disk")
+    roll, _ = data.roll(Split(), TASKS, None)
+    assert roll.places["file"][2] >= 0
+    assert roll.places["length"][2] == 0
     data.close()
-    assert places[1].length > 0
-    assert places[2].length == 0
+    again = opened(source, tmp_path / "kept")
+    assert dict(again.thumbnails((2,), seconds=10))[2].length > 0
+    again.close()
+
+
+def test_that_a_thumbnail_whose_bytes_the_disk_has_lost_is_made_anew(tmp_path: Path) -> None:
+    first = opened(DIGITS, tmp_path)
+    [(_, place)] = first.thumbnails((3,), seconds=10)
+    (first.folder / place.file).write_bytes(bytes(place.length))
+    [(_, again)] = first.thumbnails((3,), seconds=10)
+    first.close()
+    assert read_thumbnail(first.folder, again)
+
+
+def test_that_a_damaged_memory_of_look_alikes_is_as_none(tmp_path: Path) -> None:
+    data = opened(ImageFolder(path=str(fill(tmp_path / "pets"))), tmp_path / "kept")
+    data.inspect(silent)
+    data.close()
+    [kept] = data.folder.glob("alike-*.npz")
+    for damaged in (kept.read_bytes()[:200], b""):
+        kept.write_bytes(damaged)
+        again = opened(data.data, tmp_path / "kept")
+        again.close()
+        assert not again.inspected
 
 
 def test_that_a_changed_image_changes_the_roll_and_needs_a_thumbnail_of_its_own(tmp_path: Path) -> None:

@@ -42,6 +42,30 @@ def test_that_splitting_the_table_by_its_groups_ends_all_leaks(tmp_path: Path, *
     assert any(straddling(near, parts_of(again, tasks, Split(seed=seed))).any() for seed in range(5))
 
 
+def test_that_the_parts_of_a_folder_are_those_of_its_table(tmp_path: Path) -> None:
+    for part in ("train", "val", "test"):
+        fill(tmp_path / "pets" / part)
+    data = ImageFolder(path=str(tmp_path / "pets"))
+    dataset = open_dataset(data, silent)
+    path = tmp_path / "pets" / "table.csv"
+    write_table(data, dataset, np.full(len(dataset), -1), path)
+    again = open_dataset(DataFile(path=str(path)), silent)
+    assert dataset.parts is not None
+    assert again.parts is not None
+    assert dict(zip(again.names, again.parts, strict=True)) == dict(zip(dataset.names, dataset.parts, strict=True))
+
+
+def test_that_the_table_of_a_file_with_a_base_folder_of_its_own_leads_to_the_same_images(tmp_path: Path) -> None:
+    root = fill(tmp_path / "pets")
+    (tmp_path / "lists").mkdir()
+    manifest = tmp_path / "lists" / "pets.csv"
+    manifest.write_text("path,class\na/0.png,a\na/1.png,a\nb/4.png,b\n")
+    data = DataFile(path=str(manifest), base="../pets")
+    dataset = open_dataset(data, silent)
+    write_table(data, dataset, np.full(len(dataset), -1), root / "table.csv")
+    assert list(open_dataset(DataFile(path=str(root / "table.csv")), silent).names) == list(dataset.names)
+
+
 def test_that_images_that_are_no_files_make_no_table(tmp_path: Path) -> None:
     data = BundledData(name="digits")
     dataset = open_dataset(data, silent)
