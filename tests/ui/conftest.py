@@ -90,7 +90,7 @@ def source_stack() -> StackDescription:
     )
 
 
-def _picture() -> str:
+def white_picture() -> str:
     """A white PNG in base64."""
     image = QImage(4, 4, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.white)
@@ -112,7 +112,7 @@ def target_data() -> DataDescription:
         ),
         inputs=ImageFacts(channels=1, min_size=(28, 28), max_size=(28, 28)),
         split=SplitSizes(train=500, validation=1000, test=1000, train_available=3000),
-        thumbnails=tuple(_picture() for _ in range(10)),
+        thumbnails=tuple(white_picture() for _ in range(10)),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import _picture
+from tests.ui.conftest import white_picture
 from workbench.spec.augmentation_preview import PreviewRow
 from workbench.ui.augmentation.preview_grid import PreviewGrid
 
@@ -15,7 +15,7 @@ def grid(qtbot: QtBot) -> PreviewGrid:
     qtbot.addWidget(grid)
     grid.resize(700, 420)
     grid.show()
-    white = _picture()
+    white = white_picture()
     grid.set_rows([PreviewRow(name=f"{at}.png", stored=white, seen=white, draws=(white,) * 5) for at in range(4)])
     return grid
 
@@ -36,6 +36,6 @@ def test_that_every_picture_is_drawn_within_the_widget_and_none_over_another(gri
 def test_that_pictures_of_what_was_before_are_faint_until_new_ones_come(grid: PreviewGrid) -> None:
     grid.set_stale(stale=True)
     assert colour_in(grid, 1, 3) != QColor("white")
-    grid.set_rows([PreviewRow(name="a", stored=_picture(), seen=_picture(), draws=(_picture(),))])
+    grid.set_rows([PreviewRow(name="a", stored=white_picture(), seen=white_picture(), draws=(white_picture(),))])
     assert colour_in(grid, 0, 2) == QColor("white")
-    assert "1 training examples" in grid.accessibleDescription()
+    assert "1 training example, each" in grid.accessibleDescription()

@@ -91,6 +91,24 @@ def test_that_pictures_and_faults_of_another_example_are_not_shown(window: Galle
     assert "Truncated" in window.example.told.plain_text()
 
 
+def test_that_a_window_that_was_closed_reads_no_more_thumbnails(
+    qtbot: QtBot, window: GalleryWindow, tmp_path: Path
+) -> None:
+    roll = roll_of(tmp_path, 6)
+    places = roll.places.copy()
+    places["file"][2] = -1
+    window.set_roll(replace(roll, places=places), [], inspected=False)
+    qtbot.waitUntil(lambda: window.grid.pictures.get(5) is not None)
+    window.close()
+    _, offset, length, check = roll.places[2].item()
+    window.add_places([(2, "a.thumbs", offset, length, check)])
+    qtbot.wait(30)
+    assert window.grid.pictures.get(2) is None
+    assert not window.grid.pictures._open
+    window.show()
+    qtbot.waitUntil(lambda: window.grid.pictures.get(2) is not None)
+
+
 def test_that_the_arrow_down_begins_with_the_first_image(window: GalleryWindow, tmp_path: Path) -> None:
     window.set_roll(roll_of(tmp_path, 60), [], inspected=False)
     QTest.keyClick(window.grid, Qt.Key.Key_Down)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from workbench.spec.augmentation_preview import PreviewRow
+from workbench.spec.numbers import count_text
 from workbench.ui import theme
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import literal
@@ -47,7 +48,8 @@ class PreviewGrid(QWidget):
         )
         draws = max((len(row.draws) for row in rows), default=0)
         self.setAccessibleDescription(
-            f"{len(rows)} training examples, each as stored, as the model sees it, and augmented {draws} times"
+            f"{count_text(len(rows), 'training example')}, each as stored, as the model sees it, "
+            f"and augmented {draws} times"
         )
         self.set_stale(stale=False)
 

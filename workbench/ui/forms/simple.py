@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from workbench.spec.field_kinds import Option
+from workbench.spec.printable import printable
 from workbench.ui.forms.editor import EditorGuard
 from workbench.ui.tooltips import wrapped
 
@@ -85,7 +86,9 @@ class ColumnEdit(ChoiceEdit):
     @override
     def set_value(self, value: Any) -> None:
         known = [option.value for option in self._columns]
-        unknown = [Option(value, value, "The data have no such column.")] if value and value not in known else []
+        unknown = (
+            [Option(value, printable(value), "The data have no such column.")] if value and value not in known else []
+        )
         self.set_options([Option("", "none"), *self._columns, *unknown])
         super().set_value(value)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
@@ -153,7 +153,9 @@ class GalleryGrid(QAbstractScrollArea):
         self._want()
 
     def _want(self) -> None:
-        """In sight first, then what is near."""
+        """In sight first, then what is near; nothing while nobody looks."""
+        if not self.isVisible():
+            return
         sight = self.in_sight()
         height = self.viewport().height()
         top = self.verticalScrollBar().value()
@@ -191,6 +193,11 @@ class GalleryGrid(QAbstractScrollArea):
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(0, dy)
+        self._want()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._want()
 
     @override

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from workbench.spec.data_description import ColumnDescription
 from workbench.spec.field_kinds import Option
 from workbench.spec.fields import field_of
+from workbench.spec.printable import printable
 from workbench.spec.task_fits import TaskKind, is_flags, misfit, offered
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Task
 from workbench.ui.forms.editor import EDITOR_WIDTH
@@ -84,7 +85,9 @@ class TaskPart(QWidget):
         able = offered(columns)
         options = column_options(able)
         if task.column not in {column.name for column in able}:
-            options.append(Option(task.column, task.column, "The target data has no such label." if columns else ""))
+            options.append(
+                Option(task.column, printable(task.column), "The target data has no such label." if columns else "")
+            )
         self._column.set_options(options)
         self._column.refuse({column.name: why for column in able if (why := misfit(task.kind, column))})
         self._column.set_value(task.column)

@@ -22,7 +22,7 @@ _LEGEND_OPACITY = 215
 class StillPlot(QWidget):
     """Draws in `_draw`, in the colours of the theme; `say` puts words in the picture's place.
 
-    What is drawn has a text of its own (`set_description`) for those who do not see it.
+    What is drawn has a text of its own (`show_picture`) for those who do not see it.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

@@ -14,7 +14,7 @@ from workbench.ui.runs.run_rows import RunRow
 
 
 def facts(example: Example) -> str:
-    """`2 tasks · 1,000 labelled examples · 45 s`; without a result only what the document says."""
+    """`2 tasks · 1,000 labelled examples · about 45 s`; without a result only what the document says."""
     parts = [count_text(len(example.experiment.tasks), "task")]
     if example.result is not None:
         parts.append(f"{example.result.num_labelled:,} labelled examples")
