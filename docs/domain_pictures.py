@@ -53,10 +53,11 @@ def _take_setting(controller: WindowController, take_in_both: TakeBoth, wait: Wa
 
 def _take_gallery(controller: WindowController, take_in_both: TakeBoth, wait: Wait) -> None:
     controller.gallery.open()
-    if (view := controller.gallery.view) is None:
+    view, pictures = controller.gallery.view, controller.gallery.pictures
+    if view is None or pictures is None:
         raise LookupError("the gallery")
     wait("the examples", lambda: view.roll is not None)
     view.grid.setFocus()
-    wait("thumbnails", lambda: not controller.gallery._makes_thumbnails)  # noqa: SLF001 - nobody else asks for it
+    wait("thumbnails", lambda: not pictures.makes_thumbnails)
     take_in_both(view, "gallery")
     view.close()
