@@ -23,6 +23,18 @@ _INTAKE = '''\
 MISSING = {missing}  # cells that say there is no value
 
 
+def column_names(line):
+    """What training called the columns: without blanks around, made up where empty, numbered where they repeat."""
+    given = [" ".join(name.split()) or f"column {{at}}" for at, name in enumerate(line, start=1)]
+    names = []
+    for name in given:
+        free, number = name, 2
+        while free in names or (free != name and free in given):
+            free, number = f"{{name}} ({{number}})", number + 1
+        names.append(free)
+    return names
+
+
 def read_rows(name):
     """The rows of a CSV file with a line of names above them: each a dictionary of texts by column."""
     with open(name, encoding="utf-8-sig", newline="") as file:
@@ -32,9 +44,11 @@ def read_rows(name):
             dialect = csv.Sniffer().sniff(sample, ",;\\t|")
         except csv.Error:
             dialect = csv.excel
-        rows = list(csv.DictReader(file, dialect=dialect))
+        lines = csv.reader(file, dialect)
+        names = column_names(next((line for line in lines if any(map(str.strip, line))), []))
+        rows = list(csv.DictReader(file, names, dialect=dialect))
     needed = [column["column"] for column in ABOUT["encoding"]["columns"]]
-    missing = [column for column in needed if rows and column not in rows[0]]
+    missing = [column for column in needed if column not in names]
     if missing:
         raise SystemExit(f"{{name}} has no column {{', '.join(missing)}}")
     return rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -16,8 +18,10 @@ from safetensors.torch import load_file
 from models.sources.build import build
 from models.spec.source import FileSource
 from workbench.data.describe import describe
+from workbench.data.tables.column_names import unique_names
 from workbench.documents import replaced
 from workbench.experiment import Experiment
+from workbench.export.row_intake import of_rows
 from workbench.spec.data import DataFile
 from workbench.spec.row_fit import features_of_data
 
@@ -95,3 +99,24 @@ def test_that_the_export_says_what_it_reads_and_is_a_source_again(file: Path, ke
     assert again.input.feature_names[:4] == ("age", "age is missing", "weight", "colour=dark blue")
     merged = kept.parts.model.merged_state_dict()
     assert all(torch.equal(tensor, merged[name]) for name, tensor in again.model.state_dict().items())
+
+
+def intake(*needed: str) -> dict[str, Any]:
+    """What the script of an export defines for reading rows."""
+    parts = of_rows()
+    defined: dict[str, Any] = {"ABOUT": {"encoding": {"columns": [{"column": name} for name in needed]}}}
+    exec(f"{parts['imports']}\nfrom torch import Tensor, nn\n{parts['intake']}", defined)  # noqa: S102 -- our own text
+    return defined
+
+
+@pytest.mark.parametrize("line", ["age , weight", "a,a,a (2),a", ",b,", '"stroke\nwidth",b', "column 2,"])
+def test_that_columns_are_called_as_in_training(line: str) -> None:
+    script = intake()
+    raw = next(csv.reader(io.StringIO(line, newline="")))
+    assert script["column_names"](raw) == unique_names(raw)[0]
+
+
+def test_that_the_rows_below_such_names_are_read(tmp_path: Path) -> None:
+    file, script = tmp_path / "rows.csv", intake("weight")
+    file.write_text("\nage , weight\n1,2\n3\n", encoding="utf-8")
+    assert script["read_rows"](str(file)) == [{"age": "1", "weight": "2"}, {"age": "3", "weight": None}]

@@ -64,3 +64,10 @@ def test_that_a_batch_says_how_its_examples_were_mixed_and_keeps_their_own_label
     share = first.mixed.weights.view(-1, 1, 1, 1)
     blended = share * plain.inputs + (1 - share) * plain.inputs[first.mixed.partners]
     torch.testing.assert_close(first.inputs, blended, atol=1e-5, rtol=0)
+
+
+def test_that_who_is_mixed_with_whom_does_not_follow_from_the_order_of_the_epoch() -> None:
+    order = torch.cat([batch.labels["number"] for batch in batches(None).shuffled(seed=3, epoch=1)])
+    mixing = Augmenter.of([MixUp()], seed=3)(torch.from_numpy(IMAGES), 1, 0).mixing
+    assert mixing is not None
+    assert not torch.equal(mixing.partners[order], order.roll(1))

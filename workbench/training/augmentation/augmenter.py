@@ -50,11 +50,12 @@ class Augmenter:
         The result follows from seed, epoch, number and the place in the batch alone.
         """
         images = images.float() / 255.0 if images.dtype == torch.uint8 else images
-        for place, transform in enumerate(self._transforms):
+        for place, transform in enumerate(self._transforms, start=1):
             images = transform(images, self._draws(images, epoch, number, place))
         if not self._mixers:
             return Augmented(images, None)
-        return Augmented(*mixed(images, self._mixers, self._draws(images, epoch, number, len(self._transforms))))
+        return Augmented(*mixed(images, self._mixers, self._draws(images, epoch, number, 1 + len(self._transforms))))
 
     def _draws(self, images: Tensor, epoch: int, number: int, place: int) -> Draws:
+        """Places count from 1: numpy takes zeros at the end of a key for nothing, and (seed, epoch) shuffles."""
         return Draws([self._seed, epoch, number, place], len(images), images.device)
