@@ -114,7 +114,7 @@ class RandAugment(Spec, title="RandAugment"):
 
     kind: Literal["rand-augment"] = "rand-augment"
     operations: int = knob(2, "Operations", "How many are applied to each image.", ge=1, le=14)
-    magnitude: int = knob(9, "Strength", "From 0, which changes almost nothing, to 30.", ge=0, le=30)
+    magnitude: int = knob(9, "Strength", "From 0, the weakest, to 30.", ge=0, le=30)
 
 
 class AugMix(Spec, title="AugMix"):

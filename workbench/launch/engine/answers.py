@@ -37,7 +37,7 @@ from workbench.launch.messages import (
     StackAnswer,
 )
 from workbench.spec.recipe import Recipe
-from workbench.training.augmentation.preview import Seen, preview
+from workbench.training.augmentation.preview import Seen, forget_data, preview
 from workbench.training.compute import Compute
 
 Say = Callable[[Reply], None]
@@ -73,6 +73,7 @@ def _(request: DescribeStack, store_url: str, say: Say) -> Answer:
 
 @_answer.register
 def _(request: DescribeData, _store_url: str, say: Say) -> Answer:
+    forget_data()
     progress = _progress(request, "Looking at the data", say)
     return DataAnswer(
         request=request.request, data=describe(request.data, request.split, request.tasks, progress=progress)

@@ -74,10 +74,11 @@ def _named(relations: Relations, shift: ShiftMeasured | None) -> tuple[Case, str
     prefix = "Different domain, " if relations.domains_differ else ""
     if relations.labels == "different":
         return "different labels", _capital(f"{prefix}different label space"), _different_labels(relations, shift)
+    told = _marginals(relations, shift)
     if relations.labels == "unknown":
-        return "unknown labels", _capital(f"{prefix}source labels unknown"), f"{_INDUCTIVE}."
+        return "unknown labels", _capital(f"{prefix}source labels unknown"), _joined(f"{_INDUCTIVE}.", told)
     if relations.labels == "equal size":
-        follows = f"{_INDUCTIVE}; whether the labels are the same is not known. {_FUNCTION}"
+        follows = _joined(f"{_INDUCTIVE}; whether the labels are the same is not known.", told, _FUNCTION)
         return "unknown labels", _capital(f"{prefix}label spaces of equal size"), follows
     return _same_labels(relations, shift)
 
@@ -90,7 +91,7 @@ _HETEROGENEOUS = (
 
 
 def _different_labels(relations: Relations, shift: ShiftMeasured | None) -> str:
-    return " ".join(filter(None, [f"Y differs. {_INDUCTIVE}.", _marginals(relations, shift)]))
+    return _joined(f"Y differs. {_INDUCTIVE}.", _marginals(relations, shift))
 
 
 def _same_labels(relations: Relations, shift: ShiftMeasured | None) -> tuple[Case, str, str]:
@@ -147,6 +148,10 @@ def labels_text(task: Task) -> str:
     if task.size is None or task.kind == "unknown":
         return ""
     return count_text(task.size, {"levels": "level", "label sets": "label"}.get(task.kind, "class"))
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _capital(text: str) -> str:

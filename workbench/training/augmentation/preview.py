@@ -83,8 +83,13 @@ def draws_of(pixels: _Bytes, augmentation: tuple[Augmentation, ...], seed: int, 
 
 @lru_cache(maxsize=1)
 def _opened(data: DataSource) -> Dataset:
-    """Kept while only augmentation is edited; a document with other data drops it."""
+    """Kept while only augmentation is edited; a document with other data drops it, and so does `forget_data`."""
     return open_dataset(data, Watch(None).tell)
+
+
+def forget_data() -> None:
+    """The next preview looks at its data anew: they may have changed since."""
+    _opened.cache_clear()
 
 
 def _chosen(experiment: Experiment, seen: Seen, count: int) -> list[_Example]:
@@ -92,7 +97,7 @@ def _chosen(experiment: Experiment, seen: Seen, count: int) -> list[_Example]:
     train = _training_part(dataset, experiment)
     preprocess = Preprocess(seen.image_size, seen.channels, seen.interpolation, experiment.preprocessing.fit)
     found: list[_Example] = []
-    for start in np.linspace(0, len(train), count, endpoint=False).astype(np.int64):
+    for start in np.linspace(0, len(train), min(count, len(train)), endpoint=False).astype(np.int64):
         example = _first_readable(dataset, train[start : start + _TRIES], preprocess)
         if example is not None:
             found.append(example)

@@ -61,6 +61,9 @@ def test_that_nothing_is_claimed_of_domains_that_look_alike() -> None:
 
 
 def test_that_a_source_without_a_head_has_unknown_labels() -> None:
+    setting = name_setting("pretrained", stack(0, ""), data())
+    assert setting.title == "Different domain, source labels unknown"
+    assert setting.text.endswith("inductive transfer. p(X) differs for certain: one side is grey, the other in colour.")
     setting = name_setting("pretrained", stack(0, ""), data(inputs=COLOUR))
     assert setting.title == "Source labels unknown"
     assert setting.text.startswith("Source: colour images.")

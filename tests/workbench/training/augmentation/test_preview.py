@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import io
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,11 @@ from PIL import Image
 from models.spec.errors import UserError
 from workbench.documents import replaced
 from workbench.experiment import Experiment
+from workbench.launch.engine.answers import answer
+from workbench.launch.messages import DescribeData
 from workbench.spec.augmentation_preview import PreviewRow
+from workbench.spec.data import ImageFolder
+from workbench.spec.split import Split
 from workbench.training.augmentation.preview import PICTURE_PX, Seen, preview
 
 DIGITS = {"data": {"kind": "bundled", "name": "digits"}}
@@ -60,3 +65,26 @@ def test_that_large_images_are_sent_no_larger_than_they_are_shown() -> None:
 def test_that_data_that_cannot_be_read_are_refused() -> None:
     with pytest.raises(UserError):
         rows_of(data={"kind": "folder", "path": "/no/such/folder"})
+
+
+def folder_of(path: Path, grey: int, number: int) -> dict[str, object]:
+    """Images of one grey in two classes."""
+    for at in range(number):
+        file = path / "ab"[at % 2] / f"{at}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("L", (8, 8), grey + at).save(file)
+    return {"data": {"kind": "folder", "path": str(path)}, "split.validation": 0.0, "split.test": 0.0}
+
+
+def test_that_no_example_is_shown_twice_where_there_are_fewer_than_asked_for(tmp_path: Path) -> None:
+    rows = rows_of(**folder_of(tmp_path, 50, 2))
+    assert sorted(row.name for row in rows) == ["a/0.png", "b/1.png"]
+
+
+def test_that_data_that_were_looked_at_anew_are_shown_as_they_are_now(tmp_path: Path) -> None:
+    assert len(rows_of(**folder_of(tmp_path, 50, 2))) == 2
+    document = folder_of(tmp_path, 50, 8)
+    answer(
+        DescribeData(request=1, data=ImageFolder(path=str(tmp_path)), split=Split()), "sqlite://", lambda _reply: None
+    )
+    assert len(rows_of(**document)) == 3
