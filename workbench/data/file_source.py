@@ -13,6 +13,7 @@ import numpy.typing as npt
 from models.spec.errors import UserError
 from workbench.data.columns import MISSING, Column
 from workbench.data.dataset import Dataset, Inputs, TableInputs, TextInputs
+from workbench.data.declared_groups import only_groups, straddling_groups
 from workbench.data.declared_parts import declared_parts, undeclared_parts
 from workbench.data.image_looks import identity_of
 from workbench.data.input_choice import Reads, Roles, check_column, chosen_inputs
@@ -66,6 +67,8 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
     columns, found = _columns(used, roles, join_spellings=data.join_spellings)
     part_column = _part_column(data, used, roles, rows.taken)
     parts, about_parts = _parts(data, part_column, columns, used)
+    groups = {name: column for name, column in columns.items() if roles[name] == "group"}
+    about_groups = [*straddling_groups(groups, parts, used), *only_groups(columns)]
     return Dataset(
         title=shown(path.name),
         where=shown(str(path)),
@@ -74,7 +77,7 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
         names=rows.names,
         identities=rows.identities,
         parts=parts,
-        findings=(*table.findings, *rows.findings, *found, *about_parts),
+        findings=(*table.findings, *rows.findings, *found, *about_parts, *about_groups),
     )
 
 

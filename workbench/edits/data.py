@@ -71,6 +71,13 @@ def guessed_tasks(data: DataSource, description: DataDescription) -> tuple[Task,
     return tuple(column.suggested for column in labels[:MOST_GUESSED] if column.suggested is not None)
 
 
+def guessed_group(description: DataDescription) -> str:
+    """The column whose examples are to stay in one part; empty where there is none, or the data name the parts."""
+    if any(column.role == "part" for column in description.columns):
+        return ""
+    return next((column.name for column in description.columns if column.role == "group"), "")
+
+
 def following(tasks: Sequence[Task], before: DataDescription | None, after: DataDescription) -> tuple[Task, ...]:
     """`tasks` on data that were looked at anew: a task of the kind that the data suggested `before` is now of the kind
     that they suggest `after`, under its own name; one whose kind somebody chose stays.
@@ -96,9 +103,8 @@ def _group(experiment: Experiment, description: DataDescription) -> tuple[str, s
     """The column whose examples stay together, and what is to be said of it; not where the data name parts."""
     if experiment.split.group and description.column(experiment.split.group) is not None:
         return experiment.split.group, ""
-    divided = any(column.role == "part" for column in description.columns)
-    groups = [column.name for column in description.columns if column.role == "group" and not divided]
-    return (groups[0], f"Examples of one “{groups[0]}” stay in one part.") if groups else ("", "")
+    group = guessed_group(description)
+    return group, f"Examples of one “{group}” stay in one part." if group else ""
 
 
 def _tasks_and_heads(

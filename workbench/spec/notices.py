@@ -15,7 +15,7 @@ from workbench.spec.data_description import DataDescription, Role, SplitSizes
 from workbench.spec.labelled import labelled_count
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text, short_count
-from workbench.spec.part_notices import empty_part_notices
+from workbench.spec.part_notices import empty_part_notices, left_out_notices
 from workbench.spec.split import Split
 from workbench.spec.task_outputs import task_classes
 from workbench.spec.tasks import MultiLabel, Regression
@@ -47,7 +47,7 @@ def document_notices(
     found: list[Notice] = []
     if data is not None:
         found += [*empty_part_notices(experiment.split, data.split), *_classes_without_labels(experiment, data)]
-        found += _no_labels(experiment, data)
+        found += [*left_out_notices(experiment.split, data.split), *_no_labels(experiment, data)]
     if stack is not None:
         found += block_notices(experiment, stack)
     if stack is not None and data is not None:

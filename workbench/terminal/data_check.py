@@ -13,11 +13,13 @@ from workbench.data.inspection.image_findings import image_findings
 from workbench.data.inspection.look_alikes import find_look_alikes
 from workbench.data.looking.parts import parts_of
 from workbench.data.sources import open_dataset
+from workbench.data.tables.findings import quoted
 from workbench.data.watching import Progress
-from workbench.edits.data import guessed_tasks
+from workbench.edits.data import guessed_group, guessed_tasks
 from workbench.spec.cards import domain_card
 from workbench.spec.data import DataSource
-from workbench.spec.data_description import ColumnDescription, DataDescription, Finding
+from workbench.spec.data_description import ColumnDescription, DataDescription, Finding, SplitSizes
+from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text
 from workbench.spec.part_notices import empty_part_notices
 from workbench.spec.printable import printable
@@ -38,40 +40,55 @@ _ROLES = {
 }
 
 
-def checked(data: DataSource, tell: Progress) -> DataDescription:
-    """What the data hold, split for the tasks that they seem to be for. Raises `UserError`."""
+def checked(data: DataSource, tell: Progress) -> tuple[DataDescription, Split]:
+    """What the data hold, split for the tasks that they seem to be for as the window would. Raises `UserError`."""
     first = describe(data, Split(), progress=tell)
-    return describe(data, Split(), guessed_tasks(data, first))
+    split = Split(group=guessed_group(first))
+    return describe(data, split, guessed_tasks(data, first)), split
 
 
-def duplicates(data: DataSource, description: DataDescription, tell: Progress) -> tuple[Finding, ...]:
+def duplicates(data: DataSource, description: DataDescription, split: Split, tell: Progress) -> tuple[Finding, ...]:
     """All findings, with what comparing every image with every other one adds. Raises `UserError`: no images."""
     dataset = replace(open_dataset(data, tell), skipped=())  # the description names these files
     _ = dataset.images
     alike = find_look_alikes(dataset, None, tell)
     tasks = guessed_tasks(data, description)
     labels = [column for task in tasks for column in task_columns(task)]
-    told = image_findings(dataset, parts_of(dataset, tasks, Split()), alike, labels).findings
+    told = image_findings(dataset, parts_of(dataset, tasks, split), alike, labels).findings
     seen_only_when_described = (found for found in description.findings if found not in dataset.findings)
     return (*told, *seen_only_when_described)
 
 
-def print_check(out: Console, data: DataSource, description: DataDescription, findings: Sequence[Finding]) -> None:
+def print_check(
+    out: Console, data: DataSource, description: DataDescription, split: Split, findings: Sequence[Finding]
+) -> None:
     """Lines that can be copied: what it is, its columns, its parts, and each finding with places and remedy."""
     _print_line(out, f"{description.title} · {count_text(description.num_examples, 'example')}")
     for row in domain_card(description).rows:
         _print_line(out, f"  {row.title}: {row.text}")
     _print_columns(out, data, description)
-    split = description.split
-    print_plain(out, f"Split: {split.train:,} train, {split.validation:,} validation, {split.test:,} test")
-    empty = list(empty_part_notices(Split(), split))
-    for notice in empty:
-        print_plain(out, f"Warning: {notice.message} {notice.advice}")
+    notices = _print_split(out, description.split, split)
     _print_left_out(out, description)
     for finding in findings:
         _print_finding(out, finding)
-    if not findings and not description.skipped and not empty:
+    if not findings and not description.skipped and not notices:
         print_plain(out, "Nothing out of order was found.")
+
+
+def _print_split(out: Console, sizes: SplitSizes, split: Split) -> list[Notice]:
+    """With the groups that it keeps together, or why it does not; what is worth knowing of the parts is returned."""
+    print_plain(out, f"Split: {sizes.train:,} train, {sizes.validation:,} validation, {sizes.test:,} test")
+    if sizes.num_groups is not None:
+        train, validation, test = sizes.num_groups
+        told = f"{train:,}, {validation:,} and {test:,} groups by {quoted(split.group)}, none of which is in two parts"
+        _print_line(out, f"  {told} (split.group in a document)")
+    notices = [*empty_part_notices(split, sizes)]
+    if split.group and sizes.num_groups is None:
+        message = f"{quoted(split.group)} has too few groups for three parts: the split does not keep them together."
+        notices.append(Notice("split.group", message, "Add groups, or set the share of a part to 0."))
+    for notice in notices:
+        _print_line(out, f"Warning: {notice.message} {notice.advice}")
+    return notices
 
 
 def _print_columns(out: Console, data: DataSource, description: DataDescription) -> None:

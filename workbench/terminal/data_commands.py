@@ -54,16 +54,17 @@ def check(
     with command("data check", as_json=as_json) as result:
         source = source_named(data, root)
         with reading_bar() as tell:
-            description = checked(source, tell)
-            findings = duplicates(source, description, tell) if alike else description.findings
+            description, split = checked(source, tell)
+            findings = duplicates(source, description, split, tell) if alike else description.findings
         result.content |= {
             "data": source.model_dump(mode="json"),
             "description": description.model_dump(mode="json", exclude={"thumbnails", "findings"}),
             "tasks": [task.model_dump(mode="json") for task in guessed_tasks(source, description)],
+            "split": split.model_dump(mode="json"),
             "findings": [finding.model_dump(mode="json") for finding in findings],
         }
         if not as_json:
-            print_check(out, source, description, findings)
+            print_check(out, source, description, split, findings)
 
 
 @app.command()

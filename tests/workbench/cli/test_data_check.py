@@ -167,3 +167,22 @@ def test_that_looking_for_copies_still_tells_that_there_is_nothing_to_predict(tm
         for more in ([], ["--duplicates"])
     ]
     assert "no-label" in kinds[0] & kinds[1]
+
+
+def test_that_the_split_keeps_groups_together_and_says_how_many_are_where(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("x,y,patient\n" + "".join(f"{at}.5,{'ab'[at % 2]},p{at % 6}\n" for at in range(30)))
+    said = call("data", "check", table)
+    lines = said.out.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("Split: "))
+    assert lines[at] == "Split: 20 train, 5 validation, 5 test"
+    told = "4, 1 and 1 groups by “patient”, none of which is in two parts (split.group in a document)"
+    assert lines[at + 1] == f"  {told}"
+    assert call("data", "check", table, "--json").json["split"]["group"] == "patient"
+
+
+def test_that_groups_too_few_to_keep_together_are_warned_of(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("x,y,patient\n" + "".join(f"{at}.5,{'ab'[at % 2]},p{at % 2}\n" for at in range(30)))
+    said = call("data", "check", table)
+    assert "Warning: “patient” has too few groups for three parts" in said.out

@@ -10,8 +10,9 @@ from models.spec.errors import UserError
 from tests.workbench.data.opening import finding, kinds, opened
 from workbench.data.describe import describe
 from workbench.spec.data import DataFile
+from workbench.spec.part_notices import left_out_notices
 from workbench.spec.split import Split
-from workbench.spec.tasks import Classification
+from workbench.spec.tasks import Classification, Regression
 
 
 def test_that_parts_are_taken_from_the_column_that_names_them(tmp_path: Path) -> None:
@@ -55,3 +56,25 @@ def test_that_rows_of_an_unknown_part_are_neither_trained_on_nor_judged(tmp_path
 def test_that_a_column_of_parts_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no column “fold”"):
         opened(tmp_path, "x,animal\n1,cat\n2,dog\n", split_column="fold")
+
+
+PATIENTS = "x,patient,split\n1.5,p0,train\n2.5,p1,train\n3.5,p0,test\n4.5,p2,val\n5.5,p1,train\n6.5,,test\n7.5,,train\n"
+
+
+def test_that_groups_in_several_parts_of_the_data_are_named_with_their_rows(tmp_path: Path) -> None:
+    told = finding(opened(tmp_path, PATIENTS), "groups-in-several-parts")
+    assert told.what == "1 group stands in more than one part of the data by column “patient”: “p0”; 2 rows."
+    assert (told.where, told.count, told.severity) == (("line 2", "line 4"), 2, "warning")
+    assert "split.group" in told.remedy
+    assert "groups-in-several-parts" not in kinds(opened(tmp_path, PATIENTS, split_column="-"))
+    assert "groups-in-several-parts" not in kinds(opened(tmp_path, PATIENTS.replace("3.5,p0", "3.5,p3")))
+
+
+def test_that_rows_whose_group_is_tested_are_left_out_and_counted_where_groups_stay_together(tmp_path: Path) -> None:
+    opened(tmp_path, PATIENTS)
+    split = Split(group="patient")
+    tasks = [Regression(name="t", column="x")]
+    sizes = describe(DataFile(path=str(tmp_path / "labels.csv")), split, tasks).split
+    assert (sizes.train, sizes.validation, sizes.test, sizes.left_out) == (3, 1, 2, 1)
+    (told,) = left_out_notices(split, sizes)
+    assert told.message == "1 example is left out: by “patient”, its group is in another set of the data."

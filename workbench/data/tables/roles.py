@@ -24,9 +24,11 @@ FEWEST_IDS = 10
 
 _SURE_PART_NAMES = frozenset({"split", "subset", "partition"})
 _PART_NAMES = frozenset({"split", "part", "set", "subset", "partition", "fold", "usage"})
-_GROUP_NAMES = frozenset(
+_PERSON_NAMES = frozenset(
     {"patient", "subject", "participant", "person", "donor", "user", "family", "speaker", "author", "owner"}
-    | {"site", "group", "hospital", "clinic", "center", "centre", "location", "scanner", "study"}
+)
+_GROUP_NAMES = _PERSON_NAMES | frozenset(
+    {"site", "group", "hospital", "clinic", "center", "centre", "location", "scanner", "study"}
 )
 _ID_NAMES = frozenset({"id", "ids", "index", "idx", "uuid", "guid", "key", "row", "nr", "no", "number", "serial"})
 _MOST = 0.8
@@ -104,6 +106,15 @@ def looks_like_parts(seen: Seen) -> bool:
 def is_called_parts(seen: Seen) -> bool:
     """Whether the name can mean nothing else."""
     return bool(seen.words & _SURE_PART_NAMES)
+
+
+def is_one_group(seen: Seen) -> bool:
+    """Whether the name says that it tells groups apart, and all rows with a value are of one."""
+    return bool(seen.words & _GROUP_NAMES) and seen.num_values == 1 < seen.num_known
+
+
+def is_called_persons(seen: Seen) -> bool:
+    return bool(seen.words & _PERSON_NAMES)
 
 
 def looks_like_text(seen: Seen) -> bool:
