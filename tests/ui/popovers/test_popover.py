@@ -12,6 +12,7 @@ from workbench.ui import theme
 from workbench.ui.forms.numbers import NumberEdit
 from workbench.ui.forms.simple import ChoiceEdit
 from workbench.ui.popovers.popover import Popover
+from workbench.ui.popovers.swallowed_click import SwallowedClick
 
 
 @pytest.fixture
@@ -213,3 +214,13 @@ def test_that_a_scroll_bar_goes_when_there_is_room_again(popover: Popover, windo
     window.resize(900, 700)
     qtbot.waitUntil(lambda: not bar.isVisible())
     assert bar.maximum() == 0
+
+
+def test_that_clicks_on_the_window_are_its_own_while_the_panel_is_closed(
+    popover: Popover, window: QMainWindow, qtbot: QtBot
+) -> None:
+    opened(popover)
+    popover.close_and_return()
+    with qtbot.assertNotEmitted(popover.closed, wait=0):
+        qtbot.mouseClick(window, Qt.MouseButton.LeftButton)
+    assert popover.findChildren(SwallowedClick) == []

@@ -66,9 +66,6 @@ class Roll:
     def __len__(self) -> int:
         return len(self.names)
 
-    def column(self, name: str) -> RollColumn | None:
-        return next((column for column in self.columns if column.name == name), None)
-
 
 def save(roll: Roll, path: Path) -> None:
     """Raises `OSError`."""

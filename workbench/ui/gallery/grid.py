@@ -27,7 +27,6 @@ class GalleryGrid(QAbstractScrollArea):
     """Shows examples in the order it is given. `current_changed` carries an example, or -1."""
 
     current_changed = Signal(int)
-    side_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +79,6 @@ class GalleryGrid(QAbstractScrollArea):
         if 0 <= top < len(self._examples):
             self.show_cell(top, centred=True)
         self.viewport().update()
-        self.side_changed.emit(side)
 
     def zoom(self, steps: int) -> None:
         """To the next larger or smaller size."""
