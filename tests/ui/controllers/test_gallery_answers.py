@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.controllers.waiting_desk import waiting_pump
 from tests.ui.gallery.rolls import roll_of, with_alike
 from workbench.data.looking.roll import Roll, save
-from workbench.launch.desk import Desk
 from workbench.launch.gallery_messages import GalleryAnswer, InspectData, LookAtExample, OpenGallery
-from workbench.launch.messages import Answer, Refused, Request
-from workbench.launch.news import AnswerNews
-from workbench.launch.pump import Pump
+from workbench.launch.messages import Refused
 from workbench.spec.data import ImageFolder
 from workbench.ui import theme
 from workbench.ui.controllers.gallery import GalleryController
@@ -26,23 +23,6 @@ from workbench.ui.gallery import GalleryWindow
 from workbench.ui.panels.sides import RecipeSide, TransferSide
 from workbench.ui.stack.view import StackView
 
-Asked = TypeVar("Asked")
-
-
-class WaitingDesk(Desk):
-    """Answers when it is told to, and starts no engine."""
-
-    asked: list[Request]
-
-    def ask(self, request: Request) -> None:
-        self.asked.append(request)
-
-    def cancel(self, request: int) -> None:
-        """Nothing goes on here that could be."""
-
-    def of(self, kind: type[Asked]) -> list[Asked]:
-        return [request for request in self.asked if isinstance(request, kind)]
-
 
 class Looking:
     """The window, and the desk behind it."""
@@ -51,11 +31,7 @@ class Looking:
         self.qtbot = qtbot
         self.folder = folder
         self.parent = QWidget()
-        self.pump = Pump(lambda tell: WaitingDesk(f"sqlite:///{folder / 'store.sqlite'}", tell, folder), self.parent)
-        assert isinstance(self.pump.desk, WaitingDesk)
-        self.desk = self.pump.desk
-        self.desk.asked = []
-        self.pump.start()
+        self.pump, self.desk = waiting_pump(folder, self.parent)
         self.document = ExperimentDocument(parent=self.parent)
         self._parts = (TransferSide(self.parent), StackView(self.parent), RecipeSide(self.parent))
         transfer = TransferController(self.document, self.pump, *self._parts)
@@ -68,14 +44,11 @@ class Looking:
         assert self.controller.view is not None
         return self.controller.view
 
-    def tell(self, answer: Answer) -> None:
-        self.desk._tell(AnswerNews(answer))
-
     def show(self, request: OpenGallery | InspectData, roll: Roll, *, inspected: bool = False) -> None:
         path = self.folder / f"roll-{request.request}.npz"
         save(roll, path)
         before = self.view.roll
-        self.tell(GalleryAnswer(request=request.request, roll=str(path), findings=(), inspected=inspected))
+        self.desk.answer(GalleryAnswer(request=request.request, roll=str(path), findings=(), inspected=inspected))
         self.qtbot.waitUntil(lambda: self.view.roll is not before and self.view.roll is not None)
 
 
@@ -108,7 +81,7 @@ def test_that_opening_again_asks_again_after_a_refusal(looking: Looking) -> None
     (first,) = looking.desk.of(OpenGallery)
     looking.controller.open()
     assert len(looking.desk.of(OpenGallery)) == 1
-    looking.tell(Refused(request=first.request, what="There is no such folder.", remedy="Choose another."))
+    looking.desk.answer(Refused(request=first.request, what="There is no such folder.", remedy="Choose another."))
     looking.qtbot.waitUntil(lambda: "no such folder" in looking.view.pages.message.plain_text())
     looking.controller.open()
     assert len(looking.desk.of(OpenGallery)) == 2

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from models.spec.errors import UserError
 from storage.locations import run_folder
@@ -40,7 +41,7 @@ class HistoryController(QObject):
     runs_shown = Signal()
     """The rows were read again."""
     refused = Signal(str)
-    """Why something cannot be done with a run: a newer program wrote its document."""
+    """Why something cannot be done with a run: a newer program wrote its document, or it could not be exported."""
 
     def __init__(self, store_url: str, pump: Pump, reader: StoreReader, area: RunsArea, window: QObject) -> None:
         super().__init__(window)
@@ -171,10 +172,12 @@ class HistoryController(QObject):
 
     def _write_export(self, dialog: ExportDialog, run: str, folder: str) -> None:
         def told(answer: Answer) -> None:
-            if isinstance(answer, FilesAnswer):
+            """Of a dialog that was closed meanwhile only the failure is worth telling."""
+            if isinstance(answer, Refused):
+                fault = str(UserError(answer.what, where=answer.where, remedy=answer.remedy))
+                dialog.set_failed(fault) if isValid(dialog) else self.refused.emit(fault)
+            elif isinstance(answer, FilesAnswer) and isValid(dialog):
                 dialog.set_finished(answer.paths)
-            elif isinstance(answer, Refused):
-                dialog.set_failed(str(UserError(answer.what, where=answer.where, remedy=answer.remedy)))
 
         dialog.set_progress("Writing…")
         self._pump.ask(lambda number: ExportRun(request=number, run=run, out=folder), told)
