@@ -52,12 +52,12 @@ class DataChoiceController(QObject):
 
     def take(self, data: DataSource, *, says: bool = False) -> None:
         """Makes `data` the target data; tasks follow as soon as the data are known."""
-        same = data == self._document.experiment.data and self._transfer.data is not None
-        if same and isinstance(data, BundledData) and self._transfer.data is not None:
-            self._settle(self._transfer.data, says=says)
+        same, known = data == self._document.experiment.data, self._transfer.data
+        if same and isinstance(data, BundledData) and known is not None:
+            self._settle(known, says=says)
             return
         self._says = says
-        if same:  # what lies there may have changed since
+        if same:  # what lies there may have changed since, also where it was refused
             self._waiting = self._document.experiment
             self._transfer.look_at_data_again()
             return

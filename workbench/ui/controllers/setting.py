@@ -56,7 +56,11 @@ class SettingController(QObject):
     # What the user does ----------------------------------------------------------------------------------------------
 
     def choose(self, data: DataSource | None) -> None:
-        """Makes `data` the source data; None takes them away."""
+        """Makes `data` the source data, and looks at them anew where they are; None takes them away."""
+        if data is not None and data == self._source_data:
+            self._source_data = None
+            self._show()
+            return
         name = "Change source data" if data is not None else "Remove source data"
         self._document.edit(name, {"source_data": data.model_dump(mode="json") if data is not None else None})
 
