@@ -97,7 +97,7 @@ class _Reader:
         self._rows.append(record.fields)
         self._numbers.append(record.first + self._lines_before)
         if record.was_unclosed:
-            self.faults.unclosed.append(self._numbers[-1])
+            self.faults.unclosed.add(self._numbers[-1])
 
     def _sort_out(self, record: Record, records: Records) -> None:
         """A record of another width: a blank line, lines that a stray quote joined, or a fault to tell."""
@@ -107,7 +107,7 @@ class _Reader:
             apart = list(records.line_by_line(record.first))
             fitting = [line for line in apart if len(line.fields) == len(self._names)]
             if 2 * len(fitting) >= len(apart):
-                self.faults.unclosed.append(record.first + self._lines_before)
+                self.faults.unclosed.add(record.first + self._lines_before)
                 for line in apart:
                     self._take_line(line)
                 return
@@ -133,7 +133,7 @@ class _Reader:
         for name, texts in zip(self._names, zip(*self._rows, strict=True), strict=True):
             columns[name], mended = text_array(texts)
             changed.update(mended)
-        self.faults.foreign.extend(self._numbers[index] for index in sorted(changed))
+        self.faults.foreign.add(*(self._numbers[index] for index in sorted(changed)))
         self.gathered.add(columns, np.array(self._numbers, dtype=np.int64))
         self._rows.clear()
         self._numbers.clear()

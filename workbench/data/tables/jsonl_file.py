@@ -17,7 +17,7 @@ from workbench.data.tables.findings import LINES, were
 from workbench.data.tables.gathering import BLOCK_CHARACTERS, BLOCK_ROWS, Gathered, text_array
 from workbench.data.tables.lines import encoding_findings, lines_of
 from workbench.data.tables.raw_table import Indices, RawTable
-from workbench.data.tables.row_faults import RowFaults, refused_cells, refused_columns
+from workbench.data.tables.row_faults import Counted, RowFaults, refused_cells, refused_columns
 from workbench.data.tables.sniffing import Sniffed
 from workbench.data.watching import Progress
 from workbench.spec.data_description import Finding
@@ -53,10 +53,10 @@ class _Reader:
 
     def __init__(self, path: Path, memory: int | None) -> None:
         self.gathered = Gathered(path, LINES, memory)
-        self.nested: dict[str, list[int]] = {}
+        self.nested: dict[str, Counted] = {}
         self.empty: set[str] = set()
         self._faults = RowFaults(LINES, 0)
-        self._broken: list[int] = []
+        self._broken = Counted()
         self._columns: dict[str, list[str | None]] = {}
         self._numbers: list[int] = []
 
@@ -85,13 +85,12 @@ class _Reader:
 
     def findings(self) -> list[Finding]:
         found = self._faults.findings()
-        if self._broken:
-            count = len(self._broken)
+        if count := self._broken.count:
             found.append(
                 Finding(
                     kind="broken-lines",
                     what=f"{were(count, 'line', 'is', 'are')} no JSON object.",
-                    where=LINES.names(self._broken),
+                    where=LINES.names(self._broken.first),
                     count=count,
                     done=f"{were(count, 'line', 'was', 'were')} left out.",
                     remedy="Write each object into one line.",
@@ -99,10 +98,10 @@ class _Reader:
             )
         if self.empty:
             names = [name for name in self.nested if name in self.empty]
-            first = LINES.names(self.nested[name][0] for name in names)
+            first = LINES.names(self.nested[name].first[0] for name in names)
             found.append(refused_columns(names, "their values are objects", first))
         partly = {name: lines for name, lines in self.nested.items() if name not in self.empty}
-        return [*found, *(refused_cells(name, LINES.names(lines), len(lines)) for name, lines in partly.items())]
+        return [*found, *(refused_cells(name, LINES.names(one.first), one.count) for name, one in partly.items())]
 
     def _take(self, number: int, line: str) -> None:
         try:
@@ -110,7 +109,7 @@ class _Reader:
         except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict):
-            self._broken.append(number)
+            self._broken.add(number)
             return
         index = len(self._numbers)
         self._numbers.append(number)
@@ -123,7 +122,7 @@ class _Reader:
         try:
             return text_of(value)
         except Nested:
-            self.nested.setdefault(key, []).append(self._numbers[-1])
+            self.nested.setdefault(key, Counted()).add(self._numbers[-1])
             return None
 
     def _flush(self) -> None:
@@ -135,7 +134,7 @@ class _Reader:
             texts.extend([None] * (count - len(texts)))
             columns[name], mended = text_array(texts)
             changed.update(mended)
-        self._faults.foreign.extend(self._numbers[index] for index in sorted(changed))
+        self._faults.foreign.add(*(self._numbers[index] for index in sorted(changed)))
         self.gathered.add(columns, np.array(self._numbers, dtype=np.int64))
         self._columns.clear()
         self._numbers.clear()

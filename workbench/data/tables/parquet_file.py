@@ -63,7 +63,7 @@ def _read(path: Path, file: Any, tell: Progress, memory: int | None) -> RawTable
             values = batch.column(index) if read is None else batch.column(schema.names[index])
             columns[names[index]], mended = _texts(values)
             changed.update(mended)
-        faults.foreign.extend(first + index for index in sorted(changed))
+        faults.foreign.add(*(first + index for index in sorted(changed)))
         gathered.add(columns, numbers)
         first += batch.num_rows
         tell(first - 1, total)

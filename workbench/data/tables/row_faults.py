@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from workbench.data.tables.findings import Rows, listed, were
 from workbench.spec.data_description import MAX_NAMED_PLACES, Finding
 from workbench.spec.numbers import count_text
 
 
+@dataclass
+class Counted:
+    """Rows with a fault: the `first` of them, as many as a finding may name, and how many there are."""
+
+    first: list[int] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, *numbers: int) -> None:
+        self.first.extend(numbers[: MAX_NAMED_PLACES - len(self.first)])
+        self.count += len(numbers)
+
+
 class RowFaults:
-    """`width` is the number of fields that a row must have. Rows beyond those a finding may name are counted only."""
+    """`width` is the number of fields that a row must have."""
 
     def __init__(self, unit: Rows, width: int) -> None:
         self._unit, self._width = unit, width
-        self.foreign: list[int] = []
-        self.unclosed: list[int] = []
+        self.foreign, self.unclosed = Counted(), Counted()
         self._missed: dict[str, list[tuple[int, int]]] = {"few": [], "many": []}
         self._counts = {"few": 0, "many": 0}
 
@@ -43,26 +56,27 @@ class RowFaults:
         )
 
     def _unclosed(self) -> Finding | None:
-        if not self.unclosed:
+        if not self.unclosed.count:
             return None
         return Finding(
             kind="unclosed-quote",
             what="A quotation mark opens a field and is never closed.",
-            where=self._unit.names(self.unclosed),
-            count=len(self.unclosed),
+            where=self._unit.names(self.unclosed.first),
+            count=self.unclosed.count,
             done="From there on each line was read by itself.",
             remedy='Double quotation marks within a field, as in "5"" nails".',
         )
 
     def _foreign(self) -> Finding | None:
-        if not self.foreign:
+        count = self.foreign.count
+        if not count:
             return None
         return Finding(
             kind="encoding",
-            what=f"{were(len(self.foreign), 'row', 'is', 'are')} not written in UTF-8.",
-            where=self._unit.names(self.foreign),
-            count=len(self.foreign),
-            done=f"{'It was' if len(self.foreign) == 1 else 'They were'} read as Windows-1252 (western European).",
+            what=f"{were(count, 'row', 'is', 'are')} not written in UTF-8.",
+            where=self._unit.names(self.foreign.first),
+            count=count,
+            done=f"{'It was' if count == 1 else 'They were'} read as Windows-1252 (western European).",
             remedy="Save the file as UTF-8 if letters look wrong.",
         )
 
