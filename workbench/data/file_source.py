@@ -93,7 +93,9 @@ def _rows(data: DataFile, table: TableFile, reads: Reads, column: str, base: Pat
 
 def _base(data: DataFile, table: TableFile) -> Path:
     base = table.path.parent / table_path(data.base)
-    if not base.is_dir():
+    with faults_of(base):
+        is_there = base.is_dir()
+    if not is_there:
         raise UserError(
             "There is no such base folder.", where=shown(str(base)), remedy="Choose the folder where the paths start."
         )

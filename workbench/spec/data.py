@@ -86,7 +86,7 @@ class DataFile(Spec, title="File"):
     join_spellings: bool = knob(
         False,
         "Join spellings",
-        "Whether labels that differ only in case or blanks are one and the same.",
+        "Whether labels that differ only in case or blanks, or as 1 and 1.0 do, are one and the same.",
         advanced=True,
     )
 

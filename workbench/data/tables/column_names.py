@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.data.tables.findings import listed, note
+from workbench.data.tables.findings import listed, note, were
 from workbench.data.tables.lines import mended
 from workbench.spec.data_description import Finding
 
@@ -33,9 +33,9 @@ def _findings(plain: list[str], given: list[str], names: list[str]) -> list[Find
     found = []
     unnamed = [name for name, was in zip(names, plain, strict=True) if not was]
     if unnamed:
-        found.append(
-            note("unnamed-columns", "Columns have no name.", f"They are called {listed(unnamed)}.", "Name them.")
-        )
+        what = f"{were(len(unnamed), 'column', 'has', 'have')} no name."
+        called = "It is called" if len(unnamed) == 1 else "They are called"
+        found.append(note("unnamed-columns", what, f"{called} {listed(unnamed)}.", "Write names into the first line."))
     renamed = [(was, name) for was, name in zip(given, names, strict=True) if was != name]
     if renamed:
         told = listed([was for was, _ in renamed])

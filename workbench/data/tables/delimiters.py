@@ -11,6 +11,7 @@ from itertools import islice, takewhile
 from pathlib import PurePath
 
 from workbench.data.reading import SUFFIXES
+from workbench.data.tables.cells import MISSING_TEXTS
 
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 WHOLE_LINES = "\x1f"
@@ -99,7 +100,10 @@ def first_records(lines: Sequence[str], delimiter: str) -> list[list[str]]:
 
 
 def has_header(records: Sequence[Sequence[str]]) -> bool:
-    """False where the first line is like the second: images in the same column, or numbers only, and no counting."""
+    """False where the first line is like the second: images in the same column, or numbers and gaps, and no counting.
+
+    A gap in the first place is a sign of names: columns of numbers beside one of row names, as pandas writes them.
+    """
     if len(records) < 2:
         return not (records and any(_is_image(cell) for cell in records[0]))
     first, second = records[0], records[1]
@@ -109,7 +113,8 @@ def has_header(records: Sequence[Sequence[str]]) -> bool:
         [str(number) for number in range(len(first))],
         [str(number) for number in range(1, len(first) + 1)],
     )
-    return is_counting or not all(_is_number(cell) for cell in (*first, *second))
+    are_numbers = _is_number(first[0]) and all(_is_number(cell) or _is_gap(cell) for cell in (*first, *second))
+    return is_counting or not are_numbers
 
 
 def has_row_names(records: Sequence[Sequence[str]]) -> bool:
@@ -121,6 +126,10 @@ def has_row_names(records: Sequence[Sequence[str]]) -> bool:
 
 def _is_image(cell: str) -> bool:
     return PurePath(cell.strip()).suffix.lower() in SUFFIXES
+
+
+def _is_gap(cell: str) -> bool:
+    return cell.strip().lower() in MISSING_TEXTS
 
 
 def _is_number(cell: str) -> bool:

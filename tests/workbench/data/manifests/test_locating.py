@@ -60,6 +60,11 @@ def test_that_a_base_folder_that_is_not_there_is_told(folder: Path) -> None:
         opened(folder, "path,animal\n0.png,cat\n", base="nowhere")
 
 
+def test_that_a_base_folder_whose_name_no_folder_can_have_is_told(folder: Path) -> None:
+    with pytest.raises(UserError, match=r"xxx: .*name is too long"):
+        opened(folder, "path,animal\n0.png,cat\n", base="x" * 300)
+
+
 def test_that_links_in_a_circle_and_folders_are_left_out_and_named(folder: Path) -> None:
     (folder / "loop.png").symlink_to(folder / "loop.png")
     (folder / "folder.png").mkdir()

@@ -197,6 +197,12 @@ def test_that_a_file_without_a_line_of_names_loses_no_row(file: Path) -> None:
     assert "Line 1" in finding(table, "no-header").what
 
 
+def test_that_numbers_with_gaps_are_no_names_but_beside_row_names(file: Path) -> None:
+    table = read(file, "5.1,,1.4\n4.9,3.0,1.4\n4.7,NA,1.3\n")
+    assert rows(table) == [("5.1", "", "1.4"), ("4.9", "3.0", "1.4"), ("4.7", "", "1.3")]
+    assert list(read(file, ",1990,1991\n0,5,6\n1,7,8\n").cells) == ["column 1", "1990", "1991"]
+
+
 def test_that_numbers_that_count_are_names_of_columns(file: Path) -> None:
     assert list(read(file, "0,1,2\n5.1,3.5,1.4\n4.9,3.0,1.4\n").cells) == ["0", "1", "2"]
 
