@@ -35,7 +35,14 @@ def _findings(plain: list[str], given: list[str], names: list[str]) -> list[Find
     if unnamed:
         what = f"{were(len(unnamed), 'column', 'has', 'have')} no name."
         called = "It is called" if len(unnamed) == 1 else "They are called"
-        found.append(note("unnamed-columns", what, f"{called} {listed(unnamed)}.", "Write names into the first line."))
+        found.append(
+            note(
+                "unnamed-columns",
+                what,
+                f"{called} {listed(unnamed)}.",
+                "Name it." if len(unnamed) == 1 else "Name them.",
+            )
+        )
     renamed = [(was, name) for was, name in zip(given, names, strict=True) if was != name]
     if renamed:
         told = listed([was for was, _ in renamed])
