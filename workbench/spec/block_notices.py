@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.spec.phases import phases_of
 from models.spec.stack import StackDescription
+from workbench.spec.live_norms import live_norms
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text
 from workbench.spec.run_titles import adapter_text
@@ -26,7 +27,7 @@ _EVER = 10**9
 def block_notices(experiment: Experiment, stack: StackDescription) -> Iterator[Notice]:
     trains = experiment.freeze.trains([block.name for block in stack.blocks])
     yield from _never_unfrozen(experiment, trains)
-    yield from _noisy_norms(experiment, stack, trains)
+    yield from _noisy_norms(experiment, stack)
     yield from _needless_adapters(experiment, stack, trains)
 
 
@@ -51,19 +52,17 @@ def _never_unfrozen(experiment: Experiment, trains: tuple[bool, ...]) -> Iterato
     )
 
 
-def _noisy_norms(experiment: Experiment, stack: StackDescription, trains: tuple[bool, ...]) -> Iterator[Notice]:
+def _noisy_norms(experiment: Experiment, stack: StackDescription) -> Iterator[Notice]:
     """A step takes no more examples than are labelled."""
     labelled, size = experiment.split.labelled, experiment.recipe.batch_size
     place, verb = "recipe.batch_size", "Take"
     if labelled != "all" and experiment.split.labelled_unit == "examples" and labelled < size:
         size, place, verb = labelled, "split.labelled", "Label"
-    frozen = experiment.freeze.batch_norm != "frozen"
-    trained = experiment.freeze.trained_batch_norm == "live"
-    live = [b for b, free in zip(stack.blocks, trains, strict=True) if b.norms and (trained if free else frozen)]
+    live = live_norms(experiment, stack)
     if live and size < SMALL_BATCH:
         yield Notice(
             place,
-            f"Batch norm in {count_text(len(live), 'block')} normalises by {count_text(size, 'example')} at a time.",
+            f"Batch norm in {count_text(live, 'block')} normalises by {count_text(size, 'example')} at a time.",
             f"So few make noisy statistics. {verb} {SMALL_BATCH} or more, or let batch norm keep its statistics.",
         )
 

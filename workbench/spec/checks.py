@@ -12,6 +12,7 @@ from workbench.spec.adapter_checks import adapter_problems
 from workbench.spec.block_checks import block_problems, random_blocks_frozen
 from workbench.spec.data_description import DataDescription
 from workbench.spec.input_checks import input_problems
+from workbench.spec.live_norms import lone_row_problems
 from workbench.spec.problem import Problem
 from workbench.spec.split_checks import percent_problems, split_problems
 from workbench.spec.task_checks import head_problems, task_problems
@@ -39,7 +40,7 @@ def document_problems(
     ]
     found += [*_channel_problems(experiment, stack), *adapter_problems(experiment, stack)]
     if stack is not None:
-        found += _stack_problems(experiment, stack)
+        found += [*_stack_problems(experiment, stack), *lone_row_problems(experiment, stack, data)]
     if data is not None:
         found += _data_problems(experiment, data)
         found += input_problems(experiment, stack, data)

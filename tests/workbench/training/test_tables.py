@@ -156,3 +156,14 @@ def test_that_rows_reach_the_model_standardised(wine: Experiment) -> None:
     seen = np.concatenate([batch.inputs.numpy() for batch in parts.train.in_order()])
     np.testing.assert_allclose(seen.mean(axis=0), 0, atol=1e-5)
     np.testing.assert_allclose(seen.std(axis=0), 1, atol=1e-5)
+
+
+def test_that_batch_norm_of_a_single_row_is_refused_beforehand(wine: Experiment) -> None:
+    norms = replaced(wine, {"source.batch_norm": True})
+    [one] = problems_of(replaced(norms, {"recipe.batch_size": 1}))
+    assert one == "recipe.batch_size: Batch norm cannot normalise one row at a time."
+    [one] = problems_of(replaced(norms, {"split.labelled": 1}))
+    assert one == "split.labelled: Batch norm cannot normalise the only training example."
+    for sound in ({"recipe.batch_size": 2}, {"freeze.trained_batch_norm": "kept", "recipe.batch_size": 1}):
+        assert problems_of(replaced(norms, sound)) == []
+    assert problems_of(replaced(wine, {"source.batch_norm": False, "recipe.batch_size": 1})) == []

@@ -24,6 +24,9 @@ _LOSSES: dict[LossName, Callable[..., Tensor]] = {
     "huber": functional.huber_loss,
 }
 
+_ROUNDING = {torch.float64: 1e-9, torch.float32: 1e-5}
+"""A variance below this share of the squares' sum may be rounding alone."""
+
 
 @dataclass(frozen=True)
 class RegressionTask(TrainedTask):
@@ -61,8 +64,9 @@ class RegressionTask(TrainedTask):
 
     @override
     def sums(self, outputs_NO: Tensor, truth: Tensor, weights_N: Tensor | None = None) -> Tensor:
-        error = (outputs_NO[:, 0].float() - truth).where(self.known(truth), 0.0)  # an answer that is NaN is no hit
-        true = truth.nan_to_num(0.0)
+        exact = torch.float32 if truth.device.type == "mps" else torch.float64  # variances are small differences
+        error = (outputs_NO[:, 0].float() - truth).to(exact).where(self.known(truth), 0.0)  # a NaN answer is no hit
+        true = truth.to(exact).nan_to_num(0.0)
         counted = torch.stack([error.abs(), error.square(), true, true.square()], dim=1)
         return weighted(counted, weights_N).sum(dim=0)
 
@@ -71,7 +75,7 @@ class RegressionTask(TrainedTask):
         absolute, squared, true, true_squared = sums.tolist()
         measures = {"mae": self.std * absolute / count, "rmse": self.std * (squared / count) ** 0.5}
         variance = true_squared - true**2 / count
-        if variance > 1e-9 * true_squared:
+        if variance > _ROUNDING[sums.dtype] * true_squared:
             measures["r2"] = 1 - squared / variance
         return measures
 

@@ -186,6 +186,16 @@ def test_that_labels_that_are_all_equal_leave_the_unit_alone_and_no_r2() -> None
     assert found == {"test/t/loss": 1.0, "test/loss": 1.0, "test/t/mae": 1.0, "test/t/rmse": 1.0}
 
 
+def test_that_equal_labels_far_from_those_of_training_have_no_r2_by_rounding() -> None:
+    task = RegressionTask("t", mean=0.44, std=1.26)
+    truth = task.truth(Targets((), np.full(5, 0.1), 1))
+    assert "test/t/r2" not in measured(task, torch.zeros(5, 1), truth)
+    varied = task.truth(Targets((), np.array([1000.0, 1000.5, 1001.0]), 1))
+    answers = (torch.tensor([1000.1, 1000.5, 1000.8]) - 0.44) / 1.26
+    expected = 1 - (0.1**2 + 0.2**2) / (2 * 0.5**2)
+    assert measured(task, answers[:, None], varied)["test/t/r2"] == pytest.approx(expected, abs=2e-3)
+
+
 @pytest.mark.parametrize("number", [0.1, 1e9 + 0.3])
 def test_that_equal_numbers_have_no_deviation_by_rounding(number: float) -> None:
     assert standardisation(np.array([number] * 7)) == (number, 1.0)
