@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
@@ -22,6 +24,8 @@ from workbench.ui.theme import GAP
 
 _ROW = 30
 _BAR = 4
+_BATCH = 5000
+"""So many rows are laid out at once: a column may have as many values as there are images."""
 _HINT = "Click values to show their images alone; click again to let go"
 
 
@@ -39,6 +43,8 @@ class ValueList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Values, with the number of images of each")
         self.setToolTip(_HINT)
@@ -50,10 +56,12 @@ class ValueList(QListView):
 
     def set_counts(self, counts: list[int]) -> None:
         self._rows.set_counts(counts)
+        self.viewport().update()
 
     @property
     def chosen(self) -> frozenset[int]:
-        return frozenset(index.row() for index in self.selectedIndexes())
+        ranges = list(self.selectionModel().selection())
+        return frozenset(itertools.chain.from_iterable(range(part.top(), part.bottom() + 1) for part in ranges))
 
     def choose(self, *rows: int) -> None:
         """Narrows to these values."""
