@@ -103,10 +103,16 @@ def _class_files(folder: Path, root: Path) -> tuple[list[tuple[str, Path]], list
     return [(name, path) for name, path in named if _has_image_suffix(path)], refused
 
 
-def natural_key(text: str) -> tuple[list[str | int], str]:
+def natural_key(text: str) -> tuple[list[str | tuple[int, str]], str]:
     """Sorts `class2` before `class10`, and without regard to case."""
     parts = re.split(r"(\d+)", text.casefold())
-    return [int(part) if index % 2 else part for index, part in enumerate(parts)], text
+    return [_digits_key(part) if index % 2 else part for index, part in enumerate(parts)], text
+
+
+def _digits_key(digits: str) -> tuple[int, str]:
+    """Sorts as their number does, which Python refuses to make of some thousands of them."""
+    digits = digits.lstrip("0")
+    return len(digits), digits
 
 
 def shown(name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
@@ -13,6 +14,7 @@ import numpy.typing as npt
 import PIL
 from PIL import features
 
+from models.spec.errors import UserError
 from workbench.data.dataset import Dataset
 from workbench.data.parting import part_dataset
 from workbench.data.pixel_cache.cache import PixelCache
@@ -27,6 +29,7 @@ from workbench.data.targets import Targets, targets_of
 from workbench.data.watching import Progress, Report, Watch
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import Finding, SkippedFile
+from workbench.spec.numbers import count_text
 from workbench.spec.part_sizes import PartSizes
 from workbench.spec.split import Split
 from workbench.spec.tasks import Task
@@ -96,9 +99,11 @@ def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
     """
     preprocess = Preprocess(image_size, channels, interpolation, fit)
     dataset = open_dataset(data, _watch("Looking at the data", report))
+    known = len(dataset.skipped)
     while True:
-        targets = {task.name: targets_of(task, dataset.columns) for task in tasks}
-        parts = part_dataset(dataset, tuple(targets.values()), split)
+        with _telling_of(dataset.skipped[known:]):
+            targets = {task.name: targets_of(task, dataset.columns) for task in tasks}
+            parts = part_dataset(dataset, tuple(targets.values()), split)
         needed = np.sort(np.concatenate([parts.train, parts.validation, parts.test]))
         try:
             decoded = _decoded(dataset, needed, preprocess, cache, _watch("Reading images", report))
@@ -106,6 +111,18 @@ def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
         except Undecodable as broken:
             # A file that looked whole can still fail when all of it is decoded: the split is made anew without it.
             dataset = dataset.without({int(needed[number]): reason for number, reason in broken.reasons.items()})
+
+
+@contextlib.contextmanager
+def _telling_of(lost: Sequence[SkippedFile]) -> Iterator[None]:
+    """Where what is left does not do, files that failed when they were decoded are told as the likely cause."""
+    try:
+        yield
+    except UserError as error:
+        if not lost:
+            raise
+        what = f"{count_text(len(lost), 'file')} could not be read ({lost[0].path}: {lost[0].reason}). {error.what}"
+        raise UserError(what, where=error.where, remedy=f"Mend these files, or else: {error.remedy}") from error
 
 
 def _decoded(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from models.spec.errors import UserError
 from workbench.data.columns import MISSING, Column
 from workbench.data.splitting import bins_of
-from workbench.spec.number_words import no_numbers, number_remedy
+from workbench.spec.number_words import not_numbers_text, number_remedy
 from workbench.spec.separators import guessed_separator, split_cell
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task, order_fault
 
@@ -89,9 +89,11 @@ def _(task: Ordinal, columns: Columns) -> Targets:
 @_targets.register
 def _(task: Regression, columns: Columns) -> Targets:
     column = _column(columns, task.column)
+    if not column.values:
+        raise _too_few(task, column)
     if column.numbers is None:
         raise UserError(
-            f"'{task.column}' is not a number everywhere: {_named(no_numbers(column.values))}.",
+            not_numbers_text(task.column, column.values),
             where="tasks",
             remedy=number_remedy(dict(zip(column.values, column.counts().tolist(), strict=True))),
         )
@@ -122,6 +124,8 @@ def _several_columns(task: MultiLabel, columns: Columns) -> Targets:
     names = (task.column, *task.further_columns)
     read = [_column(columns, name) for name in names]
     for name, column in zip(names, read, strict=True):
+        if not column.values:
+            raise UserError(f"'{name}' has no value at all.", where="tasks", remedy="Leave it out of the task.")
         if column.numbers is None or not np.isin(column.numbers[column.known], (0, 1)).all():
             raise UserError(
                 f"'{name}' holds other values than 0 and 1: {_named(column.values)}.",

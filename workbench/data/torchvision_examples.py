@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,17 +37,25 @@ class PartOfSet:
     examples: Any
 
 
-def dataset_of(name: str, parts: Sequence[PartOfSet], root: Path, tell: Progress) -> Dataset:
+def columns_of(parts: Sequence[PartOfSet]) -> dict[str, Column]:
+    """The labels of all parts. Raises `ValueError` or `LookupError` where they do not fit the images or the classes."""
+    told = [_labels(part.examples) for part in parts]
+    for part, labels in zip(parts, told, strict=True):
+        if any(len(texts) != len(part.examples) for texts in labels.values()):
+            raise ValueError("there are not as many labels as images")
+    return {column: Column.of_texts([text for labels in told for text in labels[column]]) for column in told[0]}
+
+
+def dataset_of(
+    name: str, parts: Sequence[PartOfSet], columns: Mapping[str, Column], root: Path, tell: Progress
+) -> Dataset:
     """All parts as one data set. Raises `UserError` where no image can be read, and what `tell` raises."""
-    labels = {
-        column: _joined([_labels(part.examples)[column] for part in parts]) for column in _labels(parts[0].examples)
-    }
     part_of = np.concatenate([np.full(len(part.examples), part.part, dtype=np.int8) for part in parts])
     told = Dataset(
         title=name,
         where=str(root),
         inputs=ImageInputs(np.empty((0, 2), dtype=np.int64), 1, _unread),
-        columns=labels,
+        columns=columns,
         names=(),
         identities=(),
         parts=None if (part_of == NO_PART).all() else part_of,
@@ -128,7 +137,18 @@ def _with_arrays(told: Dataset, arrays: Sequence[npt.NDArray[np.uint8]], tell: P
     height, width, channels = arrays[0].shape[1:]
     names = tuple(f"{told.title}/{index}" for index in range(int(starts[-1])))
     sizes = np.tile(np.array([width, height], dtype=np.int64), (len(names), 1))
-    return replace(told, inputs=ImageInputs(sizes, int(channels), read), names=names, identities=names)
+    content = _content(arrays)
+    identities = tuple(f"{content}/{index}" for index in range(len(names)))
+    return replace(told, inputs=ImageInputs(sizes, int(channels), read), names=names, identities=identities)
+
+
+def _content(arrays: Sequence[npt.NDArray[np.uint8]]) -> str:
+    """Changes with any pixel: another folder may hold other images under the same name."""
+    told = hashlib.blake2b(digest_size=16)
+    for array in arrays:
+        told.update(f"{array.shape}".encode())
+        told.update(np.ascontiguousarray(array).data)
+    return told.hexdigest()
 
 
 def _with_files(told: Dataset, paths: Sequence[Path], root: Path, tell: Progress) -> Dataset:
@@ -162,10 +182,6 @@ def _with_files(told: Dataset, paths: Sequence[Path], root: Path, tell: Progress
         if look.inspection is None
     )
     return replace(whole.of(kept), skipped=skipped)
-
-
-def _joined(texts: Sequence[list[str]]) -> Column:
-    return Column.of_texts([text for part in texts for text in part])
 
 
 def _name(path: Path, root: Path) -> str:

@@ -8,13 +8,15 @@ import functools
 import sys
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from models.spec.errors import UserError
 from workbench.data.dataset import NO_PART, TEST, TRAIN, VALIDATION, Dataset
-from workbench.data.torchvision_examples import PartOfSet, dataset_of
+from workbench.data.torchvision_examples import PartOfSet, columns_of, dataset_of
 from workbench.data.watching import Progress
 from workbench.spec.data import TorchvisionData
 from workbench.spec.torchvision_sets import KNOWN_SETS, KnownSet
@@ -45,7 +47,19 @@ PARTS: dict[str, dict[int, Arguments]] = {
 Of PCAM, HDF5 would have to be read; the other sets of torchvision are no images with labels.
 """
 
-_FAULTS = (RuntimeError, OSError, ValueError, LookupError, EOFError, tarfile.TarError, zipfile.BadZipFile)
+_FAULTS = (
+    RuntimeError,
+    OSError,
+    ValueError,
+    TypeError,
+    AssertionError,
+    LookupError,
+    EOFError,
+    HTTPException,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 """What torchvision lets through where files are not there, or are not what they should be."""
 
 
@@ -59,9 +73,10 @@ def open_torchvision(data: TorchvisionData, tell: Progress) -> Dataset:
     root = folder_of(data)
     try:
         parts = _loaded(data.name, root)
+        columns = columns_of(parts)
     except _FAULTS as error:
         raise _not_here(known, root) from error
-    return dataset_of(data.name, parts, root, tell)
+    return dataset_of(data.name, parts, columns, root, tell)
 
 
 def known_set(name: str) -> KnownSet:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.spec.heads import CosineHead
 from workbench.spec.data_description import ColumnDescription, DataDescription
-from workbench.spec.number_words import no_numbers, number_remedy
+from workbench.spec.number_words import not_numbers_text, number_remedy
 from workbench.spec.problem import Problem
 from workbench.spec.task_outputs import task_classes
 from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task, order_fault
@@ -85,11 +85,7 @@ def _order_problems(place: str, order: Sequence[str], column: ColumnDescription)
 def _number_problems(place: str, column: ColumnDescription) -> Iterator[Problem]:
     if column.numbers is None:
         counts = {entry.label: entry.count for entry in column.classes}
-        others = no_numbers(counts)
-        named = ", ".join(f"'{value[:40]}'" for value in others[:6])
-        more = f" and {len(others) - 6:,} more" if len(others) > 6 else ""
-        what = f"'{column.name}' is not a number everywhere{f': {named}{more}' if named else ''}."
-        yield Problem(place, what, number_remedy(counts))
+        yield Problem(place, not_numbers_text(column.name, counts), number_remedy(counts))
     elif column.numbers.least == column.numbers.greatest:
         what = f"'{column.name}' is {column.numbers.least:g} everywhere: there is nothing to predict."
         yield Problem(place, what, "Choose another column.")

@@ -63,6 +63,11 @@ def test_that_classes_are_sorted_as_people_count(tmp_path: Path) -> None:
     assert opened(tmp_path).columns["class"].values == ("9", "10", "Class1", "class2", "class10")
 
 
+def test_that_the_natural_key_takes_digits_by_their_number_however_many() -> None:
+    names = ["x10", "x2", "x" + "9" * 5000, "x1" + "0" * 5000, "x002", "y"]
+    assert sorted(names, key=natural_key) == [names[at] for at in (4, 1, 0, 2, 3, 5)]
+
+
 def test_that_the_natural_key_orders_any_two_names() -> None:
     names = ["", "a", "1", "a1", "1a", "²", "٣", "a" * 300, "9" * 250]
     assert len(sorted(names, key=natural_key)) == len(names)

@@ -145,6 +145,20 @@ def test_that_a_file_that_breaks_between_looking_and_decoding_is_left_out_of_the
     assert not {file.path for file in data.skipped} & set(data.examples.names)
 
 
+def test_that_files_that_all_break_after_they_were_looked_at_are_told_as_the_cause(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "TELL_INTERVAL_S", 0)
+
+    def empty_all(what: str, done: int, total: int) -> None:
+        if what == "Looking at the data" and done == total:
+            for path in folder.rglob("*.png"):
+                path.write_bytes(b"")
+
+    with pytest.raises(UserError, match=r"^.*30 files could not be read \(.*0\.png: it is empty\)"):
+        prepared(folder, report=empty_all)
+
+
 def test_that_asking_for_too_many_labels_is_the_users_to_mend(folder: Path) -> None:
     with pytest.raises(UserError, match="18 are left") as refused:
         prepared(folder, Split(labelled=19))

@@ -23,6 +23,8 @@ COLUMNS = {
     "mostly": Column.of_texts(["1", "2", "3", "4", "5", "6", "7", "5 kg"]),
     "constant": Column.of_texts(["7", None, "7", "7"]),
     "same": Column.of_texts(["x", "x", "x", None]),
+    "empty": Column.of_texts([None] * 4),
+    "folders": Column(("1", "2"), np.array([0, 1, 0, 1])),
 }
 
 
@@ -56,6 +58,9 @@ def test_that_each_kind_reads_its_column() -> None:
         (Regression(name="t", column="animal"), "not a number everywhere: 'cat', 'dog'", "classification"),
         (Regression(name="t", column="mostly"), "'5 kg'", "Mend these values"),
         (Regression(name="t", column="constant"), "only '7'", "two numbers"),
+        (Regression(name="t", column="empty"), "no value at all", "two numbers"),
+        (Regression(name="t", column="folders"), "'folders' is not read as numbers.", "Choose classification"),
+        (MultiLabel(name="t", column="soft", further_columns=("empty",)), "'empty' has no value at all", "Leave"),
         (MultiLabel(name="t", column="soft", further_columns=("kg",)), "'kg' holds other values than 0 and 1", "zeros"),
     ],
 )

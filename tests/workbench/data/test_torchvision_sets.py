@@ -328,6 +328,36 @@ def test_that_a_file_cut_short_is_told_as_one_that_is_not_whole(tmp_path: Path) 
         opened("MNIST", tmp_path)
 
 
+@pytest.mark.parametrize("name", ["train-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])
+@pytest.mark.parametrize("content", [b"<!DOCTYPE html>", struct.pack(">BBBBI", 0, 0, 13, 1, 4) + bytes(16)])
+def test_that_a_file_of_another_kind_is_told_as_one_that_is_not_whole(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    write_mnist(tmp_path)
+    (tmp_path / "MNIST" / "raw" / name).write_bytes(content)
+    with pytest.raises(UserError, match="not whole"):
+        opened("MNIST", tmp_path)
+
+
+@pytest.mark.parametrize("labels", [np.arange(9), np.arange(10) + 1])
+def test_that_labels_that_do_not_fit_images_or_classes_are_told(tmp_path: Path, labels: npt.NDArray[np.int64]) -> None:
+    write_mnist(tmp_path)
+    write_idx(tmp_path / "MNIST" / "raw" / "t10k-labels-idx1-ubyte", labels.astype(np.uint8))
+    with pytest.raises(UserError, match="not whole"):
+        opened("MNIST", tmp_path)
+
+
+def test_that_a_set_of_the_same_name_with_other_images_has_other_identities(tmp_path: Path) -> None:
+    for folder in ("one", "two", "three"):
+        write_mnist(tmp_path / folder)
+    for path in (tmp_path / "one" / "MNIST" / "raw").iterdir():
+        (tmp_path / "three" / "MNIST" / "raw" / path.name).write_bytes(path.read_bytes())
+    one, two, three = (opened("MNIST", tmp_path / folder).identities for folder in ("one", "two", "three"))
+    assert not set(one) & set(two)
+    assert len(set(one)) == 30
+    assert list(one) == list(three)
+
+
 def test_that_an_unknown_name_is_answered_with_close_ones(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="called 'cifar-10'") as refused:
         opened("cifar-10", tmp_path)

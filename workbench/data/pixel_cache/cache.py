@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.spec.errors import UserError
+from models.spec.sizes import size_text
 from workbench.data.pixel_cache.shard import PARTIAL_SUFFIX, SUFFIX
 
 LEAST_DEFAULT_BYTES = 10 * 10**9
@@ -85,13 +86,18 @@ class PixelCache:
         return max(0, min(self.limit_bytes - kept, _free(self.folder) + forgettable - RESERVE_BYTES))
 
     def make_room(self, needed_bytes: int, keep: Collection[Path]) -> None:
-        """Forgets what was not used for longest, never `keep`. Raises `OSError` where that does not suffice."""
+        """Forgets what was not used for longest, never `keep`.
+
+        Raises `OSError` where that does not suffice, which says whether the limit or the disk stands against it.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         over_limit = self.size_bytes() + needed_bytes - self.limit_bytes
         over_disk = needed_bytes + RESERVE_BYTES - _free(self.folder)
         over = max(over_limit, over_disk)
         if over > 0 and self._forget(over, keep) < over:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder))
+            reached = f"the cache's limit of {size_text(self.limit_bytes)} is reached"
+            reason = reached if over_limit >= over_disk else os.strerror(errno.ENOSPC)
+            raise OSError(errno.ENOSPC, reason, str(self.folder))
 
     def _forget(self, wanted_bytes: int, keep: Collection[Path], *, also_partial: bool = False) -> int:
         """Removes the oldest files until `wanted_bytes` are free, first what killed programs left half written."""

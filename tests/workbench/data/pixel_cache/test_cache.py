@@ -55,7 +55,7 @@ def test_that_what_is_in_use_is_never_forgotten(cache: PixelCache) -> None:
     assert cache.room_bytes(files[:2]) == FILE_BYTES
     cache.make_room(FILE_BYTES, keep=files[:2])
     assert [path.exists() for path in files] == [True, True, False]
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match=r"the cache's limit of .* is reached"):
         cache.make_room(2 * FILE_BYTES, keep=files[:2])
 
 
@@ -87,6 +87,8 @@ def test_that_room_on_the_disk_is_left_for_others(cache: PixelCache, monkeypatch
     cache.make_room(FILE_BYTES, keep=())
     assert not old.exists()
     assert new.exists()
+    with pytest.raises(OSError, match="No space"):
+        cache.make_room(FILE_BYTES, keep=[new])
 
 
 def test_that_only_half_written_files_of_long_ago_are_removed_and_all_by_clearing(cache: PixelCache) -> None:
