@@ -13,13 +13,11 @@ from models.spec.stack import CatalogueEntry, StackDescription
 from workbench.events import Event
 from workbench.experiment import Experiment
 from workbench.launch.gallery_messages import GalleryAnyAnswer, GalleryRequest
-from workbench.launch.message import Message as _Message
+from workbench.launch.message import AboutData, Message, Numbered
 from workbench.spec.augmentation_preview import PreviewRow
-from workbench.spec.data import DataSource, TorchvisionData
+from workbench.spec.data import TorchvisionData
 from workbench.spec.data_description import DataDescription
 from workbench.spec.shift import ShiftMeasured
-from workbench.spec.split import Split
-from workbench.spec.tasks import Task
 
 Action = Literal["pause", "continue", "stop", "cancel", "interrupt"]
 """`stop` keeps the weights, `cancel` drops them, `interrupt` checkpoints."""
@@ -28,7 +26,7 @@ Action = Literal["pause", "continue", "stop", "cancel", "interrupt"]
 # Commands to an engine -------------------------------------------------------------------------------------------
 
 
-class StartRun(_Message):
+class StartRun(Message):
     """Train. The run's row stands in the store already; with `resume`, training goes on from its last checkpoint."""
 
     kind: Literal["start"] = "start"
@@ -37,7 +35,7 @@ class StartRun(_Message):
     resume: bool = False
 
 
-class Steer(_Message):
+class Steer(Message):
     """A hand on the run that trains."""
 
     kind: Literal["steer"] = "steer"
@@ -45,61 +43,57 @@ class Steer(_Message):
     action: Action
 
 
-class DescribeStack(_Message):
-    """Asks for the blocks of a source model for images of a size in pixels and channels (`None`: the source's own)."""
+class AboutSource(Numbered):
+    """About a source model for images of a size in pixels and channels (`None`: the source's own)."""
 
-    kind: Literal["describe-stack"] = "describe-stack"
-    request: int
     source: SourceModel
     image_size: int | None = None
     channels: int | None = None
 
 
-class DescribeData(_Message):
+class DescribeStack(AboutSource):
+    """Asks for its blocks."""
+
+    kind: Literal["describe-stack"] = "describe-stack"
+
+
+class DescribeData(AboutData):
     """Asks what a data set holds and how it would be split for the tasks."""
 
     kind: Literal["describe-data"] = "describe-data"
-    request: int
-    data: DataSource
-    split: Split
-    tasks: tuple[Task, ...] = ()
 
 
-class ListCatalogue(_Message):
+class ListCatalogue(Numbered):
     """Asks for the architectures of a library whose name contains every word of `search`."""
 
     kind: Literal["list-catalogue"] = "list-catalogue"
-    request: int
     library: Literal["torchvision", "timm"]
     search: str = ""
 
 
-class DownloadWeights(_Message):
+class DownloadWeights(Numbered):
     """Asks for the weights of a source to be brought onto this machine; progress comes as `Progress`."""
 
     kind: Literal["download"] = "download"
-    request: int
     source: SourceModel
 
 
-class DownloadData(_Message):
+class DownloadData(Numbered):
     """Asks for one of torchvision's data sets to be brought onto this machine."""
 
     kind: Literal["download-data"] = "download-data"
-    request: int
     data: TorchvisionData
 
 
-class ExportRun(_Message):
+class ExportRun(Numbered):
     """Asks for a finished run's weights to be written to the folder `out`."""
 
     kind: Literal["export"] = "export"
-    request: int
     run: str
     out: str
 
 
-class DryRun(_Message):
+class DryRun(Numbered):
     """Asks for a few steps of a run, with random numbers for data and weights: how long they take, and how much memory.
 
     It gives way to other requests, and a newer one ends it. `outputs` are those of each task's head; `train`,
@@ -107,7 +101,6 @@ class DryRun(_Message):
     """
 
     kind: Literal["dry-run"] = "dry-run"
-    request: int
     experiment: Experiment
     outputs: dict[str, int]
     train: int
@@ -116,45 +109,36 @@ class DryRun(_Message):
     expected_bytes: int = 0
 
 
-class MeasureShift(_Message):
+class MeasureShift(Numbered):
     """Asks how far the document's source data lie from its target data, in features of its source model.
 
     A newer one ends it.
     """
 
     kind: Literal["measure-shift"] = "measure-shift"
-    request: int
     experiment: Experiment
 
 
-class Cancel(_Message):
+class Cancel(Numbered):
     """The dry run, the measurement or the inspection `request` is no longer wanted; it ends as refused."""
 
     kind: Literal["cancel"] = "cancel"
-    request: int
 
 
-class DescribeAdapters(_Message):
-    """Asks how many parameters each of a document's adapters would add to each block of a source model, for images of
-    a size in pixels and channels (`None`: the source's own).
-    """
+class DescribeAdapters(AboutSource):
+    """Asks how many parameters each of a document's adapters would add to each of its blocks."""
 
     kind: Literal["describe-adapters"] = "describe-adapters"
-    request: int
-    source: SourceModel
     adapters: tuple[Adapter, ...]
-    image_size: int | None = None
-    channels: int | None = None
 
 
-class PreviewAugmentation(_Message):
+class PreviewAugmentation(Numbered):
     """Asks for pictures of a few training examples as a document augments them, `draws` of each.
 
     `image_size`, `channels` and `interpolation` are what the source model sees; another `number` draws anew.
     """
 
     kind: Literal["preview-augmentation"] = "preview-augmentation"
-    request: int
     experiment: Experiment
     image_size: int
     channels: int
@@ -164,16 +148,15 @@ class PreviewAugmentation(_Message):
     draws: int = Field(5, ge=1, le=16)
 
 
-class ImageCache(_Message):
+class ImageCache(Numbered):
     """Asks how much disk decoded images take, after clearing them or setting how much they may take (0: keep none)."""
 
     kind: Literal["image-cache"] = "image-cache"
-    request: int
     clear: bool = False
     limit_bytes: int | None = None
 
 
-class Shutdown(_Message):
+class Shutdown(Message):
     """The engine interrupts what it trains (checkpointing first) and ends."""
 
     kind: Literal["shutdown"] = "shutdown"
@@ -198,61 +181,55 @@ Command = Annotated[StartRun | Steer | Request | Cancel | Shutdown, Field(discri
 # What an engine says -----------------------------------------------------------------------------------------------
 
 
-class Ready(_Message):
+class Ready(Message):
     """The engine is up and can compute on `device`."""
 
     kind: Literal["ready"] = "ready"
     device: str
 
 
-class Told(_Message):
+class Told(Message):
     """Events of a run, in order."""
 
     kind: Literal["told"] = "told"
     events: tuple[Event, ...]
 
 
-class Progress(_Message):
+class Progress(Numbered):
     """How far a request has come; `total` is 0 where that is not known."""
 
     kind: Literal["progress"] = "progress"
-    request: int
     what: str
     done: int
     total: int
 
 
-class StackAnswer(_Message):
+class StackAnswer(Numbered):
     kind: Literal["stack"] = "stack"
-    request: int
     stack: StackDescription
 
 
-class DataAnswer(_Message):
+class DataAnswer(Numbered):
     kind: Literal["data"] = "data"
-    request: int
     data: DataDescription
 
 
-class CatalogueAnswer(_Message):
+class CatalogueAnswer(Numbered):
     kind: Literal["catalogue"] = "catalogue"
-    request: int
     entries: tuple[CatalogueEntry, ...]
 
 
-class FilesAnswer(_Message):
-    """Files were written (an export) or brought (a download)."""
+class FilesAnswer(Numbered):
+    """Files were written (an export, a table) or brought (a download)."""
 
     kind: Literal["files"] = "files"
-    request: int
     paths: tuple[str, ...]
 
 
-class DryRunAnswer(_Message):
+class DryRunAnswer(Numbered):
     """Seconds on the engine's device, and the most bytes of tensors that lived at once."""
 
     kind: Literal["dry-run-done"] = "dry-run-done"
-    request: int
     seconds_per_step: float
     seconds_per_epoch: float
     """With judging the validation examples."""
@@ -262,43 +239,38 @@ class DryRunAnswer(_Message):
     device: str
 
 
-class AdaptersAnswer(_Message):
+class AdaptersAnswer(Numbered):
     """`adapters` counts, for each adapter in the order asked, what it trains in each of its blocks; `blocks` sums up
     what all of them train in a block, each parameter once.
     """
 
     kind: Literal["adapters"] = "adapters"
-    request: int
     adapters: tuple[dict[str, int], ...]
     blocks: dict[str, Additions]
 
 
-class ShiftAnswer(_Message):
+class ShiftAnswer(Numbered):
     kind: Literal["shift"] = "shift"
-    request: int
     shift: ShiftMeasured
 
 
-class PreviewAnswer(_Message):
+class PreviewAnswer(Numbered):
     """One row for each example."""
 
     kind: Literal["preview"] = "preview"
-    request: int
     rows: tuple[PreviewRow, ...]
 
 
-class ImageCacheAnswer(_Message):
+class ImageCacheAnswer(Numbered):
     kind: Literal["image-cache-state"] = "image-cache-state"
-    request: int
     size_bytes: int
     limit_bytes: int
 
 
-class Refused(_Message):
+class Refused(Numbered):
     """A request failed: `what`, `where` and `remedy` of a `UserError`; `details` is the traceback of a bug."""
 
     kind: Literal["refused"] = "refused"
-    request: int
     what: str
     where: str = ""
     remedy: str = ""

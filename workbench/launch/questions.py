@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from workbench.launch.answer_cache import AnswerCache
-from workbench.launch.messages import Answer, DryRun, FilesAnswer, Request
+from workbench.launch.messages import Answer, DownloadWeights, DryRun, FilesAnswer, Request
 
 
 class Questions:
@@ -40,10 +40,10 @@ class Questions:
         self._last_s = time.monotonic()
 
     def answered(self, answer: Answer) -> None:
-        """Answers that last are kept; what was downloaded outdates catalogues."""
+        """Answers that last are kept; weights that were downloaded outdate catalogues."""
         request = self._open.pop(answer.request, None)
         self._last_s = time.monotonic()
         if request is not None:
             self._cache.put(request, answer)
-        if isinstance(answer, FilesAnswer):
+        if isinstance(request, DownloadWeights) and isinstance(answer, FilesAnswer):
             self._cache.forget_catalogues()

@@ -31,10 +31,9 @@ from workbench.launch.gallery_messages import (
     MakeThumbnails,
     OpenGallery,
     SaveTable,
-    TableAnswer,
     ThumbnailsAnswer,
 )
-from workbench.launch.messages import Cancel, Command, DryRun, Progress, Refused, Reply
+from workbench.launch.messages import Cancel, Command, DryRun, FilesAnswer, Progress, Refused, Reply
 from workbench.spec.data import DataSource
 from workbench.training.augmentation.preview import draws_of
 
@@ -77,7 +76,7 @@ class Gallery:
             with self._lock:
                 self._num_before -= 1
 
-    def answer(self, request: GalleryRequest, say: Say) -> GalleryAnyAnswer | Refused | None:
+    def answer(self, request: GalleryRequest, say: Say) -> GalleryAnyAnswer | FilesAnswer | Refused | None:
         """None where it has to let others go first. Raises `UserError` for what the user can mend."""
         try:
             return self._answer(request, say)
@@ -91,7 +90,7 @@ class Gallery:
             self._opened.close()
 
     @singledispatchmethod
-    def _answer(self, request: object, _say: Say) -> GalleryAnyAnswer:
+    def _answer(self, request: object, _say: Say) -> GalleryAnyAnswer | FilesAnswer:
         raise TypeError(request)
 
     @_answer.register
@@ -133,9 +132,9 @@ class Gallery:
         )
 
     @_answer.register
-    def _(self, request: SaveTable, say: Say) -> GalleryAnyAnswer:
+    def _(self, request: SaveTable, say: Say) -> FilesAnswer:
         self._same(request, say).save_table(Path(request.path))
-        return TableAnswer(request=request.request, path=request.path)
+        return FilesAnswer(request=request.request, paths=(request.path,))
 
     @staticmethod
     def _draws(request: LookAtExample, images: ImageInputs, preprocess: Preprocess) -> tuple[str, ...]:

@@ -16,9 +16,8 @@ from workbench.launch.gallery_messages import (
     InspectData,
     OpenGallery,
     SaveTable,
-    TableAnswer,
 )
-from workbench.launch.messages import Answer, Progress, Refused
+from workbench.launch.messages import Answer, FilesAnswer, Progress, Refused
 from workbench.launch.pump import Pump
 from workbench.spec.data import DataSource, ImageFolder
 from workbench.spec.split import Split
@@ -220,8 +219,8 @@ class GalleryController(QObject):
     def _table_saved(self, answer: Answer) -> None:
         if self.view is None:
             return
-        if isinstance(answer, TableAnswer):
-            self.view.say(f"Saved as {answer.path}. Open it as the data, and split by its column 'look-alikes'.")
+        if isinstance(answer, FilesAnswer):
+            self.view.say(f"Saved as {answer.paths[0]}. Open it as the data, and split by its column 'look-alikes'.")
         elif isinstance(answer, Refused):
             self.view.say(f"{answer.what} {answer.remedy}")
             self._refused()
