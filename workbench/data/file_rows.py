@@ -21,6 +21,7 @@ from workbench.data.tables.findings import quoted, were
 from workbench.data.tables.lazy import Lazy
 from workbench.data.tables.table_file import TableFile
 from workbench.data.watching import Progress
+from workbench.spec.data import DataFile
 from workbench.spec.data_description import Finding
 
 
@@ -37,17 +38,17 @@ class FileRows:
     findings: tuple[Finding, ...] = ()
 
 
-def file_rows(
-    table: TableFile, reads: Reads, column: str, base: Path, tell: Progress, *, allow_outside: bool
-) -> FileRows:
+def file_rows(data: DataFile, table: TableFile, reads: Reads, column: str, base: Path, tell: Progress) -> FileRows:
     """Raises `UserError` naming the file where no example is left, and what `tell(done, total)` raises."""
     if reads == "images":
-        return _images(table, column, base, tell, allow_outside=allow_outside)
+        return _images(data, table, column, base, tell)
     return _texts(table, column) if reads == "text" else _whole_rows(table)
 
 
-def _images(table: TableFile, column: str, base: Path, tell: Progress, *, allow_outside: bool) -> FileRows:
-    images = named_images(table, column, base, tell, allow_outside=allow_outside)
+def _images(data: DataFile, table: TableFile, column: str, base: Path, tell: Progress) -> FileRows:
+    images = named_images(
+        table, column, base, tell, allow_outside=data.allow_outside, join_spellings=data.join_spellings
+    )
     if not len(images.kept):
         reasons = " ".join(finding.what for finding in images.findings)
         first = next((finding.where[0] for finding in images.findings if finding.where), "")

@@ -44,7 +44,7 @@ def open_file(data: DataFile, tell: Progress) -> Dataset:
     base = _base(data, table)
     reads, column = chosen_inputs(data, table, _roles(table), base)
     table = table.with_repeats() if reads == "table" else table.without_repeats()
-    rows = file_rows(table, reads, column, base, tell, allow_outside=data.allow_outside)
+    rows = file_rows(data, table, reads, column, base, tell)
     used = rows.table.of(rows.kept, without=rows.taken)
     roles = _roles(used)  # rows that were left out may have hidden what a column is for
     columns, found = _columns(used, roles, join_spellings=data.join_spellings)

@@ -45,7 +45,7 @@ class Source:
 def checked_labels(source: Source, column: Column, role: Role = "label", *, join_spellings: bool = False) -> Labels:
     """With `join_spellings`, spellings of one label become one."""
     found = _missing(source, column, role)
-    if may_be_classes(column) and len(column.values) <= MOST_CLASSES:
+    if _may_be_spelled(column):
         groups = spellings(column)
         if groups:
             found += _two_spellings(source, column, groups, role, joined=join_spellings)
@@ -53,6 +53,15 @@ def checked_labels(source: Source, column: Column, role: Role = "label", *, join
         are_sets = source.may_be_sets and bool(guessed_separator(column.values))
         found += _single(source, column) if role == "label" and not are_sets else []
     return Labels(column, tuple(found))
+
+
+def joined(column: Column) -> Column:
+    """With one value for all spellings of a label."""
+    return _joined(column, spellings(column)) if _may_be_spelled(column) else column
+
+
+def _may_be_spelled(column: Column) -> bool:
+    return may_be_classes(column) and len(column.values) <= MOST_CLASSES
 
 
 def spellings(column: Column) -> list[list[int]]:

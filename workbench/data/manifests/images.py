@@ -12,8 +12,9 @@ from workbench.data.colours import Pixels
 from workbench.data.dataset import ImageInputs
 from workbench.data.image_looks import identity_of, look_at
 from workbench.data.inspection.odd_files import odd_files
+from workbench.data.labels import joined
 from workbench.data.manifests.locating import Located, Place, locate
-from workbench.data.manifests.repeats import each_once
+from workbench.data.manifests.repeats import Codes, each_once
 from workbench.data.manifests.told import PLACES, Told, about_paths
 from workbench.data.parallel import in_order
 from workbench.data.reading import Unreadable, read_image
@@ -66,8 +67,13 @@ class _Files:
         return identity_of(str(path.absolute()), state.st_size, state.st_mtime_ns, state.st_ctime_ns)
 
 
-def named_images(table: TableFile, column: str, base: Path, tell: Progress, *, allow_outside: bool) -> NamedImages:
-    """Raises what `tell(done, total)` raises, which counts files; no image may be left."""
+def named_images(
+    table: TableFile, column: str, base: Path, tell: Progress, *, allow_outside: bool, join_spellings: bool
+) -> NamedImages:
+    """Raises what `tell(done, total)` raises, which counts files; no image may be left.
+
+    With `join_spellings`, rows of one file that spell a label in two ways do not contradict each other.
+    """
     cells = table.cells[column]
     total = len(cells.texts)
     counts = total > MOST_LOOKED_INTO  # of fewer files, looking into each is what takes time
@@ -75,11 +81,16 @@ def named_images(table: TableFile, column: str, base: Path, tell: Progress, *, a
     files = _Files(cells, located)
     told = Told(table, cells)
     there = _existing(files, told)
-    once = each_once(table, there, located.same_as[cells.codes[there]], told.labels(column))
+    labels = {name: _codes(table, name, join_spellings=join_spellings) for name in told.labels(column)}
+    once = each_once(table, there, located.same_as[cells.codes[there]], labels)
     told.about_conflicts(once.contradicted)
     told.about_repeated(once.repeated)
     inspect = _sampled if len(once.kept) > MOST_LOOKED_INTO else _looked_into
     return replace(inspect(files, once.kept, told, tell), table=once.table)
+
+
+def _codes(table: TableFile, name: str, *, join_spellings: bool) -> Codes:
+    return joined(table.column(name)).codes if join_spellings else table.cells[name].codes
 
 
 def _existing(files: _Files, told: Told) -> Indices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from workbench.data.columns import MISSING
 from workbench.data.tables.table_file import TableFile
 
 Indices = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True)
@@ -27,22 +28,24 @@ class EachOnce:
     contradicted: Indices
 
 
-def each_once(table: TableFile, rows: Indices, files: Indices, labels: Sequence[str]) -> EachOnce:
-    """`rows` (N,) name the `files` (N,). Rows contradict each other where they have different values of a label."""
+def each_once(table: TableFile, rows: Indices, files: Indices, labels: Mapping[str, Codes]) -> EachOnce:
+    """`rows` (N,) name the `files` (N,). Rows contradict each other where they have different codes of a label.
+
+    `labels` have these codes for every row of the table, `MISSING` where it says nothing.
+    """
     _, first, group = np.unique(files, return_index=True, return_inverse=True)
     nothing = np.empty(0, dtype=np.int64)
     if len(first) == len(rows):
         return EachOnce(table, rows, nothing, nothing)
     is_contradicted = np.zeros(len(first), dtype=np.bool_)
     cells = dict(table.cells)
-    for name in labels:
-        codes = cells[name].codes
+    for name, codes in labels.items():
         known = np.flatnonzero(codes[rows] != MISSING)
-        said = np.full(len(first), MISSING, dtype=codes.dtype)
-        said[group[known[::-1]]] = codes[rows[known[::-1]]]  # of several values the first remains
-        is_contradicted[group[known[codes[rows[known]] != said[group[known]]]]] = True
-        together = codes.copy()
-        together[rows[first]] = said
+        said_by = rows[first]
+        said_by[group[known[::-1]]] = rows[known[::-1]]  # of several rows the first remains
+        is_contradicted[group[known[codes[rows[known]] != codes[said_by[group[known]]]]]] = True
+        together = cells[name].codes.copy()
+        together[rows[first]] = cells[name].codes[said_by]
         cells[name] = replace(cells[name], codes=together)
     is_first = np.zeros(len(rows), dtype=np.bool_)
     is_first[first] = True

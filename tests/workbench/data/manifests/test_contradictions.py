@@ -30,3 +30,12 @@ def test_that_rows_that_say_different_things_of_one_file_are_put_together(folder
 def test_that_a_file_in_two_parts_is_a_contradiction(folder: Path) -> None:
     dataset = opened(folder, "path,animal,split\n0.png,cat,train\n0.png,cat,test\n1.png,dog,test\n2.png,cat,train\n")
     assert finding(dataset, "conflicting-labels").count == 2
+
+
+def test_that_two_spellings_contradict_each_other_unless_they_are_joined(folder: Path) -> None:
+    content = "path,animal,stars\n0.png,cat,1\n0.png,Cat ,1.0\n1.png,dog,2\n2.png,cat,2\n"
+    assert list(opened(folder, content).names) == ["1.png", "2.png"]
+    dataset = opened(folder, content, join_spellings=True)
+    assert list(dataset.names) == ["0.png", "1.png", "2.png"]
+    assert dataset.columns["animal"].values == ("cat", "dog")
+    assert finding(dataset, "repeated-files").where == ("line 3 (0.png)",)

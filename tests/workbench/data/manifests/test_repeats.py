@@ -23,7 +23,8 @@ def test_that_rows_of_one_file_join_unless_they_contradict(tmp_path: Path, seed:
     values = [tuple(str(cell) for cell in row) for row in random.choice(["", "", "", "x", "y"], size=(60, 2))]
     files = random.integers(0, 25, 60)
     rows = np.sort(random.permutation(60)[:50])
-    once = each_once(table_of(tmp_path, values), rows, files[rows], ["a", "b"])
+    table = table_of(tmp_path, values)
+    once = each_once(table, rows, files[rows], {name: table.cells[name].codes for name in "ab"})
 
     said: dict[int, list[set[str]]] = {}
     first: dict[int, int] = {}
@@ -43,6 +44,6 @@ def test_that_rows_of_one_file_join_unless_they_contradict(tmp_path: Path, seed:
 
 def test_that_rows_of_different_files_stay_as_they_are(tmp_path: Path) -> None:
     table = table_of(tmp_path, [("x", ""), ("x", ""), ("", "y")])
-    once = each_once(table, np.array([0, 2]), np.array([7, 3]), ["a", "b"])
+    once = each_once(table, np.array([0, 2]), np.array([7, 3]), {name: table.cells[name].codes for name in "ab"})
     assert once.table is table
     assert once.kept.tolist() == [0, 2]
