@@ -60,8 +60,9 @@ class ValueList(QListView):
 
     @property
     def chosen(self) -> frozenset[int]:
-        ranges = list(self.selectionModel().selection())
-        return frozenset(itertools.chain.from_iterable(range(part.top(), part.bottom() + 1) for part in ranges))
+        selection = self.selectionModel().selection()
+        parts = (selection.at(at) for at in range(selection.count()))
+        return frozenset(itertools.chain.from_iterable(range(part.top(), part.bottom() + 1) for part in parts))
 
     def choose(self, *rows: int) -> None:
         """Narrows to these values."""
