@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -47,13 +48,14 @@ class Dropped:
 
 def recognised(mime: QMimeData) -> Dropped | None:
     """The local file or folder, where there is one and the window has something to say of it."""
-    local = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    local = [name for url in mime.urls() if url.isLocalFile() and (name := url.toLocalFile())]
     if len(local) != 1:
         return None
-    path = local[0]
-    if _IN_OTHER_BYTES in str(path) and not path.exists():
+    path = Path(local[0])
+    # Of what must not be looked at, `Path`'s own questions would raise.
+    if _IN_OTHER_BYTES in local[0] and not os.path.exists(path):  # noqa: PTH110
         return Dropped("foreign", path)
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112
         return Dropped("folder", path)
     unpacked = path.with_suffix("") if path.suffix.lower() == _PACKED else path
     if unpacked.suffix.lower() in DATA_SUFFIXES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -229,3 +230,15 @@ def test_that_own_tasks_keep_their_order_and_two_of_one_column_stay_two(chooser:
     with qtbot.waitSignal(chooser.data_chosen) as chosen:
         button(chooser).click()
     assert chosen.args[2] == (AGE, in_years, SPECIES)
+
+
+def test_that_blanks_at_the_ends_of_a_path_count_only_where_they_name_something(
+    chooser: DataChooser, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "pets ").mkdir()
+    opened(chooser, qtbot, ImageFolder(path=f"{tmp_path}/pets "))
+    lines = (line for line in chooser.findChildren(QLineEdit) if line.isVisible())
+    line = next(line for line in lines if line.accessibleName() == "Folder")
+    with qtbot.waitSignal(chooser.look_requested) as looked:
+        line.setText(f"  {tmp_path} ")
+    assert looked.args == [ImageFolder(path=str(tmp_path))]

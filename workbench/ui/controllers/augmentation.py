@@ -60,6 +60,7 @@ class AugmentationController(QObject):
         editor.move_requested.connect(lambda at, to: self._edit(move_augmentation(self._experiment, at, to), to))
         editor.field_changed.connect(self._set)
         self.dialog.draw_again_requested.connect(self._draw_again)
+        self.dialog.finished.connect(lambda _: self._pause.stop())
         self._document.changed.connect(self._follow)
         self._transfer.shown.connect(self._follow)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -144,7 +145,9 @@ class PathEdit(QWidget):
         self.setFocusProxy(self._line)
 
     def text(self) -> str:
-        return self._line.text().strip()
+        """Without blanks at its ends, unless they are part of the name of what is there."""
+        typed = self._line.text()
+        return typed if os.path.exists(typed) else typed.strip()  # noqa: PTH110  # also where it must not be looked at
 
     def set_text(self, text: str) -> None:
         self._line.setText(text)
