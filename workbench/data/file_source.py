@@ -15,7 +15,8 @@ from workbench.data.declared_groups import only_groups, straddling_groups
 from workbench.data.declared_parts import declared_parts, undeclared_parts
 from workbench.data.file_rows import file_rows
 from workbench.data.input_choice import Roles, check_column, chosen_inputs
-from workbench.data.labels import Source, checked_labels
+from workbench.data.label_source import Source
+from workbench.data.labels import checked_labels
 from workbench.data.listing import shown
 from workbench.data.tables.file_access import faults_of, table_path
 from workbench.data.tables.findings import listed, note, quoted

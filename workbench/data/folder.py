@@ -16,7 +16,8 @@ from workbench.data.dataset import NO_PART, Dataset, ImageInputs
 from workbench.data.folder_links import link_findings
 from workbench.data.image_looks import Look, look_at
 from workbench.data.inspection.odd_files import odd_files
-from workbench.data.labels import Source, checked_labels
+from workbench.data.label_source import Source
+from workbench.data.labels import checked_labels
 from workbench.data.listing import FoundFile, list_folder, shown
 from workbench.data.parallel import in_order
 from workbench.data.part_folders import unlike_classes

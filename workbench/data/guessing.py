@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import numpy.typing as npt
 
 from workbench.data.columns import Column
 from workbench.spec.separators import guessed_separator
@@ -12,6 +13,8 @@ from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression
 
 MAX_INTEGER_CLASSES = 20
 """Whole numbers with more distinct values are taken as amounts and not as names of classes."""
+MOST_DISTINCT = 2 / 3
+"""Of the rows; of classes there are more examples than that."""
 MAX_LEVELS = 10
 
 _RANKED = re.compile(
@@ -37,8 +40,8 @@ def suggest_task(name: str, column: Column, task_name: str, *, may_be_sets: bool
     if len(column.values) < 2:
         return None
     if column.numbers is not None:
-        return _of_numbers(name, column, task_name)
-    if (order := _scale(column.values)) is not None:
+        return _of_numbers(name, column, column.numbers[column.known], task_name)
+    if (order := guessed_scale(column.values)) is not None:
         return Ordinal(name=task_name, column=name, order=order)
     if may_be_sets and (separator := guessed_separator(column.values)):
         return MultiLabel(name=task_name, column=name, separator=separator)
@@ -46,11 +49,18 @@ def suggest_task(name: str, column: Column, task_name: str, *, may_be_sets: bool
 
 
 def may_be_classes(column: Column) -> bool:
-    """Words, or whole numbers of which few differ."""
+    """Words, or whole numbers of which few differ and most recur."""
     if column.numbers is None:
         return True
-    numbers = column.numbers[column.known]
-    return bool((numbers == np.rint(numbers)).all()) and len(np.unique(numbers)) <= MAX_INTEGER_CLASSES
+    distinct = _few_whole(column.numbers[column.known])
+    return 0 < distinct <= max(2, MOST_DISTINCT * int(column.known.sum()))
+
+
+def _few_whole(known: npt.NDArray[np.float64]) -> int:
+    """How many numbers differ where all are whole and at most `MAX_INTEGER_CLASSES` do; else 0."""
+    numbers = np.unique(known)
+    is_few = len(numbers) <= MAX_INTEGER_CLASSES and bool((numbers == np.rint(numbers)).all())
+    return len(numbers) if is_few else 0
 
 
 def unit_of(name: str) -> str:
@@ -59,15 +69,15 @@ def unit_of(name: str) -> str:
     return (found["bracketed"] or found["suffix"]) if found else ""
 
 
-def _of_numbers(name: str, column: Column, task_name: str) -> Task:
-    if not may_be_classes(column):
-        return Regression(name=task_name, column=name, unit=column.unit or unit_of(name))
-    if _RANKED.search(name) and 2 < len(column.values) <= MAX_LEVELS:
+def _of_numbers(name: str, column: Column, known: npt.NDArray[np.float64], task_name: str) -> Task:
+    if _RANKED.search(name) and 2 < len(column.values) <= MAX_LEVELS and _few_whole(known):
         return Ordinal(name=task_name, column=name)
-    return Classification(name=task_name, column=name)
+    if may_be_classes(column):
+        return Classification(name=task_name, column=name)
+    return Regression(name=task_name, column=name, unit=column.unit or unit_of(name))
 
 
-def _scale(values: tuple[str, ...]) -> tuple[str, ...] | None:
+def guessed_scale(values: tuple[str, ...]) -> tuple[str, ...] | None:
     """The values from the lowest to the highest where they stand on a usual scale of at least three levels."""
     folded = {value.strip().casefold(): value for value in values}
     if len(folded) < max(3, len(values)):

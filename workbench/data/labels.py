@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from workbench.data.columns import MISSING, Column
-from workbench.data.guessing import may_be_classes
+from workbench.data.guessing import guessed_scale, may_be_classes
+from workbench.data.label_source import Source
+from workbench.data.spellings import checked_sets, checked_spellings, joined_labels, joined_sets
 from workbench.data.tables.findings import listed, were
 from workbench.spec.data_description import Finding, Role
 from workbench.spec.numbers import count_text
@@ -19,6 +17,8 @@ from workbench.spec.separators import guessed_separator
 
 MOST_CLASSES = 1000
 """Columns with more distinct values are no labels whose spelling or rarity is worth a word."""
+
+_MAYBE_GAPS = frozenset({"None", "-", "--", "?", "."})
 
 
 @dataclass(frozen=True)
@@ -29,91 +29,32 @@ class Labels:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where labels stand, in words, and what names the places of examples in findings."""
-
-    what: str
-    """`column “animal”`."""
-    places: Callable[[npt.NDArray[np.int64]], tuple[str, ...]]
-    to_join: str = "Turn on “Join spellings” if they are the same."
-    """What joins two spellings of one label."""
-    may_be_sets: bool = True
-    """Whether a cell can hold several labels: those that do are no classes of their own."""
-
-
 def checked_labels(source: Source, column: Column, role: Role = "label", *, join_spellings: bool = False) -> Labels:
     """With `join_spellings`, spellings of one label become one."""
     found = _missing(source, column, role)
-    if _may_be_spelled(column):
-        groups = spellings(column)
-        if groups:
-            found += _two_spellings(source, column, groups, role, joined=join_spellings)
-            column = _joined(column, groups) if join_spellings else column
-        are_sets = source.may_be_sets and bool(guessed_separator(column.values))
-        found += _single(source, column) if role == "label" and not are_sets else []
+    if not _may_be_spelled(column):
+        return Labels(column, tuple(found))
+    separator = guessed_separator(column.values) if source.may_be_sets and role == "label" else ""
+    if separator:
+        column, told = checked_sets(source, column, separator, joined=join_spellings)
+        return Labels(column, (*found, *told))
+    column, told = checked_spellings(source, column, role, joined=join_spellings)
+    found += told
+    if role == "label":
+        found += [*_gaps(source, column), *_single(source, column)]
     return Labels(column, tuple(found))
 
 
 def joined(column: Column) -> Column:
     """With one value for all spellings of a label."""
-    return _joined(column, spellings(column)) if _may_be_spelled(column) else column
+    if not _may_be_spelled(column):
+        return column
+    separator = guessed_separator(column.values)
+    return joined_sets(column, separator) if separator else joined_labels(column)
 
 
 def _may_be_spelled(column: Column) -> bool:
     return may_be_classes(column) and len(column.values) <= MOST_CLASSES
-
-
-def spellings(column: Column) -> list[list[int]]:
-    """Codes of values that differ only in case, blanks or Unicode form, or are one number: `1` and `1.0`.
-
-    The most frequent of each comes first.
-    """
-    same = defaultdict[str | float, list[int]](list)
-    counts = column.counts()
-    for code in sorted(range(len(column.values)), key=lambda code: -int(counts[code])):
-        same[_meant(column, code)].append(code)
-    return [codes for codes in same.values() if len(codes) > 1]
-
-
-def _meant(column: Column, code: int) -> str | float:
-    if column.numbers is not None:
-        return float(column.numbers[np.argmax(column.codes == code)])
-    plain = unicodedata.normalize("NFKC", column.values[code]).casefold()
-    return " ".join(plain.split())
-
-
-def _two_spellings(
-    source: Source, column: Column, groups: list[list[int]], role: Role, *, joined: bool
-) -> list[Finding]:
-    counts = column.counts()
-    kept = "They are different groups." if role == "group" else "They are different classes."
-    if column.numbers is not None:
-        kept = kept.replace(".", ", though one number.")
-    found = []
-    for group in groups:
-        told = ", ".join(f"“{column.values[code]}” ({counts[code]:,})" for code in group)
-        rows = np.flatnonzero(np.isin(column.codes, group[1:]))
-        found.append(
-            Finding(
-                kind="two-spellings",
-                what=f"In {source.what} one label seems to be spelled in {len(group)} ways: {told}.",
-                where=source.places(rows),
-                count=len(rows),
-                done=f"They were joined as “{column.values[group[0]]}”." if joined else kept,
-                remedy="" if joined else source.to_join,
-                severity="note" if joined else "warning",
-            )
-        )
-    return found
-
-
-def _joined(column: Column, groups: list[list[int]]) -> Column:
-    place = np.arange(len(column.values) + 1)
-    place[-1] = MISSING
-    for group in groups:
-        place[group] = group[0]
-    return Column(column.values, place[column.codes], column.numbers).of(np.arange(len(column)))
 
 
 def _single(source: Source, column: Column) -> list[Finding]:
@@ -122,8 +63,6 @@ def _single(source: Source, column: Column) -> list[Finding]:
         return []
     told = listed([column.values[code] for code in single])
     are_most = 2 * len(single) > len(column.values)
-    if are_most and column.numbers is not None:  # amounts
-        return []
     whole = f"{len(single):,} of {count_text(len(column.values), 'class')} have"
     return [
         Finding(
@@ -136,6 +75,28 @@ def _single(source: Source, column: Column) -> list[Finding]:
             remedy="Add examples, or predict something else: so many may be names and no classes."
             if are_most
             else "Add examples, or remove these.",
+        )
+    ]
+
+
+def _gaps(source: Source, column: Column) -> list[Finding]:
+    """Words that often stand for no value, and may be a class all the same."""
+    gaps = np.array([*(source.may_be_sets and value.strip() in _MAYBE_GAPS for value in column.values), False])
+    if not gaps.any() or guessed_scale(column.values):
+        return []
+    rows = np.flatnonzero(gaps[column.codes])
+    told = listed([value for value, is_gap in zip(column.values, gaps, strict=False) if is_gap])
+    is_one = int(gaps.sum()) == 1
+    return [
+        Finding(
+            kind="maybe-missing",
+            what=f"In {source.what}, {were(len(rows), 'row', 'says', 'say')} {told}, which may mean that there is no "
+            "label.",
+            where=source.places(rows),
+            count=len(rows),
+            done="It is a class like any other." if is_one else "They are classes like any other.",
+            remedy="Leave these cells empty if their label is not known.",
+            severity="note",
         )
     ]
 

@@ -8,7 +8,8 @@ import pytest
 
 from tests.workbench.data.opening import finding, kinds, opened
 from workbench.data.columns import Column
-from workbench.data.labels import Labels, Source, checked_labels
+from workbench.data.label_source import Source
+from workbench.data.labels import Labels, checked_labels
 from workbench.spec.data_description import Role
 
 SOURCE = Source("column “x”", lambda rows: tuple(f"line {row}" for row in rows))
@@ -29,6 +30,26 @@ def test_that_a_number_with_one_example_is_told_where_numbers_are_classes() -> N
 )
 def test_that_of_amounts_none_is_called_a_class_with_one_example(texts: tuple[str, ...]) -> None:
     assert checked(*texts).findings == ()
+
+
+def test_that_most_numbers_with_one_example_are_told_where_they_are_classes() -> None:
+    (told,) = checked(*"000111", "2", "3", "4").findings
+    assert "3 of 5 classes have a single example: “2”, “3”, “4”." in told.what
+
+
+@pytest.mark.parametrize("other", ["01", "1.0", "+1", "1e0"])
+def test_that_one_number_in_two_writings_is_one_label_among_words_too(other: str) -> None:
+    texts = ("1", other, "1", other, "unsure", "unsure")
+    (told,) = checked(*texts).findings
+    assert told.kind == "two-spellings"
+    assert len(checked(*texts, join_spellings=True).column.values) == 2
+
+
+def test_that_words_that_may_stand_for_no_label_are_told_and_not_where_they_are_a_level() -> None:
+    (told,) = checked("cat", "dog", "None", "cat", "dog", "?", "None", "?").findings
+    assert (told.kind, told.where, told.severity) == ("maybe-missing", ("line 2", "line 5", "line 6", "line 7"), "note")
+    assert "“?”, “None”" in told.what
+    assert checked("None", "Mild", "Severe", "None", "Mild", "Severe").findings == ()
 
 
 def test_that_one_number_in_two_writings_is_told_and_joined_on_demand() -> None:
@@ -104,3 +125,22 @@ def test_that_missing_labels_are_told_and_kept(tmp_path: Path) -> None:
     told = finding(dataset, "missing-values")
     assert (told.where, told.count) == (("line 3", "line 5"), 2)
     assert "“animal”" in told.what
+
+
+SETS = ("A|b", "a", "b", "|", "a", "b", " | ", "b|a", "c|b")
+
+
+def test_that_two_spellings_of_one_of_several_labels_are_told_and_joined_on_demand() -> None:
+    told = checked(*SETS).findings
+    assert told[0].kind == "two-spellings"
+    assert "“a” (3), “A” (1)" in told[0].what
+    assert told[0].where == ("line 0",)
+    joined = checked(*SETS, join_spellings=True).column
+    assert joined.values == (" | ", "a", "a|b", "b", "b|a", "c|b", "|")
+    assert joined.values[joined.codes[0]] == "a|b"
+
+
+def test_that_cells_of_separators_alone_are_counted_as_none_of_the_labels() -> None:
+    told = next(found for found in checked(*SETS).findings if found.kind == "no-labels")
+    assert (told.where, told.count, told.severity) == (("line 3", "line 6"), 2, "note")
+    assert "none of the labels applies" in told.done
