@@ -33,8 +33,9 @@ from workbench.spec.data import ImageFolder
 from workbench.spec.recipe import Recipe
 from workbench.spec.split import Split
 from workbench.spec.tasks import Classification
-from workbench.training.batches import Batches, Pixels
+from workbench.training.batches import Batches
 from workbench.training.compute import Compute
+from workbench.training.inputs import Pixels
 
 SIZE, BATCH = 224, 32
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)

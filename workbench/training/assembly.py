@@ -27,9 +27,10 @@ from workbench.spec.augmentation_checks import refuse_for_rows
 from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
 from workbench.training.adapter_penalty import adapter_penalties
 from workbench.training.augmentation.augmenter import Augmenter
-from workbench.training.batches import Batches, Inputs, Stored, inputs_of, joined
+from workbench.training.batches import Batches, joined
 from workbench.training.compute import Compute
 from workbench.training.frozen_part import compute_frozen_part, frozen_output_bytes
+from workbench.training.inputs import Inputs, Stored, inputs_of
 from workbench.training.objective import Objective
 from workbench.training.optimizers import build_optimizer
 from workbench.training.schedules import Multiplier, build_schedule

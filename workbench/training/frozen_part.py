@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from models.transfer_model import TransferModel
-from workbench.training.batches import Indices, Inputs, Stored
 from workbench.training.compute import Compute
+from workbench.training.inputs import Indices, Inputs, Stored
 
 
 @torch.no_grad()

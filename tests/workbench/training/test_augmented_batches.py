@@ -11,8 +11,9 @@ from workbench.data.pixel_cache.rows import PixelRows
 from workbench.spec.augmentation import HorizontalFlip, MixUp, RandomErasing
 from workbench.spec.recipe import Recipe
 from workbench.training.augmentation.augmenter import Augmenter
-from workbench.training.batches import Batches, Pixels
+from workbench.training.batches import Batches
 from workbench.training.compute import Compute
+from workbench.training.inputs import Pixels
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (12, 3, 16, 16), dtype=np.uint8)
 INPUT = InputDescription(channels=3, size=16, mean=(0.5, 0.4, 0.3), std=(0.2, 0.3, 0.4))

@@ -9,8 +9,9 @@ import torch
 from models.spec.stack import InputDescription
 from workbench.data.pixel_cache.rows import PixelRows
 from workbench.spec.recipe import Recipe, batches_per_epoch
-from workbench.training.batches import Batches, Pixels
+from workbench.training.batches import Batches
 from workbench.training.compute import Compute
+from workbench.training.inputs import Pixels
 
 
 def batches_of(num_examples: int, batch_size: int) -> Batches:

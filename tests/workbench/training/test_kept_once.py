@@ -13,10 +13,10 @@ from tests.workbench.spec.cost.documents import built, document
 from workbench.data.pixel_cache.rows import PixelRows
 from workbench.spec.data_description import ClassCount, ColumnDescription, DataDescription, ImageFacts, SplitSizes
 from workbench.spec.recipe import Recipe
-from workbench.training.batches import Pixels
 from workbench.training.checkpoint import Position
 from workbench.training.compute import Compute
 from workbench.training.frozen_part import compute_frozen_part
+from workbench.training.inputs import Pixels
 from workbench.training.selection import Selection
 
 INPUT = InputDescription(size=32, mean=(0.5,) * 3, std=(0.5,) * 3)
