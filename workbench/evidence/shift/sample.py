@@ -19,6 +19,8 @@ Report = Callable[[str, int, int], None]
 """Called with (what is done, done, total); the total is 0 where it is not known."""
 MOST_EXAMPLES = 1000
 """Of either side."""
+MOST_BYTES = 2**29
+"""Of the pixels of either side, which are held at once: large images are fewer, down to about 170 of 1,024 pixels."""
 FEWEST_EXAMPLES = 10
 """With fewer neither measure says anything."""
 
@@ -31,15 +33,20 @@ class Sample:
     unreadable: int
 
 
-def drawn(dataset: Dataset, seed: int) -> list[int]:
-    """At most `MOST_EXAMPLES` examples, each as likely as any other."""
-    return _shuffled(dataset, seed)[:MOST_EXAMPLES]
+def most_examples(seen: Preprocess) -> int:
+    """How many examples are drawn of either side, of images as the model sees them."""
+    return min(MOST_EXAMPLES, MOST_BYTES // (seen.channels * seen.image_size**2))
 
 
-def drawn_twice(dataset: Dataset, seed: int) -> tuple[list[int], list[int]]:
+def drawn(dataset: Dataset, seed: int, most: int) -> list[int]:
+    """At most so many examples, each as likely as any other."""
+    return _shuffled(dataset, seed)[:most]
+
+
+def drawn_twice(dataset: Dataset, seed: int, most: int) -> tuple[list[int], list[int]]:
     """Two samples of one data set that share no example: one that stood on both sides would pass for a likeness."""
     order = _shuffled(dataset, seed)
-    half = min(MOST_EXAMPLES, len(order) // 2)
+    half = min(most, len(order) // 2)
     return order[:half], order[half : 2 * half]
 
 

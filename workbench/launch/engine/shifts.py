@@ -10,7 +10,7 @@ from models.stack import LayerStack
 from workbench.data.preprocess import Preprocess
 from workbench.data.sources import open_dataset
 from workbench.data.watching import Cancelled, Watch
-from workbench.evidence.shift.sample import Report, Sample, drawn, drawn_twice, read_sample
+from workbench.evidence.shift.sample import Report, Sample, drawn, drawn_twice, most_examples, read_sample
 from workbench.experiment import Experiment
 from workbench.launch.engine.session import weights_of
 from workbench.launch.messages import Cancel, Command, MeasureShift, Refused, ShiftAnswer, Shutdown
@@ -83,13 +83,13 @@ def _samples(
     experiment: Experiment, source_data: DataSource, seen: Preprocess, report: Report
 ) -> tuple[Sample, Sample]:
     """Of source and target; of one data set two that share no example."""
-    seed = experiment.split.seed
+    seed, most = experiment.split.seed, most_examples(seen)
     target = open_dataset(experiment.data, partial(report, "Looking at the target data"))
     if source_data == experiment.data:
-        source, (source_rows, target_rows) = target, drawn_twice(target, seed)
+        source, (source_rows, target_rows) = target, drawn_twice(target, seed, most)
     else:
         source = open_dataset(source_data, partial(report, "Looking at the source data"))
-        source_rows, target_rows = drawn(source, seed), drawn(target, seed)
+        source_rows, target_rows = drawn(source, seed, most), drawn(target, seed, most)
     return (
         read_sample(source, source_rows, seen, partial(report, "Reading source images")),
         read_sample(target, target_rows, seen, partial(report, "Reading target images")),

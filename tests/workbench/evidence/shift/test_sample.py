@@ -10,7 +10,7 @@ from workbench.data.dataset import Dataset, ImageInputs, TableInputs
 from workbench.data.preprocess import Preprocess
 from workbench.data.reading import Unreadable
 from workbench.data.watching import Cancelled
-from workbench.evidence.shift.sample import MOST_EXAMPLES, drawn, drawn_twice, read_sample
+from workbench.evidence.shift.sample import MOST_BYTES, MOST_EXAMPLES, drawn, drawn_twice, most_examples, read_sample
 
 SEEN = Preprocess(4, 3)
 
@@ -32,16 +32,22 @@ def nobody(_done: int, _total: int) -> None:
 
 
 def test_that_a_sample_is_drawn_without_repetition_and_by_its_seed_alone() -> None:
-    chosen = drawn(dataset(3000), seed=1)
-    assert len(set(chosen)) == MOST_EXAMPLES
-    assert chosen == drawn(dataset(3000), seed=1) != drawn(dataset(3000), seed=2)
-    assert sorted(drawn(dataset(7), seed=0)) == list(range(7))
+    chosen = drawn(dataset(3000), seed=1, most=1000)
+    assert len(set(chosen)) == 1000
+    assert chosen == drawn(dataset(3000), seed=1, most=1000) != drawn(dataset(3000), seed=2, most=1000)
+    assert sorted(drawn(dataset(7), seed=0, most=1000)) == list(range(7))
+
+
+def test_that_of_large_images_no_more_are_drawn_than_memory_is_meant_for() -> None:
+    assert most_examples(Preprocess(224, 3)) == MOST_EXAMPLES
+    most = most_examples(Preprocess(1024, 3))
+    assert most * 3 * 1024**2 <= MOST_BYTES < (most + 1) * 3 * 1024**2
 
 
 @pytest.mark.parametrize("number", [20, 21, 5000])
 def test_that_two_samples_of_one_set_share_no_example(number: int) -> None:
-    one, other = drawn_twice(dataset(number), seed=0)
-    assert len(one) == len(other) == min(MOST_EXAMPLES, number // 2)
+    one, other = drawn_twice(dataset(number), seed=0, most=1000)
+    assert len(one) == len(other) == min(1000, number // 2)
     assert not set(one) & set(other)
 
 
