@@ -21,8 +21,8 @@ def compose(images_NHH: npt.NDArray[np.uint8], labels_N: npt.NDArray[np.int64], 
     Each digit is shifted by up to 4 pixels in each direction on a canvas that is 8 pixels larger, and the two are
     added. So that left and right can be told apart, as in the multi-task reading of the set (Sener & Koltun 2018, 5.1),
     the left digit goes 1…4 pixels towards the upper left and the right one 1…4 towards the lower right. Both digits
-    come from the same part, and every digit is once the left one and once the right one. Needs the same number of
-    examples of every class, as far as the rest of a class is left out.
+    come from the same part, and every digit is once the left one and once the right one. Of each class as
+    many are used as the smallest class has.
     """
     random = np.random.default_rng(seed)
     left, right, parts = _pairs(labels_N, random)

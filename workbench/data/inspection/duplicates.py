@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.inspection.fingerprints import Fingerprints
-from workbench.data.inspection.grouping import Groups, joined, numbered
+from workbench.data.inspection.grouping import Groups, joined, numbered, united
 from workbench.data.inspection.near_hashes import Pairs, near_pairs
 
 RADIUS_BITS = 4
@@ -46,11 +46,13 @@ def near_groups(prints: Fingerprints, exact: Groups, tell: Callable[[], None] = 
     """
     standing = _one_of_each(exact)
     hashes, pictures = prints.phashes[standing], _Pictures(prints.small[standing])
-    found = [_chain(exact)]
+    roots = np.arange(len(standing))
     for pairs in near_pairs(hashes, RADIUS_BITS):
         tell()
-        found.append(standing[pictures.alike(pairs)])
-    return joined(len(prints), np.concatenate(found))
+        for some in np.array_split(pairs, len(pairs) // _PARCEL + 1):
+            apart = some[roots[some[:, 0]] != roots[some[:, 1]]]  # a thousand dark images are soon all joined
+            roots = united(roots, pictures.alike(apart))
+    return joined(len(prints), np.concatenate([_chain(exact), standing[_chain(numbered(roots))]]))
 
 
 def _one_of_each(exact: Groups) -> npt.NDArray[np.int64]:
@@ -80,13 +82,9 @@ class _Pictures:
 
     def alike(self, pairs: Pairs) -> Pairs:
         """Those of `pairs` that look alike."""
-        kept = [part[self._agree(part)] for part in np.array_split(pairs, len(pairs) // _PARCEL + 1)]
-        return np.concatenate(kept)
-
-    def _agree(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
         first, second = pairs[:, 0], pairs[:, 1]
         correlated = np.einsum("pv,pv->p", self._unit[first], self._unit[second]) >= LEAST_CORRELATION
         close = np.abs(self._values[first] - self._values[second]).mean(axis=1) <= PLAIN_DIFFERENCE
         plain = self._plain[first] | self._plain[second]
-        agree: npt.NDArray[np.bool_] = np.where(plain, close, correlated)
+        agree: Pairs = pairs[np.where(plain, close, correlated)]
         return agree

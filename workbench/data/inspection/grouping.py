@@ -11,12 +11,17 @@ Groups = npt.NDArray[np.int64]
 
 def joined(num_examples: int, pairs: npt.NDArray[np.int64]) -> Groups:
     """The connected components of the graph whose edges are `pairs` (P, 2)."""
-    roots = np.arange(num_examples)
+    return numbered(united(np.arange(num_examples), pairs))
+
+
+def united(roots: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """`roots` (N,) hold the first member of each one's tree; returns them with the trees that `pairs` touch joined."""
+    roots = roots.copy()
     while True:
         first, second = roots[pairs[:, 0]], roots[pairs[:, 1]]
         apart = first != second
         if not apart.any():
-            return numbered(roots)
+            return roots
         # Every root hangs below the smallest one it meets, then all climb to the top: halves the trees each time.
         np.minimum.at(roots, np.maximum(first, second)[apart], np.minimum(first, second)[apart])
         while not np.array_equal(roots, above := roots[roots]):

@@ -5,6 +5,8 @@ Per cents of the training part are rounded to the nearest whole number of exampl
 
 from __future__ import annotations
 
+import heapq
+
 import numpy as np
 
 from models.spec.errors import UserError
@@ -62,11 +64,26 @@ def labelled_per_class(class_sizes: Indices, labelled: int) -> Indices:
     seats = np.zeros_like(class_sizes)
     by_size = [int(label) for label in np.argsort(-class_sizes, kind="stable") if class_sizes[label] > 0]
     seats[by_size[:labelled]] = 1
-    for seat in range(int(seats.sum()) + 1, labelled + 1):
-        below_share = seats * total < class_sizes * seat
-        due = np.where(below_share, class_sizes / (seats + 1), -1.0)
-        seats[int(np.argmax(due))] += 1
-    return seats
+    return _by_quota(class_sizes.tolist(), seats.tolist(), labelled)
+
+
+def _by_quota(sizes: list[int], seats: list[int], labelled: int) -> Indices:
+    """Gives seats until there are `labelled`: each to the class that is due first of those below their share."""
+    total = sum(sizes)
+    at_share = [
+        (had * total // size + 1, label) for label, (size, had) in enumerate(zip(sizes, seats, strict=True)) if size
+    ]
+    """Each class with the number of seats from which on it is below its share."""
+    heapq.heapify(at_share)
+    below_share: list[tuple[float, int]] = []
+    for seat in range(sum(seats) + 1, labelled + 1):
+        while at_share and at_share[0][0] <= seat:
+            _, label = heapq.heappop(at_share)
+            heapq.heappush(below_share, (-sizes[label] / (seats[label] + 1), label))
+        _, label = heapq.heappop(below_share)
+        seats[label] += 1
+        heapq.heappush(at_share, (seats[label] * total // sizes[label] + 1, label))
+    return np.array(seats, dtype=np.int64)
 
 
 def growth(ranks: Indices) -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image, ImageEnhance
 
 from tests.workbench.data.inspection.pictures import recompressed, scene
+from workbench.data.inspection import near_hashes
 from workbench.data.inspection.duplicates import exact_groups, near_groups
 from workbench.data.inspection.fingerprints import DTYPE, Fingerprints, fingerprint
 from workbench.data.inspection.grouping import extra_members, num_groups
@@ -84,3 +86,17 @@ def test_that_many_copies_of_one_image_cost_no_comparison_of_each_with_each() ->
     groups = near_groups(prints, exact_groups(prints, unneeded))
     assert num_groups(groups) == 2
     assert time.perf_counter() - begun < 10  # each with each would be five thousand million pairs
+
+
+def test_that_many_dark_images_that_all_look_alike_take_no_memory_for_each_pair(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(near_hashes, "COMPARED_AT_ONCE", 2**12)
+    records = np.zeros(1500, dtype=DTYPE)
+    records["digest"] = [f"{number}".encode() for number in range(1500)]
+    tracemalloc.start()
+    groups = near_groups(Fingerprints.of(records), np.full(1500, -1))
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (groups == 0).all()
+    assert peak_bytes < 45e6  # to keep a million pairs took 90 MB
