@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -91,7 +92,7 @@ def _fitted(name: str, column: Column, train: Indices) -> EncodedColumn:
     may_miss, varies = not bool(column.known.all()), len(column.values) > 1
     if column.numbers is not None:
         mean, std = _moments(column.numbers[train])
-        return NumberColumn(column=name, mean=mean, std=std, may_miss=may_miss, varies=varies)
+        return NumberColumn(column=name, mean=mean, std=std, may_miss=may_miss, varies=varies, commas=_commas(column))
     frequent = np.sort(np.argsort(-column.counts(), kind="stable")[:MOST_CATEGORIES])
     return CategoryColumn(
         column=name,
@@ -99,6 +100,15 @@ def _fitted(name: str, column: Column, train: Indices) -> EncodedColumn:
         has_others=len(frequent) < len(column.values),
         may_miss=may_miss,
     )
+
+
+def _commas(column: Column) -> Literal["decimal", "thousands"]:
+    """As they were read: `1,234` is 1234 or 1.234."""
+    code = next((code for code, value in enumerate(column.values) if "," in value), None)
+    if code is None or column.numbers is None:
+        return "decimal"
+    number = column.numbers[np.argmax(column.codes == code)]
+    return "thousands" if float(column.values[code].replace(",", "")) == number else "decimal"
 
 
 def _moments(numbers: npt.NDArray[np.float64]) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import inspect
 
 from models.sources.perceptron import HiddenLayer, Perceptron
 from workbench.data.tables.cells import MISSING_TEXTS
+from workbench.data.tables.number_cells import GAPS
 
 _IMPORTS = """\
 import csv
@@ -21,6 +22,7 @@ import torch
 
 _INTAKE = '''\
 MISSING = {missing}  # cells that say there is no value
+GAPS = {gaps}  # and those that say so among numbers
 
 
 def column_names(line):
@@ -54,11 +56,8 @@ def read_rows(name):
     return rows
 
 
-def number(text):
-    try:
-        return float(text)
-    except ValueError:
-        return float(text.replace(",", "."))
+def number(text, commas):
+    return float(text.replace(",", "." if commas == "decimal" else ""))
 
 
 def column_features(column, cell):
@@ -66,8 +65,9 @@ def column_features(column, cell):
     cell = cell or ""
     missing = cell.strip().lower() in MISSING
     if column["kind"] == "number":
+        missing = missing or cell.strip().lower() in GAPS
         if column["varies"]:
-            yield 0.0 if missing else (number(cell.strip()) - column["mean"]) / column["std"]
+            yield 0.0 if missing else (number(cell.strip(), column["commas"]) - column["mean"]) / column["std"]
     else:
         text = cell if cell in column["values"] else cell.strip()
         yield from (float(not missing and text == value) for value in column["values"])
@@ -105,6 +105,6 @@ def of_rows() -> dict[str, str]:
         "given": "ROWS.csv...",
         "inputs": "Encoded rows (N, features)",
         "imports": _IMPORTS,
-        "intake": _INTAKE.format(missing=MISSING_TEXTS, perceptron=perceptron.strip()),
+        "intake": _INTAKE.format(missing=MISSING_TEXTS, gaps=GAPS, perceptron=perceptron.strip()),
         "predicting": _PREDICTING.format(),
     }

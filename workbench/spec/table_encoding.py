@@ -22,6 +22,8 @@ class NumberColumn(Spec):
     kind: Literal["number"] = "number"
     column: str
     varies: bool = True
+    commas: Literal["decimal", "thousands"] = "decimal"
+    """What commas within its numbers mean."""
     mean: float
     std: float
     may_miss: bool

@@ -18,12 +18,15 @@ from safetensors.torch import load_file
 from models.sources.build import build
 from models.spec.source import FileSource
 from workbench.data.describe import describe
+from workbench.data.sources import open_dataset
+from workbench.data.table_features import encode
 from workbench.data.tables.column_names import unique_names
 from workbench.documents import replaced
 from workbench.experiment import Experiment
 from workbench.export.row_intake import of_rows
 from workbench.spec.data import DataFile
 from workbench.spec.row_fit import features_of_data
+from workbench.spec.tasks import Classification
 
 PREDICT = """
 import sys
@@ -120,3 +123,22 @@ def test_that_the_rows_below_such_names_are_read(tmp_path: Path) -> None:
     file, script = tmp_path / "rows.csv", intake("weight")
     file.write_text("\nage , weight\n1,2\n3\n", encoding="utf-8")
     assert script["read_rows"](str(file)) == [{"age": "1", "weight": "2"}, {"age": "3", "weight": None}]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("1,234", "900", "12,500", "3"),
+        ("1,234,567", "1,000.5", "-", "none"),
+        ("1,234", "0,5", "12,500", "NA"),
+        ("1.5", "?", "+2", "4e3"),
+    ],
+)
+def test_that_cells_are_the_numbers_that_they_were_in_training(tmp_path: Path, cells: tuple[str, ...]) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("x;class\n" + "".join(f"{cell};{'ab'[row % 2]}\n" for row, cell in enumerate(cells)))
+    dataset = open_dataset(DataFile(path=str(file), reads="table"), lambda *_: None)
+    rows = encode(dataset, [Classification(name="class", column="class")], "", np.arange(3))
+    script = intake()
+    script["ABOUT"]["encoding"] = rows.encoding.model_dump(mode="json")
+    np.testing.assert_allclose(script["encoded"](script["read_rows"](str(file))).numpy(), rows.values, rtol=1e-6)
