@@ -63,6 +63,14 @@ class Example:
     result: ExampleResult | None = None
 
 
+def is_example(path: Path) -> bool:
+    """Whether the file is one of those that come with the program, whatever way leads to it."""
+    try:
+        return path.resolve().parent == EXAMPLES
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return False
+
+
 def read_examples(folder: Path = EXAMPLES) -> tuple[Example, ...]:
     """The examples from the simplest on: by the number of tasks, then by time; without files that cannot be read."""
     results = read_results(folder)

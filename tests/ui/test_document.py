@@ -199,3 +199,18 @@ def test_that_a_document_that_went_on_is_not_amended(qtbot: QtBot) -> None:
     document.undo_stack.undo()
     assert not document.amend(chosen, {"recipe.epochs": 20})
     assert document.experiment == chosen
+
+
+def test_that_settings_from_elsewhere_have_no_file_and_undo_gives_it_back(qtbot: QtBot, tmp_path: Path) -> None:
+    document = ExperimentDocument()
+    mine, other = tmp_path / "mine.toml", tmp_path / "other.toml"
+    document.save(mine)
+    document.replace("Use settings of a run", Experiment(seed=5), keeps_file=False)
+    assert (document.path, document.modified) == (None, True)
+    with pytest.raises(UserError):
+        document.save()
+    document.save(other)
+    document.undo_stack.undo()
+    assert (document.path, document.experiment.seed) == (mine, 0)
+    document.undo_stack.redo()
+    assert (document.path, document.experiment.seed, document.modified) == (other, 5, False)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from models.spec.errors import UserError
 from workbench import documents
+from workbench.examples import EXAMPLES
 from workbench.experiment import Experiment
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.open_document import FILE_NAME, RESTORED, OpenDocumentKeeper
@@ -99,3 +100,12 @@ def test_that_a_folder_that_cannot_be_written_is_told(start: Start, tmp_path: Pa
     document.edit("Set seed to 5", {"seed": 5})
     with pytest.raises(UserError, match="cannot be written"):
         keeper.keep()
+
+
+def test_that_an_example_that_was_kept_with_its_file_comes_back_without(start: Start, tmp_path: Path) -> None:
+    document, keeper = start()
+    document.new(documents.read(EXAMPLES / "mnist5k-two-heads.toml"), EXAMPLES / "mnist5k-two-heads.toml")
+    document.edit("Set seed to 5", {"seed": 5})
+    keeper.keep()
+    document, _ = start()
+    assert (document.experiment.seed, document.path, document.modified) == (5, None, True)

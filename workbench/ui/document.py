@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from models.spec.errors import UserError
 from workbench import documents
+from workbench.examples import is_example
 from workbench.experiment import Experiment
 from workbench.spec.checks import Problem
 
@@ -103,17 +104,24 @@ class ExperimentDocument(QObject):
             self._put(after)
         return True
 
-    def replace(self, text: str, experiment: Experiment) -> None:
-        """Puts another experiment in place of the current one, as one step of undo called `text`."""
-        self._push(text, experiment, None)
+    def replace(self, text: str, experiment: Experiment, *, keeps_file: bool = True) -> None:
+        """Puts another experiment in place of the current one, as one step of undo called `text`.
+
+        Without `keeps_file` the document has no file from then on, so that saving does not write over what the file
+        holds; undo gives it back.
+        """
+        self._push(text, experiment, None, keeps_file=keeps_file)
 
     def new(self, experiment: Experiment | None = None, path: Path | None = None) -> None:
         """Starts over with `experiment` as the file at `path` holds it (or with none), and with nothing to undo."""
         self._start(experiment or Experiment(), path)
 
     def open(self, path: Path) -> None:
-        """Reads a TOML or JSON file. Raises `UserError`; the current document then stays."""
-        self._start(documents.read(path), path)
+        """Reads a TOML or JSON file. Raises `UserError`; the current document then stays.
+
+        An example that comes with the program is a template: the document has no file then.
+        """
+        self._start(documents.read(path), None if is_example(path) else path)
 
     def save(self, path: Path | None = None) -> None:
         """Writes TOML to `path`, or to the document's own. Raises `UserError` where that cannot be done."""
@@ -136,9 +144,11 @@ class ExperimentDocument(QObject):
     def _tell_modified(self, clean: bool) -> None:  # noqa: FBT001  # Qt's signal
         self.modified_changed.emit(not clean)
 
-    def _push(self, text: str, after: Experiment, merge_key: str | None) -> None:
-        if after != self._experiment:
-            self.undo_stack.push(_Step(self, text, after, merge_key, self._clock()))
+    def _push(self, text: str, after: Experiment, merge_key: str | None, *, keeps_file: bool = True) -> None:
+        if after == self._experiment:
+            return
+        step = _Step if keeps_file else _StepOffFile
+        self.undo_stack.push(step(self, text, after, merge_key, self._clock()))
 
     def _start(self, experiment: Experiment, path: Path | None) -> None:
         self.started.emit()
@@ -194,6 +204,30 @@ class _Step(QUndoCommand):
         self.setText(other.text())
         self.setObsolete(self.after == self._before)
         return True
+
+
+class _StepOffFile(_Step):
+    """Also takes the document off its file; undo and redo give back the file that there was on either side."""
+
+    def __init__(
+        self, document: ExperimentDocument, text: str, after: Experiment, merge_key: str | None, when_s: float
+    ) -> None:
+        super().__init__(document, text, after, merge_key, when_s)
+        self._other_path: Path | None = None
+
+    @override
+    def undo(self) -> None:
+        self._swap_file()
+        super().undo()
+
+    @override
+    def redo(self) -> None:
+        self._swap_file()
+        super().redo()
+
+    def _swap_file(self) -> None:
+        path, self._other_path = self._other_path, self._document.path
+        self._document._set_path(path)  # noqa: SLF001  # one pair of classes
 
 
 def _write_atomically(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from models.spec.errors import UserError
 from workbench import documents
+from workbench.examples import is_example
 from workbench.experiment import Experiment
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.runs.curve_files import write_whole
@@ -64,7 +65,8 @@ class OpenDocumentKeeper(QObject):
                 remedy="Runs in the history still hold their settings: “Use these settings” brings them back.",
             ) from error
         self._written = kept
-        self._document.new(_as_saved(kept), kept.path)
+        own_file = None if kept.path is None or is_example(kept.path) else kept.path
+        self._document.new(_as_saved(kept), own_file)
         if kept.edited is not None:
             self._document.replace(RESTORED, kept.edited)
 

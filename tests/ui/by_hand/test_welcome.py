@@ -66,7 +66,7 @@ def test_that_an_example_is_opened(hands: Hands) -> None:
     open_page(hands)
     press(hands, f"Open the example {example.experiment.name}")
     assert shown(hands) is None
-    assert (hands.experiment, hands.controller.document.path) == (example.experiment, example.path)
+    assert (hands.experiment, hands.controller.document.path) == (example.experiment, None)
 
 
 def test_that_an_edit_behind_the_page_closes_it(hands: Hands) -> None:

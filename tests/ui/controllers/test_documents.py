@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from workbench import documents
+from workbench.examples import EXAMPLES
 from workbench.experiment import Experiment
 from workbench.ui import theme
 from workbench.ui.controllers.documents import DocumentController
@@ -125,3 +126,17 @@ def test_that_changes_are_kept_for_the_next_start_and_damage_is_told(
     DocumentController(again, window, again.experiment, tmp_path).start()
     assert (again.experiment.name, again.modified) == ("mine", True)
     assert window.isWindowModified()
+
+
+def test_that_saving_an_example_asks_for_a_file_and_leaves_the_example(
+    window: MainWindow, document: ExperimentDocument, controller: DocumentController, tmp_path: Path
+) -> None:
+    example = EXAMPLES / "mnist5k-two-heads.toml"
+    before = example.read_bytes()
+    controller.open(example)
+    assert (document.experiment, document.path, document.modified) == (documents.read(example), None, False)
+    document.edit("Set seed to 5", {"seed": 5})
+    controller.actions["save"]()
+    assert (example.read_bytes(), document.modified) == (before, True)
+    window.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "mine.toml"))
+    assert (document.path, documents.read(tmp_path / "mine.toml").seed) == (tmp_path / "mine.toml", 5)

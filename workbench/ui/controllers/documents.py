@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from models.spec.errors import UserError
 from workbench import documents
-from workbench.examples import EXAMPLES
+from workbench.examples import EXAMPLES, is_example
 from workbench.experiment import Experiment
 from workbench.ui.document import ExperimentDocument
 from workbench.ui.main_window import MainWindow
@@ -109,7 +109,8 @@ class DocumentController(QObject):
 
     def _save(self, then: Callable[[], None] = lambda: None) -> None:
         """Calls `then` once the document is saved; not where the user or a fault kept it from that."""
-        if self._document.path is None:
+        path = self._document.path
+        if path is None or is_example(path):
             self._ask_to_save(then)
         else:
             self._save_to(None, then)
@@ -138,9 +139,14 @@ class DocumentController(QObject):
         folder = self._document.path.parent if self._document.path else self._folder
         dialog = QFileDialog(self._window, title, str(folder), _FILTER)
         dialog.setAcceptMode(mode)
-        dialog.fileSelected.connect(lambda name: setattr(self, "_folder", Path(name).parent))
+        dialog.fileSelected.connect(lambda name: self._remember_folder(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         return dialog
+
+    def _remember_folder(self, path: Path) -> None:
+        """Where the next dialog begins; not among the examples, where nobody wants to save."""
+        if not is_example(path):
+            self._folder = path.parent
 
     def _try(self, act: Callable[[], None]) -> None:
         try:

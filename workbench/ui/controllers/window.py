@@ -220,7 +220,8 @@ class WindowController(QObject):
             self.middle.adapters.setFocus()
 
     def _use_settings(self, name: str, experiment: Experiment) -> None:
-        self.document.replace(f"Use settings of {name}", experiment)
+        """They may come from quite another document than the open one, whose file is therefore not theirs."""
+        self.document.replace(f"Use settings of {name}", experiment, keeps_file=False)
 
     def _choose_source(self) -> None:
         experiment, data = self.document.experiment, self.transfer.data
