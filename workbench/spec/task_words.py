@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from workbench.spec.data_description import ColumnDescription, DataDescription, NumberSummary
 from workbench.spec.numbers import count_text
-from workbench.spec.printable import printable
+from workbench.spec.printable import in_brief, printable
 from workbench.spec.task_outputs import missing_labels, missing_share, num_outputs, task_classes, task_columns
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task
 
 _NAMED = 6
+_LETTERS = 60
 _MAX_LEVELS = 12
 _LOSSES = {"squared": "squared error", "absolute": "absolute error", "huber": "Huber's error"}
 
@@ -105,6 +106,6 @@ def measured_by(task: Task) -> str:
 
 
 def listed(names: Sequence[str], more: int = 0) -> str:
-    """The first names, and how many there are beside them."""
+    """The first names, shortened where they are long, and how many there are beside them."""
     hidden = max(0, len(names) - _NAMED) + more
-    return ", ".join(names[:_NAMED]) + (f" and {hidden:,} more" if hidden else "")
+    return ", ".join(in_brief(name, _LETTERS) for name in names[:_NAMED]) + (f" and {hidden:,} more" if hidden else "")

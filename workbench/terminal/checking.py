@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from rich.console import Console
-
 from models.adapters.measuring import count_parameters
 from models.describing import describe_source
 from models.sources.build import RunWeights, require_weights
@@ -18,6 +16,7 @@ from workbench.documents import InvalidDocument
 from workbench.experiment import Experiment
 from workbench.launch.engine.session import weights_of
 from workbench.spec.problem import Problem
+from workbench.terminal.console import terminal
 from workbench.terminal.runs import print_plain
 from workbench.training.compute import Compute
 
@@ -35,7 +34,7 @@ def check(experiment: Experiment, where: str, store_url: str) -> None:
 
     images = experiment.preprocessing
     problems: list[Problem] = []
-    console = Console(stderr=True)
+    console = terminal(stderr=True)
     with console.status("Looking at the source model and the data"):
         _seen("source", lambda: require_weights(experiment.source, resolve_run=resolve_run), problems)
         stack = _seen(

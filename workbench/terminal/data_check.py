@@ -22,7 +22,7 @@ from workbench.spec.data_description import ColumnDescription, DataDescription, 
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text
 from workbench.spec.part_notices import empty_part_notices
-from workbench.spec.printable import printable
+from workbench.spec.printable import in_brief, printable
 from workbench.spec.split import Split
 from workbench.spec.task_outputs import task_columns
 from workbench.spec.task_words import size_text
@@ -30,6 +30,7 @@ from workbench.terminal.runs import print_plain
 
 _PLACES = 5
 _COLUMNS = 50
+_NAME_LETTERS = 60
 _ROLES = {
     "group": "groups: examples of one value belong together",
     "part": "says train, validation or test",
@@ -97,7 +98,10 @@ def _print_columns(out: Console, data: DataSource, description: DataDescription)
     taken = {task.column for task in guessed_tasks(data, description)}
     told = [at for at, column in enumerate(description.columns) if at < _COLUMNS or column.name in taken]
     for column in (description.columns[at] for at in told):
-        _print_line(out, f"  {column.name}: {_column_text(column, description, taken=column.name in taken)}")
+        _print_line(
+            out,
+            f"  {in_brief(column.name, _NAME_LETTERS)}: {_column_text(column, description, taken=column.name in taken)}",
+        )
     if more := len(description.columns) - len(told):
         print_plain(out, f"  and {more:,} more (--json tells all)")
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from models.spec.errors import UserError
 from models.spec.sizes import size_text
@@ -16,6 +15,7 @@ from workbench.data.pixel_cache.cache import PixelCache
 from workbench.data.torchvision_sets import download_torchvision
 from workbench.edits.data import guessed_tasks
 from workbench.spec.data import TorchvisionData
+from workbench.terminal.console import terminal
 from workbench.terminal.data_check import checked, duplicates, print_check
 from workbench.terminal.data_names import source_named
 from workbench.terminal.options import ChangesOption, JsonOption, StoreOption
@@ -32,7 +32,7 @@ RootOption = Annotated[
 
 _MOST_GB = 1e6
 
-out = Console()
+out = terminal()
 app = typer.Typer(help="Data and what is kept of them.", no_args_is_help=True)
 
 

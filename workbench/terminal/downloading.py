@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from models.sources.build import download
 from models.spec.source import SourceModel, TimmSource, TorchvisionSource
 from workbench.launch.answer_cache import AnswerCache, cache_folder
+from workbench.terminal.console import terminal
 
 
 def download_weights(source: SourceModel) -> None:
@@ -18,8 +18,13 @@ def download_weights(source: SourceModel) -> None:
     """
     if not isinstance(source, TorchvisionSource | TimmSource) or source.initialisation == "random":
         return
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), DownloadColumn(), TransferSpeedColumn())
+    console = terminal(stderr=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(f"Downloading {source.architecture}", total=None)
         download(source, lambda done, total: bar.update(task, completed=done, total=total or None))

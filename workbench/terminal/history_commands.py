@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from models.spec.errors import UserError
 from storage.locations import default_url
 from storage.owners import is_alive
 from storage.store import Store
 from workbench import documents
+from workbench.terminal.console import terminal
 from workbench.terminal.options import JsonOption, RunArgument, StoreOption
 from workbench.terminal.result import command
 from workbench.terminal.runs import plain_run, print_comparison, print_plain, print_run
 from workbench.terminal.tables import run_table
 
-out = Console()
+out = terminal()
 
 
 def list_runs(

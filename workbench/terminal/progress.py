@@ -5,13 +5,14 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from workbench.events import EpochEnded, Event, Finished, Notice, PhaseBegan, Preparing, Started, Step
 from workbench.measures import part_of, shown_names, tasks_of
 from workbench.series_words import NO_UNITS, Units, measure_words, score
+from workbench.spec.printable import printable_lines
+from workbench.terminal.console import terminal
 from workbench.terminal.escaped import escaped
 from workbench.time_left import TimeLeft
 
@@ -21,18 +22,18 @@ class RunProgress:
 
     def __init__(self, title: str, units: Units = NO_UNITS) -> None:
         self._units = units
-        self._console = Console(stderr=True)
+        self._console = terminal(stderr=True)
         self._progress = Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=30),
-            TextColumn("{task.fields[note]}"),
+            TextColumn("{task.fields[note]}", markup=False),
             console=self._console,
             transient=True,
             disable=not self._console.is_terminal,
         )
         self._title = escaped(title)
-        self._task = self._progress.add_task(self._title, total=None, note="starting")
+        self._task = self._progress.add_task(printable_lines(title), total=None, note="starting")
         self._time_left = TimeLeft()
         self._device = ""
         self._num_epochs = 0
@@ -69,7 +70,7 @@ class RunProgress:
         self._show(f"{event.what}{amount}{left}", event.done, event.total or None)
 
     def _show(self, note: str, done: float, total: float | None) -> None:
-        self._progress.update(self._task, note=escaped(note), completed=done, total=total)
+        self._progress.update(self._task, note=printable_lines(note), completed=done, total=total)
 
     def _started(self, event: Started) -> None:
         self._device, self._num_epochs = event.device, event.num_epochs

@@ -12,12 +12,12 @@ from enum import IntEnum
 from typing import Any
 
 import typer
-from rich.console import Console
 
 from models.spec.errors import UserError
 from storage.errors import StoreError
 from workbench.documents import InvalidDocument
 from workbench.events import Finished, Outcome
+from workbench.terminal.console import terminal
 from workbench.terminal.escaped import escaped
 
 
@@ -88,7 +88,7 @@ def _refuse(result: Result, code: ExitCode, error: UserError | StoreError) -> No
     result.content["error"] = {"what": error.what, "where": error.where, "remedy": error.remedy}
     if isinstance(error, InvalidDocument):
         result.content["error"]["problems"] = [asdict(problem) for problem in error.problems]
-    console = Console(stderr=True)
+    console = terminal(stderr=True)
     # A file or a pipe keeps lines whole, so that paths can be searched and copied.
     console.print(f"[red bold]error:[/] {escaped(str(error))}", highlight=False, soft_wrap=not console.is_terminal)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from models.spec.errors import UserError
 from storage.ids import new_id
@@ -21,11 +20,12 @@ from workbench import documents
 from workbench.evidence.scratch import scratch_control
 from workbench.experiment import Experiment
 from workbench.launch.messages import StartRun
+from workbench.terminal.console import terminal
 from workbench.terminal.options import ChangesOption, JsonOption, OutOption, RunArgument, StoreOption
 from workbench.terminal.result import ExitCode, Result, code_of, command
 from workbench.terminal.runs import plain_run, print_outcome, print_plain
 
-out = Console()
+out = terminal()
 
 
 def run(  # noqa: PLR0913, PLR0917  # one argument an option of the command

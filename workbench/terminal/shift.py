@@ -20,6 +20,7 @@ from workbench.launch.engine.shifts import measured_shift
 from workbench.spec.setting import Setting, SideCards, SourceExamples, cards_of, name_setting, sides_of
 from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
+from workbench.terminal.console import terminal
 from workbench.terminal.escaped import escaped
 from workbench.terminal.runs import print_plain
 
@@ -105,7 +106,7 @@ def _card_table(role: str, cards: SideCards) -> Table:
 def _methods_table(setting: Setting) -> Table:
     table = Table("method", "verdict", "here", "reason", box=None, pad_edge=False)
     for method in setting.methods:
-        table.add_row(method.title, method.verdict, "yes" if method.here else "not yet", method.reason)
+        table.add_row(method.title, method.verdict, "yes" if method.here else "not yet", escaped(method.reason))
     return table
 
 
@@ -113,8 +114,8 @@ class _Bar(Progress):
     """One line on standard error that says what is being done."""
 
     def __init__(self) -> None:
-        console = Console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn())
+        console = terminal(stderr=True)
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), MofNCompleteColumn())
         super().__init__(*columns, console=console, transient=True, disable=not console.is_terminal)
         self._task = self.add_task("Beginning", total=None)
 

@@ -33,7 +33,7 @@ def run_table(runs: Sequence[RunRecord], width: int) -> Table:
             run.id,
             escaped(run.name),
             run.status,
-            shown_score(run.values, units_in(run)),
+            escaped(shown_score(run.values, units_in(run))),
             *(length if width >= WIDE else []),
             moment(run),
         )
@@ -51,7 +51,7 @@ def score_table(columns: Sequence[tuple[str, dict[str, float]]], units: Sequence
         words = f"{measure_words(name, several=several)}{part}"
         table.add_row(
             escaped(words),
-            *(score(name, values.get(name), unit) for (_, values), unit in zip(columns, told, strict=True)),
+            *(escaped(score(name, values.get(name), unit)) for (_, values), unit in zip(columns, told, strict=True)),
         )
     return table
 

@@ -186,3 +186,15 @@ def test_that_groups_too_few_to_keep_together_are_warned_of(tmp_path: Path) -> N
     table.write_text("x,y,patient\n" + "".join(f"{at}.5,{'ab'[at % 2]},p{at % 2}\n" for at in range(30)))
     said = call("data", "check", table)
     assert "Warning: “patient” has too few groups for three parts" in said.out
+
+
+def test_that_names_in_the_data_are_neither_markup_nor_emoji_and_long_ones_are_shortened(tmp_path: Path) -> None:
+    table = tmp_path / "t:dog:.csv"
+    header = ",".join(["image:label", ":smile:", "[red]y", "L" * 100_000])
+    table.write_text(header + "\n" + "".join(f"{at}.5,{at % 7}.25,{'cd'[at % 2]},{at}.1\n" for at in range(12)))
+    out = call("data", "check", table).out
+    assert {"  image:label: regression", "  :smile:: regression"} < set(out.splitlines())
+    assert "  [red]y: classification · 2" in out
+    assert "t:dog:.csv" in out.splitlines()[0]
+    assert max(map(len, out.splitlines())) < 300
+    assert "a:dog:" in call("data", "check", "a:dog:").err

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from io import StringIO
 
-from workbench.events import PhaseBegan, Preparing, Started
+import pytest
+from rich.console import Console
+
+from workbench.events import Notice, PhaseBegan, Preparing, Started
 from workbench.spec.part_sizes import PartSizes
 from workbench.terminal.progress import RunProgress
 from workbench.time_left import TimeLeft
@@ -47,3 +50,12 @@ def test_that_reading_images_tells_how_many_and_how_much_longer() -> None:
     for done, note in ((0, "0 of 5,000"), (1200, "1,200 of 5,000 · 6 s left")):
         progress.tell(Preparing(run="a", what="Reading images", done=done, total=5000))
         assert progress._progress.tasks[0].fields["note"] == f"Reading images · {note}"
+
+
+def test_that_a_runs_name_is_neither_markup_nor_emoji(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = RunProgress("[red]:dog:")
+    progress.tell(Notice(run="a", message="column image:label:, [bold]"))
+    assert capsys.readouterr().err == "note: column image:label:, [bold]\n"
+    line = StringIO()
+    Console(file=line, width=120).print(progress._progress.get_renderable())
+    assert "[red]:dog:" in line.getvalue()
