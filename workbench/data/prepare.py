@@ -104,10 +104,10 @@ def prepare(  # noqa: PLR0913 - the settings of a document, each by its own name
         with _telling_of(dataset.skipped[known:]):
             targets = {task.name: targets_of(task, dataset.columns) for task in tasks}
             parts = part_dataset(dataset, tuple(targets.values()), split)
-        needed = np.sort(np.concatenate([parts.train, parts.validation, parts.test]))
+        needed = needed_by(parts)
         try:
             decoded = _decoded(dataset, needed, preprocess, cache, _watch("Reading images", report))
-            return _prepared(dataset, targets, parts, needed, decoded)
+            return assembled(dataset, targets, parts, decoded.rows, decoded.unkept)
         except Undecodable as broken:
             # A file that looked whole can still fail when all of it is decoded: the split is made anew without it.
             dataset = dataset.without({int(needed[number]): reason for number, reason in broken.reasons.items()})
@@ -138,11 +138,18 @@ def _decoded(
     return decoded_images([dataset.identities[example] for example in examples], decoder, cache, tell)
 
 
-def _prepared(
-    dataset: Dataset, targets: Mapping[str, Targets], parts: Parts, needed: Indices, decoded: Decoded
+def needed_by(parts: Parts) -> Indices:
+    """The examples that are in some part, sorted."""
+    return np.sort(np.concatenate([parts.train, parts.validation, parts.test]))
+
+
+def assembled(
+    dataset: Dataset, targets: Mapping[str, Targets], parts: Parts, inputs: PixelRows | TableRows, unkept: str = ""
 ) -> PreparedData:
+    """With `inputs` of the examples that `needed_by(parts)` names."""
+    needed = needed_by(parts)
     examples = Examples(
-        inputs=decoded.rows,
+        inputs=inputs,
         targets={name: truth.of(needed) for name, truth in targets.items()},
         names=tuple(dataset.names[index] for index in needed),
     )
@@ -150,7 +157,7 @@ def _prepared(
         np.searchsorted(needed, part).astype(np.int64) for part in (parts.train, parts.validation, parts.test)
     )
     return PreparedData(
-        examples, train, validation, test, dataset.skipped, dataset.findings, decoded.unkept, parts.train_available
+        examples, train, validation, test, dataset.skipped, dataset.findings, unkept, parts.train_available
     )
 
 

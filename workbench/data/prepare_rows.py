@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from workbench.data.parting import part_dataset
-from workbench.data.prepare import Examples, PreparedData
+from workbench.data.prepare import PreparedData, assembled, needed_by
 from workbench.data.sources import open_dataset
 from workbench.data.table_features import encode
 from workbench.data.targets import targets_of
@@ -37,14 +35,4 @@ def prepare_rows(
     parts = part_dataset(dataset, tuple(targets.values()), split)
     rows = encode(dataset, tasks, split.group, parts.train, known)
     refuse_other_features(dataset.title, rows.encoding.names, features, known)
-    needed = np.sort(np.concatenate([parts.train, parts.validation, parts.test]))
-    examples = Examples(
-        inputs=rows.of(needed),
-        targets={name: truth.of(needed) for name, truth in targets.items()},
-        names=tuple(dataset.names[index] for index in needed),
-    )
-    train, validation, test = (
-        np.searchsorted(needed, part).astype(np.int64) for part in (parts.train, parts.validation, parts.test)
-    )
-    available = parts.train_available
-    return PreparedData(examples, train, validation, test, dataset.skipped, dataset.findings, train_available=available)
+    return assembled(dataset, targets, parts, rows.of(needed_by(parts)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.data.inspection.grouping import joined, numbered, straddling
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=30), st.randoms(use_true_random=False))
 def test_that_chains_of_pairs_give_back_the_groups_they_were_made_of(keys: list[int], random: object) -> None:
     members: dict[int, list[int]] = {}
