@@ -97,10 +97,16 @@ class OpenedData:
         alike = find_look_alikes(self.dataset, self.folder, tell)
         self._alike = alike
         with contextlib.suppress(OSError):
-            partial = self._alike_path.with_suffix(".partial")
-            with partial.open("wb") as file:
-                np.savez(file, identical=alike.identical, near=alike.near)
-            partial.replace(self._alike_path)
+            self._keep(alike)
+
+    def _keep(self, alike: LookAlikes) -> None:
+        """In place of what was kept of the data as they were before. Raises `OSError`."""
+        partial = self._alike_path.with_suffix(".partial")
+        with partial.open("wb") as file:
+            np.savez(file, identical=alike.identical, near=alike.near)
+        for before in self.folder.glob("alike-*.npz"):
+            before.unlink(missing_ok=True)
+        partial.replace(self._alike_path)
 
     def save_table(self, path: Path) -> None:
         """See `write_table`; where look-alikes were not looked for, each image stands alone."""

@@ -55,7 +55,7 @@ class ThumbnailStore:
         if record is None:
             return self._refused.get(key)
         name = f"{record['file'].decode()}.thumbs"
-        if name not in self._files:
+        if not record["length"] or name not in self._files:
             return None
         return Place(name, int(record["offset"]), int(record["length"]), int(record["sum"]))
 

@@ -129,8 +129,11 @@ def test_that_a_search_for_look_alikes_is_remembered_as_long_as_the_images_are_t
     assert roll.marks["identical"].sum() == 4
     (root / "a" / "0.png").unlink()
     changed = opened(source, tmp_path / "kept")
-    changed.close()
     assert not changed.inspected
+    changed.inspect(silent)
+    changed.close()
+    assert changed.inspected
+    assert len(list(changed.folder.glob("alike-*"))) == 1
 
 
 def test_that_parts_are_those_that_training_would_see() -> None:
