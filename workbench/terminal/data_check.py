@@ -98,10 +98,8 @@ def _print_columns(out: Console, data: DataSource, description: DataDescription)
     taken = {task.column for task in guessed_tasks(data, description)}
     told = [at for at, column in enumerate(description.columns) if at < _COLUMNS or column.name in taken]
     for column in (description.columns[at] for at in told):
-        _print_line(
-            out,
-            f"  {in_brief(column.name, _NAME_LETTERS)}: {_column_text(column, description, taken=column.name in taken)}",
-        )
+        text = _column_text(column, description, taken=column.name in taken)
+        _print_line(out, f"  {in_brief(column.name, _NAME_LETTERS)}: {text}")
     if more := len(description.columns) - len(told):
         print_plain(out, f"  and {more:,} more (--json tells all)")
 
