@@ -19,7 +19,8 @@ LARGEST = float(np.finfo(np.float32).max)
 class Column:
     """One value of every example: `codes` (N,) index the distinct `values`, `MISSING` where there is none.
 
-    `numbers` (N,) float64, NaN where missing, stand beside them where every value is a number up to `LARGEST`.
+    `numbers` (N,) float64 stand beside them where all values, or all but a few slips, are numbers up to `LARGEST`; NaN
+    where there is none.
     """
 
     values: tuple[str, ...]
@@ -52,6 +53,21 @@ class Column:
     def known(self) -> npt.NDArray[np.bool_]:
         """(N,): which examples have a value."""
         return np.asarray(self.codes != MISSING, dtype=np.bool_)
+
+    @property
+    def with_number(self) -> npt.NDArray[np.bool_]:
+        """(N,): which examples have a number."""
+        return np.zeros(len(self), dtype=np.bool_) if self.numbers is None else ~np.isnan(self.numbers)
+
+    @property
+    def known_numbers(self) -> npt.NDArray[np.float64]:
+        """The numbers of those that have one."""
+        return np.zeros(0) if self.numbers is None else self.numbers[self.with_number]
+
+    @property
+    def has_slips(self) -> bool:
+        """Whether words stand among its numbers."""
+        return self.numbers is not None and bool((self.known & ~self.with_number).any())
 
     def of(self, kept: npt.NDArray[np.int64]) -> Column:
         """The column of the examples `kept` alone; a value that lost all of its examples is gone."""

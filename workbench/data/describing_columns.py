@@ -38,6 +38,7 @@ def describe_column(
         more_values=len(column.values) - len(kept),
         missing=int((~column.known).sum()),
         numbers=_numbers(column),
+        slips=int((column.known & ~column.with_number).sum()) if column.numbers is not None else 0,
         separated=_separated(column) if may_be_sets and column.numbers is None else (),
         role=role,
         suggested=suggest_task(name, column, task_name or plain_name(name), may_be_sets=may_be_sets)
@@ -53,9 +54,9 @@ def plain_name(text: str) -> str:
 
 
 def _numbers(column: Column) -> NumberSummary | None:
-    if column.numbers is None or not column.known.any():
+    known = column.known_numbers
+    if not len(known):
         return None
-    known = column.numbers[column.known]
     return NumberSummary(
         least=float(known.min()),
         greatest=float(known.max()),

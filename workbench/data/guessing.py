@@ -40,7 +40,7 @@ def suggest_task(name: str, column: Column, task_name: str, *, may_be_sets: bool
     if len(column.values) < 2:
         return None
     if column.numbers is not None:
-        return _of_numbers(name, column, column.numbers[column.known], task_name)
+        return _of_numbers(name, column, task_name)
     if (order := guessed_scale(column.values)) is not None:
         return Ordinal(name=task_name, column=name, order=order)
     if may_be_sets and (separator := guessed_separator(column.values)):
@@ -52,8 +52,8 @@ def may_be_classes(column: Column) -> bool:
     """Words, or whole numbers of which few differ and most recur."""
     if column.numbers is None:
         return True
-    distinct = _few_whole(column.numbers[column.known])
-    return 0 < distinct <= max(2, MOST_DISTINCT * int(column.known.sum()))
+    distinct = _few_whole(column.known_numbers)
+    return 0 < distinct <= max(2, MOST_DISTINCT * len(column.known_numbers))
 
 
 def _few_whole(known: npt.NDArray[np.float64]) -> int:
@@ -69,8 +69,9 @@ def unit_of(name: str) -> str:
     return (found["bracketed"] or found["suffix"]) if found else ""
 
 
-def _of_numbers(name: str, column: Column, known: npt.NDArray[np.float64], task_name: str) -> Task:
-    if _RANKED.search(name) and 2 < len(column.values) <= MAX_LEVELS and _few_whole(known):
+def _of_numbers(name: str, column: Column, task_name: str) -> Task:
+    is_ranked = not column.has_slips and _RANKED.search(name) and 2 < len(column.values) <= MAX_LEVELS
+    if is_ranked and _few_whole(column.known_numbers):
         return Ordinal(name=task_name, column=name)
     if may_be_classes(column):
         return Classification(name=task_name, column=name)

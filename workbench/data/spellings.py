@@ -33,8 +33,8 @@ def spellings(column: Column) -> list[list[int]]:
 
 
 def _meant(column: Column, code: int) -> str | float:
-    if column.numbers is not None:
-        return float(column.numbers[np.argmax(column.codes == code)])
+    if column.numbers is not None and not np.isnan(number := column.numbers[np.argmax(column.codes == code)]):
+        return float(number)
     return _plain(column.values[code])
 
 
@@ -48,7 +48,7 @@ def checked_spellings(source: Source, column: Column, role: Role, *, joined: boo
     """What labels in several spellings there are; one each of them where they are to be `joined`."""
     groups, counts = spellings(column), column.counts()
     kept = "They are different groups." if role == "group" else "They are different classes."
-    if column.numbers is not None:
+    if column.numbers is not None and not column.has_slips:
         kept = kept.replace(".", ", though one number.")
     found = []
     for group in groups:

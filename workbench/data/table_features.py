@@ -91,6 +91,8 @@ def _in_order(columns: list[EncodedColumn], known: Sequence[str]) -> list[Encode
 def _fitted(name: str, column: Column, train: Indices) -> EncodedColumn:
     may_miss, varies = not bool(column.known.all()), len(column.values) > 1
     if column.numbers is not None:
+        known = column.known_numbers
+        may_miss, varies = not bool(column.with_number.all()), bool(len(known) and known.min() < known.max())
         mean, std = _moments(column.numbers[train])
         return NumberColumn(column=name, mean=mean, std=std, may_miss=may_miss, varies=varies, commas=_commas(column))
     frequent = np.sort(np.argsort(-column.counts(), kind="stable")[:MOST_CATEGORIES])
@@ -104,8 +106,11 @@ def _fitted(name: str, column: Column, train: Indices) -> EncodedColumn:
 
 def _commas(column: Column) -> Literal["decimal", "thousands"]:
     """As they were read: `1,234` is 1234 or 1.234."""
-    code = next((code for code, value in enumerate(column.values) if "," in value), None)
-    if code is None or column.numbers is None:
+    if column.numbers is None:
+        return "decimal"
+    are_numbers = set(np.unique(column.codes[column.with_number]).tolist())
+    code = next((code for code, value in enumerate(column.values) if "," in value and code in are_numbers), None)
+    if code is None:
         return "decimal"
     number = column.numbers[np.argmax(column.codes == code)]
     return "thousands" if float(column.values[code].replace(",", "")) == number else "decimal"
@@ -125,7 +130,7 @@ def _encoded(encoding: EncodedColumn, column: Column) -> Floats:
     """(N, features of the column)."""
     parts = [*_values(encoding, column)]
     if encoding.may_miss:
-        parts.append(~column.known)
+        parts.append(~(column.with_number if isinstance(encoding, NumberColumn) else column.known))
     return np.stack(parts, axis=1).astype(np.float32)
 
 

@@ -97,7 +97,7 @@ def _(task: Regression, columns: Columns) -> Targets:
             where="tasks",
             remedy=number_remedy(dict(zip(column.values, column.counts().tolist(), strict=True))),
         )
-    if len(np.unique(column.numbers[column.known])) < 2:
+    if len(np.unique(column.known_numbers)) < 2:
         raise _too_few(task, column)
     return Targets((), column.numbers, 1)
 
@@ -126,7 +126,7 @@ def _several_columns(task: MultiLabel, columns: Columns) -> Targets:
     for name, column in zip(names, read, strict=True):
         if not column.values:
             raise UserError(f"'{name}' has no value at all.", where="tasks", remedy="Leave it out of the task.")
-        if column.numbers is None or not np.isin(column.numbers[column.known], (0, 1)).all():
+        if column.numbers is None or column.has_slips or not np.isin(column.known_numbers, (0, 1)).all():
             raise UserError(
                 f"'{name}' holds other values than 0 and 1: {_named(column.values)}.",
                 where="tasks",

@@ -56,8 +56,14 @@ def read_rows(name):
     return rows
 
 
-def number(text, commas):
-    return float(text.replace(",", "." if commas == "decimal" else ""))
+def number(text, column):
+    """None for a word, where words among numbers were missing in training."""
+    try:
+        return float(text.replace(",", "." if column["commas"] == "decimal" else ""))
+    except ValueError:
+        if column["may_miss"]:
+            return None
+        raise SystemExit(f"{{column['column']}}: {{text!r}} is no number") from None
 
 
 def column_features(column, cell):
@@ -65,9 +71,10 @@ def column_features(column, cell):
     cell = cell or ""
     missing = cell.strip().lower() in MISSING
     if column["kind"] == "number":
-        missing = missing or cell.strip().lower() in GAPS
+        known = None if missing or cell.strip().lower() in GAPS else number(cell.strip(), column)
+        missing = known is None
         if column["varies"]:
-            yield 0.0 if missing else (number(cell.strip(), column["commas"]) - column["mean"]) / column["std"]
+            yield 0.0 if missing else (known - column["mean"]) / column["std"]
     else:
         text = cell if cell in column["values"] else cell.strip()
         yield from (float(not missing and text == value) for value in column["values"])

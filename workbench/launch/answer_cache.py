@@ -25,7 +25,7 @@ from workbench.spec.data import BundledData
 from workbench.versions import version_of
 
 _LIBRARIES = ("torch", "torchvision", "timm", "mlxtend", "scikit-learn")
-_FORMAT = 14
+_FORMAT = 15
 """Raised whenever a model, data or a catalogue would be described otherwise than before."""
 
 

@@ -57,7 +57,9 @@ class ColumnDescription(Spec):
     missing: int = 0
     """Examples without a value."""
     numbers: NumberSummary | None = None
-    """Where every value is a number."""
+    """Where every value is a number, or all but a few slips are."""
+    slips: int = 0
+    """Examples whose value is a word among `numbers`: a regression takes it for missing."""
     separated: tuple[SeparatedValues, ...] = ()
     """For each separator that occurs."""
     role: Role = "label"

@@ -70,7 +70,7 @@ def _kind_problems(task: Task, place: str, column: ColumnDescription) -> Iterato
 
 def _flag_problems(place: str, columns: Sequence[ColumnDescription]) -> Iterator[Problem]:
     for column in columns:
-        if column.numbers is None or not all(float(entry.label) in (0, 1) for entry in column.classes):
+        if column.numbers is None or column.slips or not all(float(entry.label) in (0, 1) for entry in column.classes):
             what = f"'{column.name}' holds other values than 0 and 1."
             yield Problem(place, what, "Several columns of one task need zeros and ones, or nothing.")
 

@@ -27,7 +27,12 @@ def misfit(kind: TaskKind, column: ColumnDescription) -> str:
 def is_flags(column: ColumnDescription) -> bool:
     """True for a column of zeros and ones, one label of several that have a column each."""
     numbers = column.numbers
-    return numbers is not None and column.num_values <= 2 and {numbers.least, numbers.greatest} <= {0.0, 1.0}
+    return (
+        numbers is not None
+        and not column.slips
+        and column.num_values <= 2
+        and {numbers.least, numbers.greatest} <= {0.0, 1.0}
+    )
 
 
 def offered(columns: Sequence[ColumnDescription]) -> tuple[ColumnDescription, ...]:

@@ -30,7 +30,12 @@ def missing_labels(task: Task, data: DataDescription) -> int:
     if isinstance(task, MultiLabel) and task.empty == "none":
         return 0
     columns = [data.column(name) for name in task_columns(task)]
-    return sum(column.missing for column in columns if column is not None)
+    return sum(missing_in(task, column) for column in columns if column is not None)
+
+
+def missing_in(task: Task, column: ColumnDescription) -> int:
+    """Examples whose label in one column of the task is missing: words too, where it is to be a number."""
+    return column.missing + (column.slips if isinstance(task, Regression) else 0)
 
 
 def missing_share(task: Task, data: DataDescription) -> float:

@@ -24,7 +24,7 @@ from workbench.spec.numbers import count_text
 from workbench.spec.part_notices import empty_part_notices
 from workbench.spec.printable import in_brief, printable
 from workbench.spec.split import Split
-from workbench.spec.task_outputs import task_columns
+from workbench.spec.task_outputs import missing_in, task_columns
 from workbench.spec.task_words import size_text
 from workbench.terminal.runs import print_plain
 
@@ -107,7 +107,8 @@ def _print_columns(out: Console, data: DataSource, description: DataDescription)
 def _column_text(column: ColumnDescription, description: DataDescription, *, taken: bool) -> str:
     if column.suggested is None:
         return _ROLES.get(column.role, "a single value: nothing to predict")
-    missing = f", {column.missing:,} missing" if column.missing else ""
+    count = missing_in(column.suggested, column)
+    missing = f", {count:,} missing" if count else ""
     return f"{size_text(column.suggested, description)}{missing}{' (predicted)' if taken else ''}"
 
 

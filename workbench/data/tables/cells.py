@@ -28,7 +28,9 @@ _FEW = 8
 
 @dataclass(frozen=True)
 class Cells:
-    """`codes` (N,) index `texts`, or are `MISSING`; `numbers` hold the number of each text where all are numbers."""
+    """`codes` (N,) index `texts`, or are `MISSING`; `numbers` hold the number of each text where all, or all but a
+    few slips, are numbers; NaN of the slips.
+    """
 
     texts: Texts
     codes: Codes

@@ -82,9 +82,8 @@ class _Seen:
         good = self._count(are_numbers)
         if int(are_numbers.sum()) < 2 or good < _MOST * (good + self._count(slips)):
             return self._cells, []
-        if slips.any():
-            return self._cells, [self._slips(slips)]
-        found = self._about_gaps(gaps) + self._about_thousands(grouped)
+        found = [self._slips(slips)] if slips.any() else []
+        found += self._about_gaps(gaps) + self._about_thousands(grouped)
         mended = _without(replace(self._cells, numbers=_cast(trimmed, are_numbers)), gaps)
         cells, about_large = _Seen(self._name, mended, self._table).without_largest()
         return cells, found + about_large
@@ -118,7 +117,8 @@ class _Seen:
             f"{self._told(slips)}.",
             where=self._table.places(rows),
             count=len(rows),
-            done="The whole column was read as words.",
+            done=f"{'It counts' if len(rows) == 1 else 'They count'} as missing for a regression, and as "
+            f"{'a class' if int(slips.sum()) == 1 else 'classes'} for a classification.",
             remedy="Write plain numbers there, such as 12.5, or leave the cells empty.",
         )
 

@@ -54,6 +54,7 @@ class Seen:
         step = max(1, len(present) // LOOKED_AT)
         sample = [cells.texts[int(code)].as_py() for code in present[::step][:LOOKED_AT]]
         numbers = None if cells.numbers is None else cells.numbers[present]
+        numbers = None if numbers is None else numbers[~np.isnan(numbers)]
         known = cells.codes[cells.codes >= 0]
         part_codes = [code for code, text in zip(present[::step], sample, strict=False) if _is_part(text)]
         in_parts = float(np.isin(known, part_codes).sum()) / max(1, len(known))
@@ -62,7 +63,7 @@ class Seen:
     @classmethod
     def of_column(cls, name: str, column: Column) -> Seen:
         step = max(1, len(column.values) // LOOKED_AT)
-        numbers = None if column.numbers is None else column.numbers[column.known]
+        numbers = None if column.numbers is None else column.known_numbers
         known = int(column.known.sum())
         sample = column.values[::step][:LOOKED_AT]
         counts = column.counts()[::step]
@@ -132,7 +133,7 @@ def looks_like_ids(seen: Seen) -> bool:
         return True
     if not bool((seen.numbers == np.rint(seen.numbers)).all()):
         return False
-    is_counting = float(np.ptp(seen.numbers)) == seen.num_values - 1
+    is_counting = float(np.ptp(seen.numbers)) <= seen.num_values - 1
     return is_counting or is_called_so
 
 

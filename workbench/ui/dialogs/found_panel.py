@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from workbench.spec.data_description import ColumnDescription, DataDescription, Role
 from workbench.spec.numbers import count_text
 from workbench.spec.printable import printable
+from workbench.spec.task_outputs import missing_in
 from workbench.spec.task_words import size_text
 from workbench.spec.tasks import Task
 from workbench.ui.dialogs.findings_view import FindingsView
@@ -106,7 +107,8 @@ def _column_item(
         item = QListWidgetItem(f"{printable(column.name)}  ·  {_ROLES[column.role]}")
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         return item
-    missing = f"  ·  {column.missing:,} missing" if column.missing else ""
+    most = max(missing_in(task, column) for task in tasks)
+    missing = f"  ·  {most:,} missing" if most else ""
     kinds = ", ".join(size_text(task, description) for task in tasks)
     item = QListWidgetItem(f"{printable(column.name)}  ·  {kinds}{missing}")
     item.setData(_TASKS, tasks)

@@ -42,11 +42,16 @@ def test_that_a_column_of_numbers_too_large_is_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize("slip", ["5 kg", "inf", "n.a", "1,23"])
 def test_that_a_slip_among_numbers_is_named(tmp_path: Path, slip: str) -> None:
     table = read(tmp_path, "1.5", "2", "3", slip, "4")
-    assert table.column("x").numbers is None
+    column = table.column("x")
+    assert column.numbers is not None
+    np.testing.assert_array_equal(column.numbers, [1.5, 2, 3, np.nan, 4])
+    assert column.values == ("1.5", "2", "3", "4", slip)
+    assert column.known.all()
     told = finding(table, "not-numbers")
     assert f"“{slip}”" in told.what
     assert (told.where, told.severity) == (("line 5",), "warning")
     assert "12.5" in told.remedy
+    assert told.done == "It counts as missing for a regression, and as a class for a classification."
 
 
 @pytest.mark.parametrize("gap", ["None", "-", "?", "--", ".", "none"])
