@@ -6,14 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from storage.records import Series
 from workbench.events import EpochEnded, Started, Step
-from workbench.spec.tasks import Regression
+from workbench.spec.tasks import Classification, Regression
 from workbench.ui import theme
+from workbench.ui.runs.curves_panel import CurvesPanel
 from workbench.ui.runs.live_curves import LiveCurves
+from workbench.ui.runs.plot_header import PlotHeader
 from workbench.ui.runs.redraw import Redraw
 from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.style_sheet import apply_theme
@@ -304,14 +306,103 @@ def test_that_the_measure_that_is_to_come_is_that_of_the_kind_of_task(
     assert live.plots[0].header.title() == "MAE, validation, px"
 
 
-def test_that_a_unit_that_runs_do_not_share_is_not_told(live: LiveCurves) -> None:
+def _numbers_in_two_units(curves: CurvesPanel) -> str:
+    """Shows a run in px and then one in mm; what the plot says of runs that it leaves out."""
     ends = np.arange(8, 33, 8)
     for run, unit in (("a", "px"), ("b", "mm")):
-        live.begin(run, run)
-        live.set_tasks(run, [Regression(name="width", column="w", unit=unit)])
-        live.set_series(run, run, {"validation/width/mae": Series("validation/width/mae", ends, ends / 10.0)})
+        curves.set_series(run, run, {"validation/width/mae": Series("validation/width/mae", ends, ends / 10.0)})
+        curves.set_tasks(run, [Regression(name="width", column="w", unit=unit)])
+    return _left_out(curves)
+
+
+def _left_out(curves: CurvesPanel) -> str:
+    curves.flush()
+    said = [label.text() for label in curves.findChildren(QLabel) if label.isVisible() and "without" in label.text()]
+    return "; ".join(said)
+
+
+def test_that_an_error_in_another_unit_than_the_newest_is_left_out_unless_it_is_wanted(live: LiveCurves) -> None:
+    assert _numbers_in_two_units(live) == "without 1 run in another unit"
+    score = live.plots[0].header
+    assert score.title() == "MAE, validation, mm"
+    live.plots[0].hovered.emit(32.0)
+    assert score.read_out().count("3.200") == 1
+    live.set_pinned("a", True)
+    assert (_left_out(live), score.title()) == ("", "MAE, validation, px and mm")
+    assert "3.200 px" in score.read_out()
+    assert "3.200 mm" in score.read_out()
+
+
+def test_that_a_comparison_leaves_no_run_out(qtbot: QtBot, styles: RunStyles) -> None:
+    curves = CurvesPanel(styles, "")
+    curves.resize(1000, 300)
+    qtbot.addWidget(curves)
+    curves.show()
+    assert _numbers_in_two_units(curves) == ""
+    assert curves.plots[0].header.title() == "MAE, validation, px and mm"
+
+
+def _judged(*tasks: str) -> dict[str, Series]:
+    ends = np.arange(8, 33, 8)
+    return {name: Series(name, ends, ends / 10.0) for name in ("train/loss", *(f"validation/{task}" for task in tasks))}
+
+
+def test_that_a_sum_of_losses_is_shown_of_runs_with_the_tasks_of_the_newest(live: LiveCurves) -> None:
+    width, digit = Regression(name="width", column="w"), Classification(name="digit")
+    for run, task, name in (("a", width, "width/mae"), ("b", digit, "digit/accuracy"), ("c", digit, "digit/accuracy")):
+        live.set_series(run, run, _judged(name))
+        live.set_tasks(run, [task])
+    assert _left_out(live) == "without 1 run of other tasks"
+    live.remove("a")
+    assert _left_out(live) == ""
+
+
+def test_that_a_plot_turns_to_what_a_new_run_of_other_tasks_will_be_judged_by(live: LiveCurves) -> None:
+    live.set_series("a", "a", _judged("width/mae"))
     live.flush()
-    assert live.plots[0].header.title() == "MAE, validation"
+    _choose_by_hand(live.plots[0].header, "validation/width/mae")
+    live.begin("b", "b")
+    live.set_tasks("b", [Classification(name="digit")])
+    live.flush()
+    assert live.plots[0].measure == "validation/digit/accuracy"
+
+
+def test_that_a_measure_chosen_by_hand_stays_for_new_runs_that_have_it_and_no_longer(
+    live: LiveCurves, step: Callable[..., Step], epoch_ended: Callable[..., EpochEnded]
+) -> None:
+    live.set_series("a", "a", _judged("class/accuracy", "loss", "class/f1"))
+    live.flush()
+    score, loss = (plot.header for plot in live.plots)
+    _choose_by_hand(score, "validation/class/f1")
+    _choose_by_hand(loss, "validation/loss")
+    live.begin("b", "b")
+    live.append("b", step(run="b", at=1))
+    live.flush()
+    assert (score.measure, loss.measure) == ("validation/class/f1", "validation/loss")
+    live.append("b", epoch_ended(run="b"))
+    live.flush()
+    assert (score.measure, loss.measure) == ("validation/class/accuracy", "validation/loss")
+
+
+def _choose_by_hand(header: PlotHeader, name: str) -> None:
+    next(action for action in header.actions_of_measures() if action.data() == name).trigger()
+
+
+def test_that_the_menu_of_measures_is_grouped_by_task(live: LiveCurves) -> None:
+    live.set_series("a", "a", _judged("digit/accuracy", "width/mae", "width/r2"))
+    live.set_tasks("a", [Classification(name="digit"), Regression(name="width", column="w", unit="px")])
+    live.flush()
+    menu = live.plots[0].header.findChild(QMenu)
+    assert [(action.text(), action.menu() is not None) for action in menu.actions()] == [
+        ("digit", True),
+        ("width", True),
+        ("loss (sum), training", False),
+    ]
+    of_width = menu.actions()[1].menu()
+    assert isinstance(of_width, QMenu)
+    assert [action.text() for action in of_width.actions()] == ["MAE, validation, px", "R², validation"]
+    of_width.actions()[1].trigger()
+    assert live.plots[0].header.title() == "R², validation · width"
 
 
 def test_that_at_first_a_plot_shows_what_most_runs_have(live: LiveCurves) -> None:

@@ -58,3 +58,24 @@ def test_that_the_ticks_of_small_values_are_all_written_as_powers_of_ten(
 @pytest.mark.parametrize(("value", "text"), [(1e-4, "1e-4"), (2.5e-5, "2.5e-5"), (0.0, "0"), (1e-19, "0"), (10, "1e1")])
 def test_that_powers_of_ten_are_short(value: float, text: str) -> None:
     assert power_of_ten(value) == text
+
+
+@pytest.mark.parametrize("log_y", [False, True])
+def test_that_the_view_stays_near_the_curves(qtbot: QtBot, dark: theme.Theme, *, log_y: bool) -> None:
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    canvas.set_log_y(log_y)
+    y = np.array([0.1, 1.0])
+    canvas.limit_to(10, y)
+    canvas.show_range(10, y)
+    view = canvas.findChild(pg.PlotWidget).getViewBox()
+    whole_low, whole_high = view.viewRange()[1]
+    for _ in range(50):
+        view.scaleBy((1.5, 1.5))
+    low, high = canvas.x_range()
+    assert -2 < low <= 0
+    assert 10 <= high < 12
+    assert view.viewRange()[1][1] - view.viewRange()[1][0] < 2 * (whole_high - whole_low)
+    for _ in range(200):
+        canvas.zoom_x(0.8)
+    assert canvas.x_range()[1] - canvas.x_range()[0] == pytest.approx(0.01)

@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from workbench import measures
+from workbench.spec.numbers import count_text
 from workbench.ui import theme
 from workbench.ui.runs import wording
 from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, value_at
@@ -29,11 +31,12 @@ _PIXEL_STEP = 100
 
 @dataclass(frozen=True)
 class DrawnCurve:
-    """A line, how it looks, and whether its points are marked."""
+    """A line, how it looks, whether its points are marked, and the unit of its values."""
 
     style: RunStyle
     line: Line
     marked: bool = False
+    unit: str = ""
 
 
 class CurvePlot(QWidget):
@@ -69,6 +72,13 @@ class CurvePlot(QWidget):
         stage.setContentsMargins(0, 0, 0, 0)
         stage.addWidget(self.canvas, 0, 0)
         stage.addWidget(self._note, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self._left_out = QLabel()
+        self._left_out.setProperty("role", "muted")
+        self._left_out.setFont(theme.ui_font(theme.SMALL_FONT_SIZE_PX))
+        self._left_out.setContentsMargins(theme.GAP, theme.GAP // 2, 2 * theme.GAP, 0)
+        self._left_out.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._left_out.hide()
+        stage.addWidget(self._left_out, 0, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -107,9 +117,14 @@ class CurvePlot(QWidget):
                 self.canvas.add_marks(curve.line.x, curve.line.y, curve.style)
         self._note.setVisible(not curves)
         self.canvas.set_x_label(x_unit)
-        if self._follows:
-            self._show_range()
+        self._show_range()
         self._read(self.canvas.crosshair)
+
+    def tell_left_out(self, count: int) -> None:
+        """How many runs have such a curve that is not drawn, for it is in another unit or sums up other tasks."""
+        why = "in another unit" if measures.has_unit(self.measure) else "of other tasks"
+        self._left_out.setText(f"without {count_text(count, 'run')} {why}")
+        self._left_out.setVisible(count > 0)
 
     def useful_points(self) -> int:
         """How many points of one curve this plot can show: a lowest and a highest a pixel."""
@@ -131,8 +146,12 @@ class CurvePlot(QWidget):
         self._follows = False
 
     def _show_range(self) -> None:
+        """The whole, unless the user moved the view, which then stays within some distance of the curves."""
         parts = [part for curve in self._curves for part in (curve.line.y, curve.line.raw_y)]
-        self.canvas.show_range(self._x_end, np.concatenate(parts) if parts else np.empty(0))
+        y = np.concatenate(parts) if parts else np.empty(0)
+        self.canvas.limit_to(self._x_end, y)
+        if self._follows:
+            self.canvas.show_range(self._x_end, y)
 
     # Crosshair
 
@@ -146,8 +165,9 @@ class CurvePlot(QWidget):
             self.header.clear()
             return
         place = f"{self._x_unit} {x:,.1f}" if self._x_unit == "epoch" else f"{self._x_unit} {x:,.0f}"
-        found = [(curve.style, value_at(curve.line.x, curve.line.y, x)) for curve in self._curves]
-        self.header.read(place, [(style, wording.number(value)) for style, value in found if value is not None])
+        found = [(curve, value_at(curve.line.x, curve.line.y, x)) for curve in self._curves]
+        known = [(curve, wording.number(value)) for curve, value in found if value is not None]
+        self.header.read(place, [(curve.style, f"{value} {curve.unit}".rstrip()) for curve, value in known])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from models.spec.errors import UserError
 from storage.records import Series
-from workbench import measures
+from workbench import measures, series_words
 from workbench.spec.tasks import Task
 from workbench.spec.units import units_of
 from workbench.ui import theme
@@ -39,6 +39,7 @@ class CurvesPanel(QWidget):
         self.book = SeriesBook()
         self.plots = (CurvePlot(), CurvePlot())
         self.options = CurveOptions()
+        self._newest = ""
         self._build(empty_text)
         self._redraw = Redraw(self)
         self._connect()
@@ -90,13 +91,23 @@ class CurvesPanel(QWidget):
         self._redraw.request()
 
     def set_tasks(self, run: str, tasks: Sequence[Task]) -> None:
-        """Tells what a run learns: its units, and which measure is to come."""
-        if run in self.book.runs:
-            self.book.run(run).units = units_of(tasks)
-            if run == self.book.runs[-1] and tasks:
-                first = min(tasks, key=lambda task: task.name)
-                self.plots[0].header.expect(f"validation/{first.name}/{measures.SHOWN_MEASURES[first.kind]}")
-            self._redraw.request()
+        """Tells what a run learns: its units, and which measure is to come.
+
+        Where the newest run has no such task as the first plot shows, the plot turns to what it will be judged by.
+        """
+        if run not in self.book.runs:
+            return
+        entry = self.book.run(run)
+        is_news = not entry.tasks
+        entry.units, entry.tasks = units_of(tasks), {task.name: task.kind for task in tasks}
+        if run == self.book.runs[-1] and tasks:
+            first = min(tasks, key=lambda task: task.name)
+            main = f"validation/{first.name}/{measures.SHOWN_MEASURES[first.kind]}"
+            self.plots[0].header.expect(main)
+            task = measures.task_of(self.plots[0].measure)
+            if is_news and task and task not in entry.tasks:
+                self.plots[0].header.choose(main)
+        self._redraw.request()
 
     def set_name(self, run: str, name: str) -> None:
         """Follows a renaming, for the CSV."""
@@ -109,6 +120,8 @@ class CurvesPanel(QWidget):
         self._redraw.request()
 
     def clear(self) -> None:
+        """Takes all runs away; what comes next is shown as a whole."""
+        self.show_whole()
         for run in self.book.runs:
             self.remove(run)
 
@@ -121,13 +134,19 @@ class CurvesPanel(QWidget):
             return
         names = self.book.measures()
         epochs = self.book.counts_epochs() and not self.options.counts_steps
+        self._heed_newest()
         for plot, like in zip(self.plots, (_shown_scores, _losses), strict=True):
-            plot.header.set_units(self.book.units())
             plot.header.set_measures(names)
             if not plot.header.chosen_by_hand and (choice := self._choice(names, plot.measure, like)):
                 plot.header.choose(choice)
-            curves = [curve for run in self.book.runs if (curve := self._curve(run, plot, epochs=epochs))]
-            plot.draw(curves, self._x_end(curves, epochs=epochs), "epoch" if epochs else "step")
+            self._draw_plot(plot, epochs=epochs)
+
+    def _heed_newest(self) -> None:
+        """What the user chose holds until another run is the newest, which may have no such series."""
+        if self.book.runs[-1] != self._newest:
+            self._newest = self.book.runs[-1]
+            for plot in self.plots:
+                plot.header.chosen_by_hand = False
 
     def _choice(self, names: list[str], shown: str, like: Callable[[list[str]], list[str]]) -> str:
         """What a plot shows by itself: what it shows already, unless the newest run has only its like to offer.
@@ -136,10 +155,27 @@ class CurvesPanel(QWidget):
         """
         newest = self.book.measures(self.book.runs[-1])
         fitting = like(newest)
-        if shown and fitting and shown not in newest:
+        if shown and fitting and shown not in newest and not self._is_to_come(shown, newest):
             return fitting[0]
         of_runs = [self.book.measures(run) for run in self.book.runs]
         return shown or max(like(names), key=lambda name: sum(name in known for known in of_runs), default="")
+
+    def _is_to_come(self, shown: str, newest: list[str]) -> bool:
+        """Whether the newest run may tell this once its first epoch is over."""
+        tasks, task = self.book.run(self.book.runs[-1]).tasks, measures.task_of(shown)
+        fits = not tasks or not task or task in tasks
+        return fits and _is_of_epochs(shown) and not any(map(_is_of_epochs, newest))
+
+    def _draw_plot(self, plot: CurvePlot, *, epochs: bool) -> None:
+        found = [(run, curve) for run in self.book.runs if (curve := self._curve(run, plot, epochs=epochs))]
+        drawn = {run: curve for run, curve in found if self._is_drawn(run, plot.measure)}
+        plot.header.set_units(self.book.units(drawn or self.book.runs))
+        plot.draw(list(drawn.values()), self._x_end(drawn, epochs=epochs), "epoch" if epochs else "step")
+        plot.tell_left_out(len(found) - len(drawn))
+
+    def _is_drawn(self, run: str, measure: str) -> bool:  # noqa: ARG002  # for plots that choose
+        """All are: whoever puts runs side by side wants to see each."""
+        return True
 
     def _curve(self, run: str, plot: CurvePlot, *, epochs: bool) -> DrawnCurve | None:
         line = self.book.line(run, plot.measure, self.options.smoothing, plot.useful_points())
@@ -149,13 +185,14 @@ class CurvesPanel(QWidget):
         scale = 1.0 / entry.steps_per_epoch if epochs and entry.steps_per_epoch else 1.0
         raw_x, raw_y = (line.raw_x, line.raw_y) if self.options.shows_raw else (np.empty(0), np.empty(0))
         scaled = Line(line.x * scale, line.y, raw_x * scale, raw_y)
-        return DrawnCurve(self.styles.take(run), scaled, marked=is_judgement(plot.measure))
+        unit = series_words.unit_of(plot.measure, entry.units)
+        return DrawnCurve(self.styles.take(run), scaled, marked=is_judgement(plot.measure), unit=unit)
 
-    def _x_end(self, curves: list[DrawnCurve], *, epochs: bool) -> float:
-        planned = [
-            entry.num_epochs * (1 if epochs else entry.steps_per_epoch) for entry in map(self.book.run, self.book.runs)
-        ]
-        return max([*map(float, planned), *(float(curve.line.x[-1]) for curve in curves), 0.0]) or 1.0
+    def _x_end(self, drawn: Mapping[str, DrawnCurve], *, epochs: bool) -> float:
+        """Where the longest of the runs drawn is to end; of all runs while none has a curve."""
+        entries = map(self.book.run, drawn or self.book.runs)
+        planned = [entry.num_epochs * (1 if epochs else entry.steps_per_epoch) for entry in entries]
+        return max([*map(float, planned), *(float(curve.line.x[-1]) for curve in drawn.values()), 0.0]) or 1.0
 
     def _options_changed(self) -> None:
         for plot in self.plots:
@@ -226,6 +263,11 @@ class CurvesPanel(QWidget):
 def _shown_scores(names: list[str]) -> list[str]:
     """What stands for each task: on validation data, else wherever it was judged."""
     return [name for part in ("validation", "test", "train") for name in measures.shown_names(names, part)]
+
+
+def _is_of_epochs(name: str) -> bool:
+    """Told at the end of an epoch and not at each step."""
+    return is_judgement(name) or measures.is_epoch_average(name)
 
 
 def _losses(names: list[str]) -> list[str]:

@@ -19,6 +19,12 @@ from workbench.ui.runs.run_styles import RunStyle
 
 _AXIS_HEIGHT = 34
 _MARK_SIZE = 5
+_SPARE_SHARE = 0.1
+"""Of the x axis, beyond either end of the curves, that the view may show."""
+_MARGINS_AROUND = 5
+"""The view may show so many times the margin above and below the curves."""
+_LEAST_SHARE = 1e-3
+"""Of an axis, that the view shows at least."""
 _LABEL_OVERHANG = 8
 """Pixels; half a label's height and a little."""
 
@@ -156,13 +162,30 @@ class PlotCanvas(QWidget):
 
     def show_range(self, x_end: float, y: Floats) -> None:
         """Brings 0 to `x_end` and all finite `y` into view, with a margin."""
-        scaled = self._scaled(y)
-        scaled = scaled[np.isfinite(scaled)]
-        low, high = (float(scaled.min()), float(scaled.max())) if len(scaled) else (0.0, 1.0)
-        margin = (high - low) * 0.05 or max(abs(high) * 0.05, 1e-6)
+        low, high, margin = self._extent(y)
         self._view.setRange(
             xRange=(0.0, x_end * 1.01), yRange=(low - margin, high + margin), padding=0.0, disableAutoRange=True
         )
+
+    def limit_to(self, x_end: float, y: Floats) -> None:
+        """From now on the view stays near 0 to `x_end` and all finite `y`, and shows some part of them."""
+        low, high, margin = self._extent(y)
+        room = _MARGINS_AROUND * margin
+        self._view.setLimits(
+            xMin=-_SPARE_SHARE * x_end,
+            xMax=(1.0 + _SPARE_SHARE) * x_end,
+            yMin=low - room,
+            yMax=high + room,
+            minXRange=_LEAST_SHARE * x_end,
+            minYRange=_LEAST_SHARE * margin,
+        )
+
+    def _extent(self, y: Floats) -> tuple[float, float, float]:
+        """The least and the greatest finite y as they are drawn, and the margin around them."""
+        scaled = self._scaled(y)
+        scaled = scaled[np.isfinite(scaled)]
+        low, high = (float(scaled.min()), float(scaled.max())) if len(scaled) else (0.0, 1.0)
+        return low, high, (high - low) * 0.05 or max(abs(high) * 0.05, 1e-6)
 
     def x_range(self) -> tuple[float, float]:
         """The part of the x axis in view."""

@@ -42,6 +42,7 @@ class PlotHeader(QWidget):
         self._chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._chooser.setToolTip("Choose what this plot shows.")
         self._menu = QMenu(self._chooser)
+        self._submenus: list[QMenu] = []
         self._chooser.setMenu(self._menu)
         self._group = QActionGroup(self)
 
@@ -64,26 +65,45 @@ class PlotHeader(QWidget):
         if units != self._units:
             self._units = units
             self._show_title()
-            for action in self._group.actions():
-                action.setText(self._titled(str(action.data())))
+            self._name_actions()
 
     def set_measures(self, names: Sequence[str]) -> None:
         """Fills the menu; the measure shown stays listed although it has no points yet."""
         listed = list(dict.fromkeys([*measures.telling(names), *([self.measure] if self.measure else [])]))
         if [action.data() for action in self._group.actions()] == listed:
             return
-        self._menu.clear()
         for action in self._group.actions():
             self._group.removeAction(action)
+        for menu in self._submenus:
+            menu.deleteLater()
+        self._submenus.clear()
+        self._menu.clear()
+        self._fill(listed)
+        self._show_title()
+
+    def _fill(self, listed: Sequence[str]) -> None:
+        """With several tasks each has a menu of its own, and what is about all of them stands below."""
+        tasks = sorted(measures.tasks_of(listed))
+        menus = {task: self._menu.addMenu(task.replace("&", "&&")) for task in tasks} if len(tasks) > 1 else {}
+        self._submenus += menus.values()
         for name in listed:
-            action = self._menu.addAction(name)
+            action = menus.get(measures.task_of(name), self._menu).addAction(name)
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == self.measure)
             self._group.addAction(action)
+        self._name_actions()
+
+    def actions_of_measures(self) -> list[QAction]:
+        """One for each measure that can be chosen; its data is the name of the series."""
+        return self._group.actions()
+
+    def _name_actions(self) -> None:
+        several = len(self._tasks()) > 1
         for action in self._group.actions():
-            action.setText(self._titled(str(action.data())))
-        self._show_title()
+            name = str(action.data())
+            in_menu = several and not measures.task_of(name)  # the menu of a task says which it is
+            action.setText(series_words.measure_title(name, with_task=in_menu, units=self._units).replace("&", "&&"))
 
     def expect(self, name: str) -> None:
         """Until a measure is chosen, the title is that of the one that is to come."""
@@ -108,8 +128,10 @@ class PlotHeader(QWidget):
         return self._titled(self.measure or self._expected)
 
     def _titled(self, name: str) -> str:
-        tasks = measures.tasks_of([str(action.data()) for action in self._group.actions()])
-        return series_words.measure_title(name, with_task=len(tasks) > 1, units=self._units)
+        return series_words.measure_title(name, with_task=len(self._tasks()) > 1, units=self._units)
+
+    def _tasks(self) -> set[str]:
+        return measures.tasks_of([str(action.data()) for action in self._group.actions()])
 
     def _show_title(self) -> None:
         self._chooser.setText(f"{self.title()} ▾")

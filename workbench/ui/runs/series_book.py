@@ -11,7 +11,7 @@ import numpy as np
 
 from storage.records import Series
 from workbench.events import EpochEnded, Started, Step
-from workbench.measures import is_score, measure_of, tasks_of
+from workbench.measures import has_unit, is_score, measure_of, part_of, task_of, tasks_of
 from workbench.series_words import Units
 from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, Curve, Floats, smoothed, thinned
 
@@ -47,6 +47,8 @@ class RunSeries:
     curves: dict[str, Curve] = field(default_factory=dict)
     units: Units = field(default_factory=dict)
     """Of the labels, by task."""
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    """The kinds of its tasks by name; empty until they are known."""
     lines: dict[str, tuple[int, float, int, Line]] = field(default_factory=dict)
     """The last line of each series, with the curve's revision, the weight and the number of points it was made for."""
 
@@ -114,13 +116,26 @@ class SeriesBook:
     def has_points(self) -> bool:
         return any(len(curve) for entry in self._runs.values() for curve in entry.curves.values())
 
-    def units(self) -> Units:
-        """By task, the unit that its label has in every run."""
-        told: dict[str, set[str]] = {}
-        for entry in self._runs.values():
-            for task in tasks_of(entry.curves) | entry.units.keys():
-                told.setdefault(task, set()).add(entry.units.get(task, ""))
-        return {task: unit for task, several in told.items() if len(several) == 1 for unit in several if unit}
+    def units(self, runs: Iterable[str]) -> Units:
+        """By task, the unit that its label has in these runs; where it has several, all of them: `px and mm`."""
+        told: dict[str, dict[str, None]] = {}
+        for entry in map(self.run, runs):
+            for task in sorted(tasks_of(entry.curves) | entry.units.keys()):
+                told.setdefault(task, {})[entry.units.get(task, "")] = None
+        known = {task: units for task, units in told.items() if any(units)}
+        return {task: " and ".join(unit or "no unit" for unit in units) for task, units in known.items()}
+
+    def is_comparable(self, run: str, other: str, measure: str) -> bool:
+        """Whether a series of both runs can share an axis: errors in one unit, sums of the losses of the same tasks.
+
+        Sums are taken for such as long as the tasks of one run are not known.
+        """
+        one, two = self.run(run), self.run(other)
+        if has_unit(measure):
+            return one.units.get(task_of(measure)) == two.units.get(task_of(measure))
+        if measure_of(measure) == "loss" and part_of(measure) and not task_of(measure):
+            return not one.tasks or not two.tasks or one.tasks == two.tasks
+        return True
 
     def counts_epochs(self) -> bool:
         """True where the length of an epoch is known of every run with points, so that x can be epochs."""
