@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from workbench.documents import replaced
 from workbench.edits.edit import Edit
 from workbench.edits.heads import free_name, head_index, refuse_head
 from workbench.experiment import Experiment
 from workbench.spec.data import MAIN_COLUMN
-from workbench.spec.data_description import ColumnDescription
+from workbench.spec.data_description import ColumnDescription, DataDescription
 from workbench.spec.task_checks import NO_AMOUNTS
 from workbench.spec.task_fits import TaskKind, suggested_task
-from workbench.spec.tasks import usual_name
+from workbench.spec.tasks import Task, usual_name
 
 Plain = dict[str, Any]
 NAMES: dict[TaskKind, str] = {
@@ -40,6 +41,21 @@ def change_task_kind(experiment: Experiment, task: str, kind: TaskKind, column: 
             remedy="Choose an MLP where one layer is too little, or undo.",
         )
     return Edit(name, {"tasks": tasks})
+
+
+def change_task_kinds(experiment: Experiment, wanted: Sequence[Task], data: DataDescription) -> Edit:
+    """As `change_task_kind`, for each of the document's tasks that is of another kind in `wanted`, as one step."""
+    changes: Plain = {}
+    edits = []
+    for task in wanted:
+        if task.kind != experiment.tasks[_index(experiment, task.name)].kind:
+            edit = change_task_kind(experiment, task.name, task.kind, data.column(task.column))
+            experiment = replaced(experiment, edit.changes)
+            changes |= edit.changes
+            edits.append(edit)
+    name = edits[0].name if len(edits) == 1 else f"Change the kinds of {len(edits)} tasks"
+    besides = " ".join(edit.besides for edit in edits if edit.besides)
+    return Edit(name, changes, besides, next((edit.remedy for edit in edits if edit.remedy), ""))
 
 
 def choose_column(experiment: Experiment, task: str, name: str, column: ColumnDescription | None = None) -> Edit:

@@ -123,6 +123,11 @@ class MainWindow(QMainWindow):
         if severity == "error":
             self.error_told.emit()
 
+    @property
+    def has_message(self) -> bool:
+        """Whether something is being said."""
+        return self._messages.isVisible()
+
     def clear_message(self) -> None:
         """Takes away what was said, for it no longer holds."""
         self._messages.clear()

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.controllers.waiting import until
 from workbench.spec.data import DataFile
 from workbench.ui.controllers.window import WindowController
+from workbench.ui.message_bar import MessageBar
 from workbench.ui.panels.data_menu import DataMenu
 
 
@@ -70,6 +71,14 @@ def test_that_look_again_shows_what_the_file_holds_now_and_leaves_the_document(
     next(action for action in menu.actions() if action.text() == "Look again").trigger()
     assert controller.transfer.data is None  # what was known may be wrong
     until(qtbot, lambda: is_number(controller))
+    assert controller.document.experiment == before
+    said = controller.window.findChild(MessageBar)
+    assert said is not None
+    assert said.text() == "“weight” looks like a regression now. weight is still a classification."
+    (button,) = [button for button in said.findChildren(QPushButton) if button.text() == "Make it a regression"]
+    button.click()
+    assert [task.kind for task in controller.document.experiment.tasks] == ["regression"]
+    controller.document.undo_stack.undo()
     assert controller.document.experiment == before
 
 

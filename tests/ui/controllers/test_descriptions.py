@@ -16,7 +16,7 @@ from workbench.launch.news import AnswerNews
 from workbench.launch.pump import Pump
 from workbench.spec.data import DataFile
 from workbench.spec.data_description import DataDescription
-from workbench.spec.tasks import Classification, Regression
+from workbench.spec.tasks import Classification, Regression, Task
 from workbench.ui.controllers.descriptions import Descriptions
 
 CLASS = Classification(name="class", column="class")
@@ -38,6 +38,11 @@ class KnowingDesk(Desk):
             update={"split": self.knows.split.model_copy(update={"test_digest": digest})}
         )
 
+    def suggests(self, task: Task) -> None:
+        """From now on it tells that every column looks made for it."""
+        columns = tuple(column.model_copy(update={"suggested": task}) for column in self.knows.columns)
+        self.knows = self.knows.model_copy(update={"columns": columns})
+
 
 @pytest.fixture
 def pump(qtbot: QtBot, tmp_path: Path, target_data: DataDescription) -> Iterator[Pump]:
@@ -56,6 +61,25 @@ def experiment(tmp_path: Path) -> Experiment:
     path = tmp_path / "table.csv"
     path.write_text("class\n1\n")
     return Experiment(data=DataFile(path=str(path)), tasks=(CLASS,))
+
+
+def test_that_it_is_told_once_when_changed_data_suggest_other_kinds_than_those_they_suggested(
+    pump: Pump, qtbot: QtBot, experiment: Experiment
+) -> None:
+    parent = QObject()
+    descriptions = Descriptions(pump, parent)
+    told: list[tuple[Task, ...]] = []
+    descriptions.suggested_otherwise.connect(told.append)
+    desk = pump.desk
+    assert isinstance(desk, KnowingDesk)
+    desk.suggests(CLASS)
+    with qtbot.waitSignal(descriptions.changed):
+        descriptions.follow(experiment)
+    desk.suggests(AMOUNT)
+    for _ in range(2):
+        with qtbot.waitSignal(descriptions.changed):
+            descriptions.renew_data()
+    assert told == [(AMOUNT.model_copy(update={"name": "class"}),)]
 
 
 def test_that_another_test_set_is_told_of_where_tasks_made_it_and_not_where_the_file_did(

@@ -58,7 +58,7 @@ def test_that_the_line_of_the_split_leads_to_its_unfolded_field(qtbot: QtBot, co
 def test_that_it_is_told_when_a_further_task_changes_which_examples_test(
     qtbot: QtBot, controller: WindowController
 ) -> None:
-    """Only where there are runs on these data."""
+    """What it means for earlier runs only where there are some on these data."""
     until(qtbot, lambda: controller.transfer.data is not None)
     document, said = controller.document, controller.window.findChild(MessageBar)
     assert said is not None
@@ -74,13 +74,14 @@ def test_that_it_is_told_when_a_further_task_changes_which_examples_test(
     controller.transfer.judged_otherwise.connect(lambda: changes.append("told"))
     predict("parity")
     assert changes == ["told"]
-    assert not said.isVisible()
+    assert said.text() == "Other examples are tested on now: the split follows the labels of all tasks."
     record = RunRecord("a", "a", "completed", to_json(document.experiment), datetime.now(UTC))
     controller.history._records = {"a": record}
     predict("class")
     assert changes == ["told", "told"]
     texts = " ".join(line.text() for line in said.findChildren(QLabel))
     assert "Other examples are tested on now" in texts
+    assert "Earlier runs were judged on other examples" in texts
     before = controller.transfer.data
     document.edit("Other seed", {"split.seed": 4})
     until(qtbot, lambda: controller.transfer.data not in (None, before))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.edits.data import point_to, tasks_for, use_data
 from workbench.edits.edit import Edit
+from workbench.edits.tasks import NAMES, change_task_kinds
 from workbench.experiment import Experiment
 from workbench.launch.pump import Pump
 from workbench.spec.data import BundledData, DataFile, DataSource, ImageFolder, data_title
@@ -43,6 +44,7 @@ class DataChoiceController(QObject):
         DataLooking(self.chooser, pump)
         self.chooser.data_chosen.connect(self._use)
         transfer.shown.connect(self._follow)
+        transfer.suggested_otherwise.connect(self._offer_kinds)
 
     # At once -------------------------------------------------------------------------------------------------------
 
@@ -93,6 +95,29 @@ class DataChoiceController(QObject):
         self._window.show_message(
             f"{title} is the target data; to be predicted: {said}{more}.", edit.besides, action=("Change…", self.open)
         )
+
+    # Looked at again -----------------------------------------------------------------------------------------------
+
+    def _offer_kinds(self, wanted: tuple[Task, ...]) -> None:
+        """Tasks keep their kinds until the user takes those up that the data, which have changed, suggest now."""
+        others = [
+            (old, new) for old, new in zip(self._document.experiment.tasks, wanted, strict=True) if old.kind != new.kind
+        ]
+        said = ", ".join(f"“{new.column}” looks like {NAMES[new.kind]} now" for _, new in others[:_MOST_SAID])
+        more = f" and {len(others) - _MOST_SAID} more" if len(others) > _MOST_SAID else ""
+        first = others[0][0]
+        rest = f"{first.name} is still {NAMES[first.kind]}." if len(others) == 1 else "Their tasks are as they were."
+        text = f"Make it {NAMES[others[0][1].kind]}" if len(others) == 1 else f"Change {len(others)} tasks"
+        self._window.show_message(f"{said}{more}.", rest, "warning", action=(text, lambda: self._take_kinds(wanted)))
+
+    def _take_kinds(self, wanted: tuple[Task, ...]) -> None:
+        now, data = self._document.experiment, self._transfer.data
+        if data is None or [task.name for task in now.tasks] != [task.name for task in wanted]:
+            return
+        edit = change_task_kinds(now, wanted, data)
+        self._document.edit(edit.name, edit.changes)
+        if edit.besides:
+            self._window.show_message(edit.besides, edit.remedy)
 
     # In the chooser ------------------------------------------------------------------------------------------------
 

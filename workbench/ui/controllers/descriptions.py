@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.spec.source import SourceModel
 from models.spec.stack import StackDescription
+from workbench.edits.data import following
 from workbench.experiment import Experiment
 from workbench.launch.messages import Answer, DataAnswer, DescribeData, DescribeStack, Progress, Refused, StackAnswer
 from workbench.launch.news import EngineNews
@@ -50,6 +51,8 @@ class Descriptions(QObject):
     """Something was told or refused."""
     judged_otherwise = Signal()
     """The same split of the same data tests on other examples than before: it follows the labels of the tasks."""
+    suggested_otherwise = Signal(object)
+    """The data look made for tasks of other kinds since they have changed: the tasks that would follow, as a tuple."""
 
     def __init__(self, pump: Pump, parent: QObject) -> None:
         super().__init__(parent)
@@ -63,6 +66,8 @@ class Descriptions(QObject):
         self._asked_data: DataQuestion | None = None
         self._file_state: FileState | None = None
         self._judged: _Judged | None = None
+        self._known: tuple[DataSource, DataDescription] | None = None
+        """The last data that could be described."""
         self._stack_number = self._data_number = 0
         self._time_left: dict[Subject, TimeLeft] = {"source": TimeLeft(), "data": TimeLeft()}
         self._typing = QTimer(self, singleShot=True)
@@ -167,6 +172,7 @@ class Descriptions(QObject):
         if isinstance(answer, DataAnswer):
             self.data = answer.data
             self._heed_test_set(answer.data)
+            self._heed_suggestions(answer.data)
             self.faults.pop("data", None)
         elif isinstance(answer, Refused):
             self.data = None
@@ -187,6 +193,14 @@ class Descriptions(QObject):
             return
         if before.test_digest != now.test_digest:
             self.judged_otherwise.emit()
+
+    def _heed_suggestions(self, data: DataDescription) -> None:
+        source, tasks = self._experiment.data, self._experiment.tasks
+        before = self._known[1] if self._known is not None and self._known[0] == source else None
+        self._known = (source, data)
+        followed = following(tasks, before, data)
+        if followed != tasks:
+            self.suggested_otherwise.emit(followed)
 
     def _told(self, subject: Subject, progress: Progress) -> str:
         seconds_left = self._time_left[subject].told(progress.what, progress.done, progress.total)

@@ -36,6 +36,8 @@ class TransferController(QObject):
     """Document, stack or data are shown anew."""
     judged_otherwise = Signal()
     """The same split of the same data tests on other examples than before."""
+    suggested_otherwise = Signal(object)
+    """The data look made for tasks of other kinds since they have changed: the tasks that would follow, as a tuple."""
     source_choice_requested = Signal()
     """The source chooser is wanted, to name what a file of weights does not say."""
     cost_shown = Signal(object)
@@ -63,6 +65,7 @@ class TransferController(QObject):
         self._document.started.connect(self._refused_edits.clear)
         self._descriptions.stack_told.connect(self._view.set_stack)
         self._descriptions.judged_otherwise.connect(self.judged_otherwise)
+        self._descriptions.suggested_otherwise.connect(self.suggested_otherwise)
         self._descriptions.awaited.connect(self._show_awaited)
         self._descriptions.refused.connect(self._show_refused)
         self._descriptions.changed.connect(self._show_descriptions)

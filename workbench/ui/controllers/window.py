@@ -206,12 +206,13 @@ class WindowController(QObject):
         routes[key]()
 
     def _tell_other_test_set(self) -> None:
-        """Only where there are runs on these data whose scores somebody could compare with those of a new one."""
+        """It stays to be read where there are runs on these data, whose scores somebody could compare with new ones."""
+        what = "Other examples are tested on now: the split follows the labels of all tasks."
         if self.history.has_runs_on(self.document.experiment.data):
-            self.window.show_message(
-                "Other examples are tested on now: the split follows the labels of all tasks.",
-                "Earlier runs were judged on other examples, so their scores compare only roughly with new ones.",
-            )
+            remedy = "Earlier runs were judged on other examples, so their scores compare only roughly with new ones."
+            self.window.show_message(what, remedy, "warning")
+        elif not self.window.has_message:
+            self.window.show_message(what)
 
     def _show_palette(self) -> None:
         shown = self.window.actions_by_key["palette"].isChecked()
