@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from models.answers import Answers
 from models.constant_part import count_constant
 from models.freezing import FreezePlan, TrainingMode, freeze
 from models.heads.pooling import Pools
 from models.sharing.lines import Line
 from models.sharing.registry import build_sharing
 from models.sharing.trunk import Trunk
+from models.source_twin import SourceAnswers, SourceTwin
 from models.spec.sharing import Sharing
 from models.tensor_names import TensorNames
 from models.tensor_versions import with_versions
@@ -59,6 +61,10 @@ class TransferModel(nn.Module):
         below the share boundary."""
         self._sharing = build_sharing(sharing, self._shared, self._ways())
         self._pools = pools
+        self.twin: SourceTwin | None = None
+        """The source as it came; set it where something compares with it."""
+        self._watched: frozenset[int] = frozenset()
+        self._seen: dict[int, Tensor] = {}
         self.train(False)
 
     def enter(self, trains: Sequence[bool]) -> None:
@@ -86,8 +92,27 @@ class TransferModel(nn.Module):
 
     def from_prefix(self, h: Tensor) -> dict[str, Tensor]:
         """{task: logits (B, num_outputs)} from the output of `prefix`."""
+        return dict(self.answers(h).outputs)
+
+    def answers(self, h: Tensor) -> Answers:
+        """Everything on the way from the output of `prefix` to the heads."""
         features = self.features(h)
-        return {task: head(features[task]) for task, head in zip(self.tasks, self.task_heads, strict=True)}
+        outputs = {task: head(features[task]) for task, head in zip(self.tasks, self.task_heads, strict=True)}
+        seen, self._seen = self._seen, {}
+        return Answers(seen, features, outputs)
+
+    def watch(self, blocks: Collection[int]) -> None:
+        """From now on `answers` also has the outputs of these blocks of the trunk, of those above the prefix."""
+        self._watched |= frozenset(blocks)
+
+    def source_answers(self, h: Tensor) -> SourceAnswers:
+        """What the source as it came gives for the same output of `prefix`, which is the source's own.
+
+        Raises `ValueError` for a model without a twin.
+        """
+        if self.twin is None:
+            raise ValueError("The model was assembled without a twin of its source.")
+        return self.twin.answers(h, self.prefix_blocks, self._watched, pooled=self._prefix_is_pooled)
 
     def features(self, h: Tensor) -> dict[str, Tensor]:
         """{task: features (B, width that its head reads)} from the output of `prefix`."""
@@ -177,12 +202,22 @@ class TransferModel(nn.Module):
 
     def _shared(self, h: Tensor) -> Tensor:
         """The output of the topmost shared block from that of `prefix`."""
-        return self.stack.run(h, self.prefix_blocks, self.shared_blocks)
+        return self._run_trunk(h, self.prefix_blocks, self.shared_blocks)
+
+    def _run_trunk(self, h: Tensor, start: int, stop: int | None = None) -> Tensor:
+        """Blocks `start` to `stop` of the trunk; outputs that are watched are taken note of."""
+        for at in sorted(at + 1 for at in self._watched if start <= at < (stop or len(self.stack.blocks))):
+            h = self._seen[at - 1] = self.stack.run(h, start, at)
+            start = at
+        return self.stack.run(h, start, stop)
 
     def _ways(self) -> dict[str, Trunk]:
         """Each task's way from the topmost shared block to the top."""
-        ways = {line.task: partial(line.stack.run, start=self.shared_blocks) for line in self.lines}
-        return {task: ways.get(task, ways[""]) for task in self.tasks}
+        ways: dict[str, Trunk] = {
+            line.task: partial(line.stack.run, start=self.shared_blocks) for line in self.lines if line.task
+        }
+        trunk = partial(self._run_trunk, start=self.shared_blocks)
+        return {task: ways.get(task, trunk) for task in self.tasks}
 
     def _follow(self, plan: FreezePlan) -> None:
         """Draws the line between what trains and what does not; the mode is set when `train` is called next."""

@@ -14,10 +14,11 @@ class EqualWeights:
     def backward(
         self,
         losses: Mapping[str, Tensor],
+        penalties: Sequence[Tensor],
         shared: Sequence[nn.Parameter],  # noqa: ARG002 -- part of the contract of balancers
         representation: Tensor | None,  # noqa: ARG002 -- part of the contract of balancers
     ) -> Tensor:
-        """Adds the gradient of the sum of `losses` (scalars, by task) to every parameter; returns the sum, detached."""
-        total = torch.stack(list(losses.values())).sum()
+        """Adds the gradient of the sum of all losses (scalars) to every parameter; returns the sum, detached."""
+        total = torch.stack([*losses.values(), *penalties]).sum()
         total.backward()  # type: ignore[no-untyped-call]
         return total.detach()

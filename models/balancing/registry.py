@@ -15,9 +15,16 @@ class LossBalancer(Protocol):
     """Turns the losses of a step into gradients."""
 
     def backward(
-        self, losses: Mapping[str, Tensor], shared: Sequence[nn.Parameter], representation: Tensor | None
+        self,
+        losses: Mapping[str, Tensor],
+        penalties: Sequence[Tensor],
+        shared: Sequence[nn.Parameter],
+        representation: Tensor | None,
     ) -> Tensor:
-        """Adds gradients for `losses` (scalars, by task) to the parameters; returns the total that was minimised."""
+        """Adds gradients for `losses` (scalars, by task), weighed, and for `penalties` (scalars), as they are.
+
+        Returns the total that was minimised, detached.
+        """
 
 
 _BUILDERS: dict[str, Callable[[], LossBalancer]] = {"equal": EqualWeights}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import nn
 
@@ -27,6 +27,15 @@ class Classifier:
     """True where there are several, or one beside others: the library's own `reset_classifier(0)` takes them off."""
     tensors: frozenset[str] = frozenset()
     """The names of its parameters and buffers."""
+    layer: nn.Linear | None = None
+    """Itself, from the pooled representation to the source's classes, where it is such a layer and was kept."""
+
+    def keeping(self, model: nn.Module, feature_width: int) -> Classifier:
+        """The same with its layer, where that is linear and reads `feature_width` features; ask before `take_off`."""
+        found = model.get_submodule(self.path) if self.path else None
+        if isinstance(found, nn.Linear) and found.in_features == feature_width:
+            return replace(self, layer=found)
+        return self
 
     def take_off(self, model: nn.Module) -> None:
         """Leaves the identity in its place, or what the library itself leaves of several."""

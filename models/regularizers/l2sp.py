@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
+from models.regularizers.penalty import Observed
+
 
 class L2SP:
     """Remembers the trunk's parameters as they are when it is made: make it before training, or before a resume."""
@@ -20,7 +22,7 @@ class L2SP:
         self._heads = list(heads)
         self._start = [parameter.detach().clone() for parameter in self._trunk]
 
-    def __call__(self, step: int) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
+    def __call__(self, seen: Observed) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
         """The penalty as a scalar with gradient, on the parameters' device."""
         self._follow_device()
         away = [(now - start).square().sum() for now, start in zip(self._trunk, self._start, strict=True)]

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from models.adapters.adapter import InsertedAdapter
-from models.regularizers.registry import Penalty
+from models.regularizers.penalty import Observed, Penalty
 
 
 class AdapterPenalty:
@@ -19,7 +19,7 @@ class AdapterPenalty:
     def __init__(self, adapters: Sequence[InsertedAdapter]) -> None:
         self._adapters = adapters
 
-    def __call__(self, step: int) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
+    def __call__(self, seen: Observed) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
         """A scalar with gradient."""
         terms = [penalty for adapter in self._adapters if (penalty := adapter.penalty()) is not None]
         return torch.stack(terms).sum()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import torch
 
 from models.assembling import assemble
 from models.balancing.registry import build_balancer
 from models.rates import RateGroup, rate_groups
-from models.regularizers.registry import build_penalty
+from models.regularizers.registry import Surroundings, asks_the_source, build_penalty
+from models.source_twin import SourceAnswers, SourceTwin
 from models.sources.build import build
 from models.sources.built import BuiltSource
 from models.sources.runs import RunResolver
@@ -50,14 +51,28 @@ class Assembly:
     train: Batches
     validation: Batches
     test: Batches
-    forward: Callable[[torch.Tensor], dict[str, torch.Tensor]]
-    """From the inputs of train and validation batches to logits a task."""
+    prefix: Callable[[torch.Tensor], torch.Tensor]
+    """From the inputs of train and validation batches to the output of the model's prefix."""
     objective: Objective
     groups: list[RateGroup]
     """The optimiser's parameter groups, which hold everything that trains in some phase."""
     optimizer: torch.optim.Optimizer
     phases: tuple[Phase, ...]
     schedule: Multiplier
+
+    def forward(self, inputs: torch.Tensor) -> dict[str, torch.Tensor]:
+        """{task: logits} from the inputs of train and validation batches."""
+        return self.model.from_prefix(self.prefix(inputs))
+
+    def source_of(self, h: torch.Tensor) -> Callable[[], SourceAnswers]:
+        """What the source gives for the same output of the prefix, in the precision of the run."""
+
+        @cache
+        def computed() -> SourceAnswers:
+            with self.compute.autocast():
+                return self.model.source_answers(h)
+
+        return computed
 
 
 def assemble_run(
@@ -96,6 +111,7 @@ def assemble_parts(
     augmenter = Augmenter.of(experiment.augmentation, experiment.seed) if experiment.augmentation else None
     train = batches(stored or inputs, indices=data.train, augmenter=augmenter)
     groups = rate_groups(model, experiment.rates)
+    prefix = _as_it_is if stored else model.prefix
     return Assembly(
         experiment=experiment,
         compute=compute,
@@ -105,8 +121,8 @@ def assemble_parts(
         train=train,
         validation=batches(stored or inputs, indices=data.validation),
         test=batches(inputs, indices=data.test),
-        forward=model.from_prefix if stored else model,
-        objective=_objective(experiment, model, tasks),
+        prefix=prefix,
+        objective=_objective(experiment, Surroundings(model, partial(_once, train, prefix)), tasks),
         groups=groups,
         optimizer=build_optimizer(recipe.optimizer, groups, recipe.learning_rate),
         phases=phases_of(experiment.phases, model.plan.trains, recipe.epochs),
@@ -152,8 +168,10 @@ def load_data(experiment: Experiment, source: BuiltSource, cache: PixelCache | N
 
 def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData, compute: Compute) -> TransferModel:
     """Trunk, adapters and heads on the device, what is frozen frozen; weights are the source's and fresh heads."""
+    stack = LayerStack.cut(source)
+    twin = SourceTwin(stack) if asks_the_source(experiment.regularizers) else None
     model = assemble(
-        LayerStack.cut(source),
+        stack,
         freeze=experiment.freeze,
         adapters=experiment.adapters,
         heads=experiment.heads,
@@ -161,6 +179,7 @@ def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData,
         sharing=experiment.sharing,
         seed=experiment.seed,
     )
+    model.twin = twin
     return model.to(compute.device, memory_format=compute.torch_format)  # type: ignore[call-overload,no-any-return]  # torch types it for 4-d tensors only
 
 
@@ -175,13 +194,24 @@ def keeps_frozen_part(experiment: Experiment, model: TransferModel, one_example:
     return frozen_output_bytes(model, one_example, count) <= CACHE_LIMIT_BYTES
 
 
-def _objective(experiment: Experiment, model: TransferModel, tasks: tuple[TrainedTask, ...]) -> Objective:
+def _as_it_is(h: torch.Tensor) -> torch.Tensor:
+    return h
+
+
+def _once(
+    batches: Batches, prefix: Callable[[torch.Tensor], torch.Tensor]
+) -> Iterator[tuple[torch.Tensor, dict[str, torch.Tensor]]]:
+    for batch in batches.in_order():
+        yield prefix(batch.inputs), batch.labels
+
+
+def _objective(experiment: Experiment, around: Surroundings, tasks: tuple[TrainedTask, ...]) -> Objective:
     return Objective(
         tasks=tasks,
         balancer=build_balancer(experiment.balancer),
         penalties=[
-            *(build_penalty(spec, model) for spec in experiment.regularizers),
-            *adapter_penalties(model.adapters),
+            *(build_penalty(spec, around) for spec in experiment.regularizers),
+            *adapter_penalties(around.model.adapters),
         ],
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from models.balancing.registry import LossBalancer
-from models.regularizers.registry import Penalty
+from models.regularizers.penalty import Observed, Penalty
 from workbench.training.augmentation.mixing import Mixing
 from workbench.training.batches import Batch
 from workbench.training.diverging import DivergedError
@@ -26,7 +26,7 @@ class Objective:
     balancer: LossBalancer
     penalties: Sequence[Penalty] = ()
 
-    def losses(self, outputs: dict[str, Tensor], batch: Batch, scores: Scores) -> dict[str, Tensor]:
+    def losses(self, outputs: Mapping[str, Tensor], batch: Batch, scores: Scores) -> dict[str, Tensor]:
         """The mean loss of each task over its known labels, a scalar each; sums go into `scores`.
 
         Mixed examples have λ·loss(y) + (1 − λ)·loss(y of the partner); Zhang et al. 2018 (mixup), and so CutMix. Where
@@ -42,16 +42,15 @@ class Objective:
             means[task.name] = _mean(task, losses_N, truth, mixed)
         return means
 
-    def backward(self, losses: dict[str, Tensor], shared: Sequence[nn.Parameter], step: int) -> dict[str, float]:
+    def backward(self, losses: dict[str, Tensor], seen: Observed, shared: Sequence[nn.Parameter]) -> dict[str, float]:
         """Leaves gradients on the trainable parameters; returns series values of the step. All tasks read `shared`.
 
         Raises `DivergedError`, naming the step, where a loss or penalty is NaN or infinite.
         """
-        self.balancer.backward(losses, shared, None)
+        penalties = [penalty(seen) for penalty in self.penalties]
+        self.balancer.backward(losses, penalties, shared, None)
         terms = dict(losses)
-        for penalty in self.penalties:
-            term = penalty(step)
-            term.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        for penalty, term in zip(self.penalties, penalties, strict=True):
             terms[_free_name(penalty.name, terms)] = term
         numbers = torch.stack(
             [term.detach().float() for term in terms.values()]
@@ -59,7 +58,7 @@ class Objective:
         values = {f"train/{name}/loss": number for name, number in zip(terms, numbers, strict=True)}
         for name, number in zip(terms, numbers, strict=True):
             if not math.isfinite(number):
-                raise DivergedError(f"The loss of '{name}' became {number}", step)
+                raise DivergedError(f"The loss of '{name}' became {number}", seen.step)
         return values | {"train/loss": sum(numbers)}
 
 

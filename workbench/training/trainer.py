@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from models.regularizers.penalty import Observed
 from workbench.events import Checkpointed, Continued, EpochEnded, Event, Paused, Started, Step
 from workbench.training.assembly import Assembly
 from workbench.training.batches import Batch
@@ -91,9 +92,11 @@ class Trainer:
         seed_step(parts.experiment.seed, at.step, parts.compute.device)
         parts.optimizer.zero_grad(set_to_none=True)
         with parts.compute.autocast():
-            outputs = parts.forward(batch.inputs)
-        losses = parts.objective.losses(outputs, batch, self._scores)
-        values = parts.objective.backward(losses, self._course.shared, at.step)
+            h = parts.prefix(batch.inputs)
+            answers = parts.model.answers(h)
+        losses = parts.objective.losses(answers.outputs, batch, self._scores)
+        seen = Observed(at.step, answers, batch.labels, parts.source_of(h))
+        values = parts.objective.backward(losses, seen, self._course.shared)
         if self._recipe.clip_norm is not None:
             values["gradient_norm"] = clip(self._trainable, self._recipe.clip_norm, at.step)
         parts.optimizer.step()

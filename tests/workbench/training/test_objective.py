@@ -7,7 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from models.balancing.registry import build_balancer
+from models.regularizers.penalty import Observed
 from models.spec.balancing import EqualWeights
+from tests.models.observed import at_step
 from workbench.training.augmentation.mixing import Mixing
 from workbench.training.batches import Batch
 from workbench.training.diverging import DivergedError
@@ -26,7 +28,7 @@ class Pull:
         self.name = name
         self._weight = weight
 
-    def __call__(self, step: int) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
+    def __call__(self, seen: Observed) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
         return self._weight.square().sum() / 2
 
 
@@ -37,7 +39,7 @@ def objective(weight: nn.Parameter, *penalties: str) -> Objective:
 
 def test_that_a_task_called_like_a_penalty_keeps_its_series_and_its_gradient() -> None:
     weight = nn.Parameter(torch.tensor([2.0]))
-    values = objective(weight, "adapters", "adapters").backward({"adapters": 3 * weight.sum()}, [weight], 0)
+    values = objective(weight, "adapters", "adapters").backward({"adapters": 3 * weight.sum()}, at_step(0), [weight])
     assert values == {
         "train/adapters/loss": 6.0,
         "train/adapters-penalty/loss": 2.0,
@@ -51,7 +53,7 @@ def test_that_a_task_called_like_a_penalty_keeps_its_series_and_its_gradient() -
 def test_that_a_loss_that_is_no_number_is_seen_behind_a_penalty_of_its_name() -> None:
     weight = nn.Parameter(torch.tensor([2.0]))
     with pytest.raises(DivergedError, match="'adapters' became nan at step 5"):
-        objective(weight, "adapters").backward({"adapters": weight.sum() * torch.nan}, [weight], 4)
+        objective(weight, "adapters").backward({"adapters": weight.sum() * torch.nan}, at_step(4), [weight])
 
 
 def test_that_mixed_examples_are_judged_by_their_own_label_and_their_partners() -> None:
