@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 from models.sources.perceptron import HiddenLayer, Perceptron
+from workbench.data.columns import LARGEST
 from workbench.data.tables.cells import MISSING_TEXTS
 from workbench.data.tables.number_cells import GAPS
 
@@ -23,6 +24,7 @@ import torch
 _INTAKE = '''\
 MISSING = {missing}  # cells that say there is no value
 GAPS = {gaps}  # and those that say so among numbers
+LARGEST = {largest!r}  # training computes with float32
 
 
 def column_names(line):
@@ -57,9 +59,12 @@ def read_rows(name):
 
 
 def number(text, column):
-    """None for a word, where words among numbers were missing in training."""
+    """None for a word or an infinite number, where such among numbers were missing in training."""
     try:
-        return float(text.replace(",", "." if column["commas"] == "decimal" else ""))
+        told = float(text.replace(",", "." if column["commas"] == "decimal" else ""))
+        if abs(told) > LARGEST:
+            raise ValueError
+        return told
     except ValueError:
         if column["may_miss"]:
             return None
@@ -112,6 +117,6 @@ def of_rows() -> dict[str, str]:
         "given": "ROWS.csv...",
         "inputs": "Encoded rows (N, features)",
         "imports": _IMPORTS,
-        "intake": _INTAKE.format(missing=MISSING_TEXTS, gaps=GAPS, perceptron=perceptron.strip()),
+        "intake": _INTAKE.format(missing=MISSING_TEXTS, gaps=GAPS, largest=LARGEST, perceptron=perceptron.strip()),
         "predicting": _PREDICTING.format(),
     }

@@ -133,6 +133,7 @@ def test_that_the_rows_below_such_names_are_read(tmp_path: Path) -> None:
         ("1,234", "0,5", "12,500", "NA"),
         ("1.5", "?", "+2", "4e3"),
         ("a,b", "1,234.5", "7", "8", "9"),
+        ("1.5", "inf", "2", "-1e300", "4", "5", "6", "7", "8", "9"),
     ],
 )
 def test_that_cells_are_the_numbers_that_they_were_in_training(tmp_path: Path, cells: tuple[str, ...]) -> None:

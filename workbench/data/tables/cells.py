@@ -111,13 +111,13 @@ def cells_of(encoded: Any) -> Cells:
 
 
 def _numbers(trimmed: Texts) -> npt.NDArray[np.float64] | None:
-    """The number of each text, None where one is none or infinite."""
+    """The number of each text, None where one is none; infinite ones are."""
     try:
         pc.cast(trimmed.slice(0, _FEW), pa.float64())  # fails at once where the rest would be tried in vain
         numbers: npt.NDArray[np.float64] = np.asarray(pc.cast(trimmed, pa.float64()))
     except pa.ArrowInvalid:
         return None
-    return numbers if len(numbers) and bool(np.isfinite(numbers).all()) else None
+    return numbers if len(numbers) and not bool(np.isnan(numbers).any()) else None
 
 
 def _has_decimal_commas(trimmed: Texts) -> bool:

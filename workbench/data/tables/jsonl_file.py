@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from workbench.data.tables.findings import LINES, were
 from workbench.data.tables.gathering import BLOCK_CHARACTERS, BLOCK_ROWS, Gathered, text_array
 from workbench.data.tables.lines import encoding_findings, lines_of
 from workbench.data.tables.raw_table import Indices, RawTable
+from workbench.data.tables.repeated_keys import RepeatedKeys
 from workbench.data.tables.row_faults import Counted, RowFaults, refused_cells, refused_columns
 from workbench.data.tables.sniffing import Sniffed
 from workbench.data.watching import Progress
@@ -57,6 +57,7 @@ class _Reader:
         self.empty: set[str] = set()
         self._faults = RowFaults(LINES, 0)
         self._broken = Counted()
+        self._objects = RepeatedKeys()
         self._columns: dict[str, list[str | None]] = {}
         self._numbers: list[int] = []
 
@@ -84,7 +85,7 @@ class _Reader:
         return {name: cells for name, cells in columns.items() if name not in self.empty}, numbers, about_names
 
     def findings(self) -> list[Finding]:
-        found = self._faults.findings()
+        found = [*self._faults.findings(), *self._objects.findings()]
         if count := self._broken.count:
             found.append(
                 Finding(
@@ -105,7 +106,7 @@ class _Reader:
 
     def _take(self, number: int, line: str) -> None:
         try:
-            told = json.loads(line)
+            told = self._objects.decoded(number, line)
         except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict):

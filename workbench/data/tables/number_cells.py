@@ -20,8 +20,15 @@ GAPS = ("none", "-", "--", "?", ".")
 
 _MOST = 0.8
 """Share of the rows with a value that must be numbers for the others to be slips."""
-_PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_PARTLY = 0.5
+"""Share above which the words among the numbers are told, though the column is one of words."""
+_PLAIN = r"^[+-]?((\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|(?i:inf|infinity))$"
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_FOREIGN = (
+    r"^[+-]?[1-9]\d{0,2}"
+    r"((\.\d{3})+,\d+|(\.\d{3}){2,}|([ '\x{a0}\x{2009}\x{202f}]\d{3})+([.,]\d+)?)$"
+)
+"""With points, blanks or apostrophes between thousands."""
 _MAYBE_GROUPED = r"^[+-]?([1-9]\d{0,2},\d{3}|\d{1,3})$"
 
 Mask = npt.NDArray[np.bool_]
@@ -59,7 +66,7 @@ class _Seen:
         numbers = self._cells.numbers
         if numbers is None or not (large := np.abs(numbers) > LARGEST).any():
             return self._cells, []
-        if self._count(large) > (1 - _MOST) * self._count(np.ones(len(large), dtype=np.bool_)):
+        if self._count(~large) < _MOST * self._count(np.ones(len(large), dtype=np.bool_)):
             return replace(self._cells, numbers=None), [self._large(large, "The column was read as words.")]
         return _without(self._cells, large), [self._large(large, "Counted as missing.")]
 
@@ -81,12 +88,43 @@ class _Seen:
         slips = ~are_numbers & ~gaps
         good = self._count(are_numbers)
         if int(are_numbers.sum()) < 2 or good < _MOST * (good + self._count(slips)):
-            return self._cells, []
+            return self._cells, self._as_words(trimmed, are_numbers, slips)
         found = [self._slips(slips)] if slips.any() else []
         found += self._about_gaps(gaps) + self._about_thousands(grouped)
         mended = _without(replace(self._cells, numbers=_cast(trimmed, are_numbers)), gaps)
         cells, about_large = _Seen(self._name, mended, self._table).without_largest()
         return cells, found + about_large
+
+    def _as_words(self, trimmed: Texts, are_numbers: Mask, slips: Mask) -> list[Finding]:
+        """What is told of a column of words in which many cells are, or may be meant as, numbers."""
+        foreign, good, every = _matches(trimmed, _FOREIGN) & slips, self._count(are_numbers), self._count(slips)
+        every += good
+        if foreign.any() and good + self._count(foreign) >= _MOST * every:
+            return [self._thousands_of_others(foreign)]
+        return [self._partly(slips, good)] if int(are_numbers.sum()) > 1 and good > _PARTLY * every else []
+
+    def _thousands_of_others(self, foreign: Mask) -> Finding:
+        rows = self._rows(foreign)
+        what = "Numbers seem to be written with points, blanks or apostrophes between thousands in"
+        return Finding(
+            kind="foreign-thousands",
+            what=f"{what} {listed([self._name])}: {self._told(foreign)}.",
+            where=self._table.places(rows),
+            count=len(rows),
+            done="The column was read as words.",
+            remedy="Write the numbers without them, such as 1001.5.",
+        )
+
+    def _partly(self, slips: Mask, good: int) -> Finding:
+        rows = self._rows(slips)
+        told = note(
+            "partly-numbers",
+            f"Column {listed([self._name])} holds {good:,} numbers, and {were(len(rows), 'cell', 'is', 'are')} none: "
+            f"{self._told(slips)}.",
+            "The whole column was read as words.",
+            "Empty these cells, or write numbers there, if it is a quantity.",
+        )
+        return told.model_copy(update={"where": self._table.places(rows), "count": len(rows)})
 
     def _count(self, texts: Mask) -> int:
         return int(np.append(texts, False)[self._cells.codes].sum())
@@ -101,8 +139,8 @@ class _Seen:
         rows = self._rows(large)
         return Finding(
             kind="too-large",
-            what=f"In column {listed([self._name])}, {were(len(rows), 'number', 'is', 'are')} too large to compute "
-            f"with: {self._told(large)}.",
+            what=f"In column {listed([self._name])}, {were(len(rows), 'number', 'is', 'are')} infinite or too "
+            f"large to compute with: {self._told(large)}.",
             where=self._table.places(rows),
             count=len(rows),
             done=done,

@@ -26,12 +26,18 @@ _MARKS = (  # UTF-32's mark of little-endian begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_POINTER = "a pointer of Git LFS, which stands for a file that was not fetched"
+_PAGE = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _FOREIGN = (
     (b"PK\x03\x04", "an Excel workbook or a zip archive", "Save it as CSV, or unpack it."),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Save it as CSV."),
     (b"SQLite format 3", "a database", "Export the table as CSV."),
     (b"ARROW1", "an Arrow file", "Save it as Parquet."),
     (b"%PDF", "a PDF document", "Save the table as CSV."),
+    (b"version https://git-lfs.github.com/spec/", _POINTER, "Fetch the file itself with: git lfs pull."),
     (b"\x89PNG", "an image", "Put the images into folders, or name them in a CSV file."),
     (b"\xff\xd8\xff", "an image", "Put the images into folders, or name them in a CSV file."),
 )
@@ -70,6 +76,9 @@ def _refuse_foreign(head: bytes, path: Path) -> None:
     for magic, what, remedy in _FOREIGN:
         if head.startswith(magic):
             raise _refused(f"The file is {what}, whatever its name says.", path, remedy)
+    if _PAGE.match(head):
+        remedy = "Download the table itself: such a page often comes in its place where one must sign in."
+        raise _refused("The file is a web page (HTML), whatever its name says.", path, remedy)
 
 
 def _with_zeros(text: str, path: Path) -> UserError:

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from workbench.data.columns import MISSING
 from workbench.data.tables.cells import Cells
+from workbench.data.tables.codes import code_findings
 from workbench.data.tables.findings import listed, note, were
 from workbench.data.tables.number_cells import with_numbers
 from workbench.data.tables.raw_table import RawTable
@@ -22,7 +23,7 @@ _MIXER = np.uint64(0x9E3779B97F4A7C15)
 def tidied(table: RawTable) -> RawTable:
     """Without empty rows, and with what else is worth knowing of its cells."""
     table = with_numbers(_without_empty_rows(table))
-    found = [*_long_cells(table), *_decimal_commas(table)]
+    found = [*_long_cells(table), *_decimal_commas(table), *code_findings(table)]
     return RawTable(table.columns, table.numbers, table.unit, (*table.findings, *found))
 
 

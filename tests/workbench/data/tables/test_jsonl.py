@@ -101,3 +101,12 @@ def test_that_keys_are_made_unique_names(tmp_path: Path) -> None:
     assert "“column 1”" in finding(table, "unnamed-columns").done
     assert "“a (2)”" in finding(table, "duplicate-columns").done
     assert "“?”" in finding(table, "nested-cells").what
+
+
+def test_that_keys_that_stand_twice_in_a_line_are_named(tmp_path: Path) -> None:
+    lines = '{"a": 1, "a": 2, "b": "x"}', '{"a": 3, "b": "y"}', '{"b": "x", "b": "z", "a": 5}'
+    table = read_lines(tmp_path, *lines)
+    assert texts(table, "a") == ["2", "3", "5"]
+    told = finding(table, "repeated-keys")
+    assert told.what == "2 lines have a key more than once: “a”, “b”."
+    assert (told.where, told.done) == (("line 1", "line 3"), "The last value of each was read.")

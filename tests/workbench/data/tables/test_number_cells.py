@@ -32,6 +32,46 @@ def test_that_numbers_too_large_to_compute_with_are_missing_and_named(tmp_path: 
     assert "“1e308”" in told.what
 
 
+@pytest.mark.parametrize("infinite", ["inf", "-inf", "+Infinity", " INF "])
+@pytest.mark.parametrize("gap", ["3.5", "-"])
+def test_that_infinite_numbers_are_missing_and_named(tmp_path: Path, infinite: str, gap: str) -> None:
+    table = read(tmp_path, "1.5", "2", infinite, gap, "5", "6")
+    numbers = table.column("x").numbers
+    assert numbers is not None
+    np.testing.assert_array_equal(numbers, [1.5, 2, np.nan, 3.5 if gap == "3.5" else np.nan, 5, 6])
+    told = finding(table, "too-large")
+    assert (told.where, told.done) == (("line 4",), "Counted as missing.")
+    assert "infinite" in told.what
+
+
+def test_that_a_class_called_inf_is_a_word(tmp_path: Path) -> None:
+    table = read(tmp_path, "inf", "sup", "inf")
+    assert table.column("x").values == ("inf", "sup")
+    assert {told.kind for told in table.findings} == {"delimiter"}
+
+
+def test_that_numbers_with_many_words_among_them_are_told_as_words(tmp_path: Path) -> None:
+    table = read(tmp_path, "1.5", "low", "3", "high", "4")
+    assert table.column("x").numbers is None
+    told = finding(table, "partly-numbers")
+    assert (told.where, told.severity) == (("line 3", "line 5"), "note")
+    assert "3 numbers" in told.what
+
+
+@pytest.mark.parametrize("cell", ["1.001,5", "1.234.567", "1\u00a0001", "1\u202f400,5", "12'500.25", "1 001"])
+def test_that_thousands_parted_otherwise_are_told(tmp_path: Path, cell: str) -> None:
+    told = finding(read(tmp_path, cell, "2", "30", "4"), "foreign-thousands")
+    assert (told.where, told.severity) == (("line 2",), "warning")
+    assert "foreign-thousands" not in {told.kind for told in read(tmp_path, cell, "ox", "cow", "hen").findings}
+
+
+def test_that_whole_numbers_written_as_codes_are_told(tmp_path: Path) -> None:
+    assert finding(read(tmp_path, "00234", "10115", "00001"), "codes").where == ("line 2", "line 4")
+    assert finding(read(tmp_path, "+4930123456", "+49891234567"), "codes").count == 2
+    for cells in (("01", "02", "12"), ("0.25", "00012"), ("+1", "-2"), ("0", "100")):
+        assert "codes" not in {told.kind for told in read(tmp_path, *cells).findings}
+
+
 def test_that_a_column_of_numbers_too_large_is_words(tmp_path: Path) -> None:
     table = read(tmp_path, "1e308", "1e307", "1e306", "1")
     assert table.column("x").numbers is None
@@ -39,7 +79,7 @@ def test_that_a_column_of_numbers_too_large_is_words(tmp_path: Path) -> None:
     assert finding(table, "too-large").count == 3
 
 
-@pytest.mark.parametrize("slip", ["5 kg", "inf", "n.a", "1,23"])
+@pytest.mark.parametrize("slip", ["5 kg", "inf.", "n.a", "1,23"])
 def test_that_a_slip_among_numbers_is_named(tmp_path: Path, slip: str) -> None:
     table = read(tmp_path, "1.5", "2", "3", slip, "4")
     column = table.column("x")

@@ -88,3 +88,27 @@ def test_that_zero_bytes_in_a_text_are_told_with_their_line(tmp_path: Path) -> N
     (tmp_path / "x.csv").write_bytes(b"a,b\n1,2\n3,\x004\n5,6\n\x007,8\n")
     with pytest.raises(UserError, match=r"Line 3 and 1 more hold zero bytes"):
         read_table(tmp_path / "x.csv", no_news)
+
+
+def test_that_a_pointer_of_git_lfs_is_refused_with_the_command_that_fetches_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n")
+    with pytest.raises(UserError, match="pointer of Git LFS") as refused:
+        read_table(file, no_news)
+    assert "git lfs pull" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "begin", ["<!DOCTYPE html>", "\n <html lang='en'>", "<!-- saved -->\n<html>", '<?xml version="1.0"?><HTML>']
+)
+def test_that_a_web_page_is_refused(tmp_path: Path, begin: str) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text(begin + "<head><title>Sign in, please</title></head><body>a,b</body></html>")
+    with pytest.raises(UserError, match="web page"):
+        read_table(file, no_news)
+
+
+def test_that_a_table_with_tags_in_its_names_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("<b>x</b>,<i>y</i>\n1,2\n")
+    assert len(read_table(file, no_news)) == 1
