@@ -19,11 +19,11 @@ class RateGroup:
     parameters: list[nn.Parameter]
 
 
-def rate_groups(model: TransferModel, rates: Rates) -> list[RateGroup]:
+def rate_groups(model: TransferModel, rates: Rates, beside: Sequence[nn.Parameter] = ()) -> list[RateGroup]:
     """Everything that trains in some phase, each parameter in one group; one group where all rates are the same.
 
     A block's parameters and its adapters' have the block's share, whether the block trains or its adapter alone; the
-    heads have the full rate.
+    heads, and what trains `beside` the model, have the full rate.
     """
     adapted = {name for adapter in model.adapters for name in adapter.block_names}
     names = [block.name for block in model.stack.blocks]
@@ -32,7 +32,8 @@ def rate_groups(model: TransferModel, rates: Rates) -> list[RateGroup]:
     of_parameter = {
         id(p): share for share, inside in zip(shares, model.block_parameters(), strict=True) for p in inside
     }
-    return _grouped(model.trainable_parameters(), [of_parameter.get(id(p), 1.0) for p in model.trainable_parameters()])
+    trained = [*model.trainable_parameters(), *beside]
+    return _grouped(trained, [of_parameter.get(id(p), 1.0) for p in trained])
 
 
 def _grouped(parameters: Sequence[nn.Parameter], shares: Sequence[float]) -> list[RateGroup]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import torch
 from torch import Tensor, nn
+from typing_extensions import override
 
-from models.regularizers.penalty import Observed
+from models.regularizers.penalty import Observed, Penalty
 
 
-class L2SP:
+class L2SP(Penalty):
     """Remembers the trunk's parameters as they are when it is made: make it before training, or before a resume."""
 
     name = "l2-sp"
@@ -22,7 +23,8 @@ class L2SP:
         self._heads = list(heads)
         self._start = [parameter.detach().clone() for parameter in self._trunk]
 
-    def __call__(self, seen: Observed) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
+    @override
+    def __call__(self, seen: Observed) -> Tensor:
         """The penalty as a scalar with gradient, on the parameters' device."""
         self._follow_device()
         away = [(now - start).square().sum() for now, start in zip(self._trunk, self._start, strict=True)]

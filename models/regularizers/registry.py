@@ -8,6 +8,7 @@ from typing import Any
 
 from torch import Tensor
 
+from models.regularizers.bss import BatchSpectralShrinkage
 from models.regularizers.l2sp import L2SP
 from models.regularizers.penalty import Penalty
 from models.spec import regularizers as spec
@@ -28,7 +29,11 @@ def _l2sp(regularizer: spec.L2SP, around: Surroundings) -> Penalty:
     return L2SP(model.trunk_parameters(), model.head_parameters(), regularizer.alpha, regularizer.beta)
 
 
-_BUILDERS: dict[str, Callable[[Any, Surroundings], Penalty]] = {"l2-sp": _l2sp}
+def _bss(regularizer: spec.BatchSpectralShrinkage, _around: Surroundings) -> Penalty:
+    return BatchSpectralShrinkage(regularizer.eta, regularizer.count)
+
+
+_BUILDERS: dict[str, Callable[[Any, Surroundings], Penalty]] = {"l2-sp": _l2sp, "bss": _bss}
 
 
 def build_penalty(regularizer: spec.Regularizer, around: Surroundings) -> Penalty:

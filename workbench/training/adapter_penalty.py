@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
+from typing_extensions import override
 
 from models.adapters.adapter import InsertedAdapter
 from models.regularizers.penalty import Observed, Penalty
 
 
-class AdapterPenalty:
+class AdapterPenalty(Penalty):
     """The sum of the adapters' penalties, as one penalty of the run."""
 
     name = "adapters"
@@ -19,7 +20,8 @@ class AdapterPenalty:
     def __init__(self, adapters: Sequence[InsertedAdapter]) -> None:
         self._adapters = adapters
 
-    def __call__(self, seen: Observed) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
+    @override
+    def __call__(self, seen: Observed) -> Tensor:
         """A scalar with gradient."""
         terms = [penalty for adapter in self._adapters if (penalty := adapter.penalty()) is not None]
         return torch.stack(terms).sum()

@@ -11,6 +11,7 @@ import torch
 from models.assembling import assemble
 from models.balancing.registry import build_balancer
 from models.rates import RateGroup, rate_groups
+from models.regularizers.penalty import trained_by
 from models.regularizers.registry import Surroundings, asks_the_source, build_penalty
 from models.source_twin import SourceAnswers, SourceTwin
 from models.sources.build import build
@@ -110,8 +111,9 @@ def assemble_parts(
     batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
     augmenter = Augmenter.of(experiment.augmentation, experiment.seed) if experiment.augmentation else None
     train = batches(stored or inputs, indices=data.train, augmenter=augmenter)
-    groups = rate_groups(model, experiment.rates)
     prefix = _as_it_is if stored else model.prefix
+    objective = _objective(experiment, Surroundings(model, partial(_once, train, prefix)), tasks)
+    groups = rate_groups(model, experiment.rates, trained_by(objective.penalties))
     return Assembly(
         experiment=experiment,
         compute=compute,
@@ -122,7 +124,7 @@ def assemble_parts(
         validation=batches(stored or inputs, indices=data.validation),
         test=batches(inputs, indices=data.test),
         prefix=prefix,
-        objective=_objective(experiment, Surroundings(model, partial(_once, train, prefix)), tasks),
+        objective=objective,
         groups=groups,
         optimizer=build_optimizer(recipe.optimizer, groups, recipe.learning_rate),
         phases=phases_of(experiment.phases, model.plan.trains, recipe.epochs),

@@ -31,6 +31,10 @@ class Batch:
     def __len__(self) -> int:
         return len(self.inputs)
 
+    def mix(self, values: Tensor) -> Tensor:
+        """What follows from each example's own label, (N, …), as the examples were mixed."""
+        return values if self.mixed is None else self.mixed.mix(values)
+
 
 class Batches:
     """The batches of one part of the data. Those of `shuffled` are changed by `augmenter`, where there is one."""

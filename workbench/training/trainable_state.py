@@ -46,8 +46,11 @@ def pour(target: dict[str, Tensor], values: Tensors) -> None:
         tensor.copy_(values[name])
 
 
-def restore(model: TransferModel, checkpoint: Checkpoint, digest_now: str, folder: Path) -> None:
-    """Pours a checkpoint into a freshly assembled model. Raises `UserError` where the two do not belong together."""
+def restore(changing: Tensors, checkpoint: Checkpoint, digest_now: str, folder: Path) -> None:
+    """Pours a checkpoint into the live tensors of a freshly assembled run that training changes.
+
+    Raises `UserError` where the two do not belong together.
+    """
     where = str(folder / FILE_NAME)
     if checkpoint.frozen_digest != digest_now:
         raise UserError(
@@ -55,7 +58,6 @@ def restore(model: TransferModel, checkpoint: Checkpoint, digest_now: str, folde
             where=where,
             remedy="Bring the old weights back, or start a new run.",
         )
-    changing = changing_tensors(model) | adapter_state(model)
     if {n: t.shape for n, t in changing.items()} != {n: t.shape for n, t in checkpoint.changing.items()}:
         raise UserError("The checkpoint belongs to another model.", where=where, remedy="Start a new run.")
     pour(changing, checkpoint.changing)

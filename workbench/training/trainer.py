@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from models.regularizers.penalty import Observed
+from models.regularizers.penalty import Observed, penalty_state, trained_by
+from models.tensor_files import Tensors
 from workbench.events import Checkpointed, Continued, EpochEnded, Event, Paused, Started, Step
 from workbench.training.assembly import Assembly
 from workbench.training.batches import Batch
@@ -40,7 +41,7 @@ class Trainer:
         self._last_checkpoint = time.monotonic()
         self._recipe = parts.experiment.recipe
         self._num_steps = len(parts.train) * self._recipe.epochs
-        self._trainable = parts.model.trainable_parameters()
+        self._trainable = [*parts.model.trainable_parameters(), *trained_by(parts.objective.penalties)]
         self._course = Course(parts.model, parts.phases)
         self._changing = changing_tensors(parts.model)
         self._frozen_digest = frozen_digest(parts.model)
@@ -51,7 +52,7 @@ class Trainer:
 
     def resume_from(self, checkpoint: Checkpoint) -> None:
         """Goes on where the checkpoint was taken. Raises `UserError` where the source is not what it was."""
-        restore(self.parts.model, checkpoint, self._frozen_digest, self._folder)
+        restore(self._restorable(), checkpoint, self._frozen_digest, self._folder)
         self.parts.optimizer.load_state_dict(checkpoint.optimizer)
         self._resume_from(checkpoint)
 
@@ -95,7 +96,7 @@ class Trainer:
             h = parts.prefix(batch.inputs)
             answers = parts.model.answers(h)
         losses = parts.objective.losses(answers.outputs, batch, self._scores)
-        seen = Observed(at.step, answers, batch.labels, parts.source_of(h))
+        seen = Observed(at.step, answers, batch.labels, parts.source_of(h), batch.mix)
         values = parts.objective.backward(losses, seen, self._course.shared)
         if self._recipe.clip_norm is not None:
             values["gradient_norm"] = clip(self._trainable, self._recipe.clip_norm, at.step)
@@ -128,10 +129,13 @@ class Trainer:
         at = self.position
         at.scores = self._scores.state()
         optimizer = self.parts.optimizer.state_dict()
-        changing = self._changing | adapter_state(self.parts.model)
-        save_checkpoint(self._folder, Checkpoint(at, changing, self.selection.best, optimizer, self._frozen_digest))
+        state = Checkpoint(at, self._restorable(), self.selection.best, optimizer, self._frozen_digest)
+        save_checkpoint(self._folder, state)
         self._last_checkpoint = time.monotonic()
         self._emit(Checkpointed(run=self._run, step=at.step))
+
+    def _restorable(self) -> Tensors:
+        return self._changing | adapter_state(self.parts.model) | penalty_state(self.parts.objective.penalties)
 
     def _checkpoint_if_due(self) -> None:
         began = time.monotonic()

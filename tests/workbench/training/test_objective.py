@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 from torch import Tensor, nn
+from typing_extensions import override
 
 from models.balancing.registry import build_balancer
-from models.regularizers.penalty import Observed
+from models.regularizers.penalty import Observed, Penalty
 from models.spec.balancing import EqualWeights
 from tests.models.observed import at_step
 from workbench.training.augmentation.mixing import Mixing
@@ -21,14 +22,15 @@ from workbench.training.tasks.scores import Scores
 from workbench.training.tasks.task import TrainedTask
 
 
-class Pull:
+class Pull(Penalty):
     """Half the square of a weight, as a penalty of any name."""
 
     def __init__(self, name: str, weight: nn.Parameter) -> None:
         self.name = name
         self._weight = weight
 
-    def __call__(self, seen: Observed) -> Tensor:  # noqa: ARG002 -- part of the contract of regularizers
+    @override
+    def __call__(self, seen: Observed) -> Tensor:
         return self._weight.square().sum() / 2
 
 

@@ -116,7 +116,12 @@ def _moments(recipe: Recipe) -> int:
 
 def _copies(experiment: Experiment, counts: Counts) -> int:
     best = counts.trained if experiment.split.validation > 0 else 0
-    return FLOAT_BYTES * (best + len(experiment.regularizers) * counts.trained_of_source)
+    return FLOAT_BYTES * (best + _keeping_weights(experiment) * counts.trained_of_source)
+
+
+def _keeping_weights(experiment: Experiment) -> int:
+    """How many penalties hold the source's weights."""
+    return sum(regularizer.keeps_weights for regularizer in experiment.regularizers)
 
 
 def _at_the_end(experiment: Experiment, stack: StackDescription, counts: Counts) -> int:
@@ -125,7 +130,7 @@ def _at_the_end(experiment: Experiment, stack: StackDescription, counts: Counts)
     """
     trained = [block.largest_parameter for block, n in zip(stack.blocks, counts.trained_in_blocks, strict=True) if n]
     largest = max([*trained, counts.trained_in_heads])
-    penalty = counts.trained_of_source + 3 * largest if experiment.regularizers else 0
+    penalty = counts.trained_of_source + 3 * largest if _keeping_weights(experiment) else 0
     return FLOAT_BYTES * max(2 * largest, penalty)
 
 

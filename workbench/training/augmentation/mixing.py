@@ -26,6 +26,11 @@ class Mixing:
         """λ·own + (1 − λ)·theirs: what follows from an example's own label, and from its partner's."""
         return self.weights * own_N + (1.0 - self.weights) * theirs_N
 
+    def mix(self, values: Tensor) -> Tensor:
+        """The same of rows, (N, …): each with its partner's."""
+        share = per_example(self.weights, values.ndim)
+        return share * values + (1.0 - share) * values[self.partners]
+
 
 class Mixer(Protocol):
     """Blends images with their partners; returns them with the share that each keeps of itself, (N,)."""
