@@ -13,6 +13,7 @@ from workbench.data.dataset import NO_PART
 from workbench.data.part_folders import PartFolder, named_like_parts, only_training, part_folders
 from workbench.data.reading import SUFFIXES
 from workbench.spec.data_description import Finding, SkippedFile
+from workbench.spec.numbers import count_text
 from workbench.spec.printable import printable
 
 _MADE_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -42,8 +43,9 @@ def list_folder(root: Path) -> Listing:
     """Raises `UserError` naming the folder where it is missing, is no folder, or has no class subfolders."""
     folders, loose = _top(root)
     if not folders:
+        images = f", but {count_text(len(loose), 'image')}" if loose else ""
         raise UserError(
-            f"The folder has no subfolders{f', but {len(loose)} images' if loose else ''}.",
+            f"The folder has no subfolders{images}.",
             where=str(root),
             remedy="Put the images of each class into a subfolder named after the class.",
         )
@@ -89,7 +91,7 @@ def _listed_classes(
 def _beside(folders: Sequence[Path], parts: Sequence[PartFolder]) -> list[SkippedFile]:
     taken = {part.path for part in parts}
     reason = "the folder is none of training, validation and test"
-    return [SkippedFile(path=shown(folder.name), reason=reason) for folder in folders if folder not in taken]
+    return [_without(shown(folder.name), reason) for folder in folders if folder not in taken]
 
 
 def _class_files(folder: Path, root: Path) -> tuple[list[tuple[str, Path]], list[SkippedFile]]:
@@ -99,7 +101,7 @@ def _class_files(folder: Path, root: Path) -> tuple[list[tuple[str, Path]], list
     named = sorted((_name(path, root), path) for path in found if isinstance(path, Path))
     refused += [_no_image(path, name) for name, path in named if not _has_image_suffix(path)]
     if not found:
-        refused.append(SkippedFile(path=_name(folder, root), reason="the class subfolder is empty"))
+        refused.append(_without(_name(folder, root), "the class subfolder is empty"))
     return [(name, path) for name, path in named if _has_image_suffix(path)], refused
 
 
@@ -151,10 +153,10 @@ def _walk(folder: Path, root: Path) -> Iterator[Path | SkippedFile]:
             identity = _identity(current.stat())
             entries = sorted(entry for entry in current.iterdir() if not _is_hidden(entry.name))
         except OSError as error:
-            yield SkippedFile(path=_name(current, root), reason=f"the folder cannot be read ({error.strerror})")
+            yield _without(_name(current, root), f"the folder cannot be read ({error.strerror})")
             continue
         if identity in above:
-            yield SkippedFile(path=_name(current, root), reason="the folder is a link to one that it lies in")
+            yield _without(_name(current, root), "the folder is a link to one that it lies in")
         if identity in above | seen:
             continue
         seen.add(identity)
@@ -162,9 +164,13 @@ def _walk(folder: Path, root: Path) -> Iterator[Path | SkippedFile]:
             if not _is_folder(entry):
                 yield entry
             elif _has_image_suffix(entry):
-                yield SkippedFile(path=_name(entry, root), reason="it is a folder with the name of an image")
+                yield _without(_name(entry, root), "it is a folder with the name of an image")
             else:
                 waiting.append(entry)
+
+
+def _without(folder: str, reason: str) -> SkippedFile:
+    return SkippedFile(path=folder, reason=reason, is_folder=True)
 
 
 def _identity(state: os.stat_result) -> tuple[int, int]:

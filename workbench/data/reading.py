@@ -48,6 +48,8 @@ _FAULTS_OF_FILES = (
 
 
 _NO_MEMORY = "there is not enough memory to decode it"
+_TOO_MUCH_TEXT = "MAX_TEXT_"
+"""Pillow names its limits of the texts in a PNG file in what it raises."""
 _PILLOW = re.compile(r"PIL\b")
 
 
@@ -121,7 +123,7 @@ def _decoded(path: Path, at_least: int | None) -> _Decoded:
     except MemoryError as error:
         raise Unreadable(_NO_MEMORY) from error
     except _FAULTS_OF_FILES as error:
-        raise Unreadable(f"it is damaged or incomplete ({_told(error)})") from error
+        raise Unreadable(_reason(error)) from error
 
 
 def _quiet_pillow() -> None:
@@ -194,7 +196,10 @@ def _refuse_odd_files(path: Path) -> None:
         raise Unreadable(f"it has {state.st_size / 2**20:,.0f} MiB; at most {MAX_FILE_BYTES / 2**20:,.0f} are read")
 
 
-def _told(error: BaseException) -> str:
+def _reason(error: BaseException) -> str:
+    """The same for all damage: what Pillow says of it counts bytes, and differs with the place."""
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
-    return " ".join(str(error).split())[:200] or type(error).__name__
+        return f"it cannot be read ({error.strerror.lower()})"
+    if _TOO_MUCH_TEXT in str(error):
+        return "it holds more text than is read beside a picture"
+    return "it is damaged or incomplete"

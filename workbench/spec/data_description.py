@@ -75,10 +75,11 @@ class ColumnDescription(Spec):
 
 
 class SkippedFile(Spec):
-    """A file or row that was left out, and why."""
+    """A file or row that was left out, and why; or a folder with all that is in it."""
 
     path: str
     reason: str
+    is_folder: bool = False
 
 
 class Finding(Spec):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from workbench.edits.data import guessed_group, guessed_tasks
 from workbench.spec.cards import domain_card
 from workbench.spec.data import DataSource
 from workbench.spec.data_description import ColumnDescription, DataDescription, Finding, SplitSizes
+from workbench.spec.left_out import by_reason, counted
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text
 from workbench.spec.part_notices import empty_part_notices
@@ -113,11 +113,10 @@ def _column_text(column: ColumnDescription, description: DataDescription, *, tak
 
 
 def _print_left_out(out: Console, description: DataDescription) -> None:
-    """Files that were left out, by reason."""
-    for reason, count in Counter(file.reason for file in description.skipped).most_common():
-        places = [file.path for file in description.skipped if file.reason == reason][:_PLACES]
-        _print_line(out, f"Warning: {count_text(count, 'file')} left out: {reason}.")
-        _print_places(out, places, count)
+    """Files and folders that were left out, by reason."""
+    for reason, files in by_reason(description.skipped):
+        _print_line(out, f"Warning: {counted(files)} left out: {reason}.")
+        _print_places(out, [file.path for file in files[:_PLACES]], len(files))
 
 
 def _print_finding(out: Console, finding: Finding) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from workbench.data.prepare import PreparedData
 from workbench.spec.data import BundledData, DataSource, TorchvisionData
 from workbench.spec.data_description import Finding
+from workbench.spec.left_out import by_reason, counted
 from workbench.spec.numbers import count_text
 from workbench.spec.printable import printable
 
@@ -29,9 +29,9 @@ def data_notices(source: DataSource, data: PreparedData) -> Iterator[str]:
 
 
 def _left_out(data: PreparedData) -> Iterator[str]:
-    for reason, count in Counter(file.reason for file in data.skipped).most_common():
-        places = [file.path for file in data.skipped if file.reason == reason]
-        yield f"{count_text(count, 'file')} left out: {reason} – {_places(places, count)}."
+    for reason, files in by_reason(data.skipped):
+        places = _places([file.path for file in files], len(files))
+        yield f"{counted(files)} left out: {reason} – {places}."
 
 
 def _finding(finding: Finding) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -39,3 +41,15 @@ def test_that_what_cannot_be_read_is_passed_over() -> None:
     grey = np.full((2, 2, 1), 51, np.uint8)
     assert channel_statistics(inputs([None, grey], 1))[0] == pytest.approx((0.2,))
     assert channel_statistics(inputs([None], 1)) == ((), ())
+
+
+def test_that_a_large_image_takes_little_memory_beside_its_pixels_and_counts_all_of_them() -> None:
+    image = np.random.default_rng(1).integers(0, 256, (3000, 2001, 1), dtype=np.uint8)
+    given = inputs([image], 1)
+    tracemalloc.start()
+    means, stds = channel_statistics(given)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * image.nbytes
+    assert means == pytest.approx((image.mean() / 255,))
+    assert stds == pytest.approx((image.std() / 255,))

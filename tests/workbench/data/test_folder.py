@@ -190,7 +190,7 @@ def test_that_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_that_images_without_class_subfolders_are_refused_with_what_to_do(tmp_path: Path) -> None:
     image(tmp_path / "x.png")
-    with pytest.raises(UserError, match=r"no subfolders, but 1 images.*subfolder named after the class") as refused:
+    with pytest.raises(UserError, match=r"no subfolders, but 1 image\..*subfolder named after the class") as refused:
         opened(tmp_path)
     assert refused.value.where == str(tmp_path)
 

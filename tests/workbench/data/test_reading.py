@@ -344,3 +344,23 @@ def test_that_warnings_of_pillow_stay_inside(tmp_path: Path) -> None:
         warnings.simplefilter("always")
         assert inspect_image(large) == Inspection(8000, 7000, 1)
     assert not leaked
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".bmp", ".tif", ".gif"])
+def test_that_all_files_that_are_cut_off_are_told_in_the_same_words(tmp_path: Path, suffix: str) -> None:
+    whole = save(Image.effect_noise((64, 64), 90).convert("RGB"), tmp_path / f"whole{suffix}").read_bytes()
+    for share in (0.5, 0.7, 0.9):
+        file = tmp_path / f"cut{suffix}"
+        file.write_bytes(whole[: int(share * len(whole))])
+        with pytest.raises(Unreadable) as refused:
+            inspect_image(file)
+        assert str(refused.value) == "it is damaged or incomplete"
+
+
+def test_that_a_picture_with_megabytes_of_packed_text_is_refused_for_its_text(tmp_path: Path) -> None:
+    whole = save(Image.new("L", (8, 8)), tmp_path / "x.png").read_bytes()
+    text = b"zTXtk\0\0" + zlib.compress(b"a" * 5_000_000)
+    chunk = struct.pack(">I", len(text) - 4) + text + struct.pack(">I", zlib.crc32(text))
+    (tmp_path / "x.png").write_bytes(whole[:33] + chunk + whole[33:])
+    with pytest.raises(Unreadable, match="more text than is read"):
+        inspect_image(tmp_path / "x.png")

@@ -13,6 +13,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.inspection.grouping import Groups, extra_members, num_groups, straddling
 from workbench.data.inspection.look_alikes import LookAlikes
 from workbench.spec.data_description import MAX_NAMED_PLACES, Finding
+from workbench.spec.left_out import counted
 from workbench.spec.numbers import count_text
 
 TINY_PX = 8
@@ -136,7 +137,7 @@ def _add_opened(told: ImageFindings) -> None:
         told.findings.append(
             Finding(
                 kind="unreadable",
-                what=f"{count_text(len(dataset.skipped), 'file')} cannot be used.",
+                what=f"{counted(dataset.skipped)} cannot be used.",
                 where=tuple(f"{file.path}: {file.reason}" for file in dataset.skipped[:MAX_NAMED_PLACES]),
                 count=len(dataset.skipped),
                 done="Left out.",

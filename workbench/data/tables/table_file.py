@@ -68,7 +68,7 @@ class TableFile:
     def with_repeats(self) -> TableFile:
         """With them, which are told: equal rows of measurements are different examples."""
         return self._repeats_told(
-            "They were kept, as examples of their own. Equal rows in different parts make the test easier.",
+            "Kept as examples of their own. Equal rows in different parts make the test easier.",
             "Name a column whose rows stay in one part, or remove them from the file.",
             keep=True,
         )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.spec.data_description import Finding, SkippedFile
+from workbench.spec.left_out import counted
 from workbench.ui.panels.data_text import places_text
 from workbench.ui.panels.text_line import TextLine, Weight
 from workbench.ui.theme import GAP
@@ -59,9 +60,9 @@ def _line(finding: Finding, parent: QWidget) -> TextLine:
 
 
 def _left_out(files: Sequence[SkippedFile]) -> list[Finding]:
-    """One line for the files that were left out."""
+    """One line for the files and folders that were left out."""
     if not files:
         return []
-    were = "file was" if len(files) == 1 else "files were"
+    were = "was" if len(files) == 1 else "were"
     told = tuple(f"{file.path}: {file.reason}" for file in files[:_PLACES_IN_TIP])
-    return [Finding(kind="left-out", what=f"{len(files):,} {were} left out.", where=told, count=len(files))]
+    return [Finding(kind="left-out", what=f"{counted(files)} {were} left out.", where=told, count=len(files))]

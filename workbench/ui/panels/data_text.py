@@ -8,6 +8,7 @@ from workbench.spec.cards import balance_text
 from workbench.spec.data_description import DataDescription, Finding, SkippedFile
 from workbench.spec.field_kinds import Option
 from workbench.spec.labelled import labelled_count, labelled_words
+from workbench.spec.left_out import counted
 from workbench.spec.numbers import count_text
 from workbench.spec.printable import printable
 from workbench.spec.row_fit import feature_columns
@@ -99,8 +100,8 @@ def column_options(data: DataDescription) -> list[Option]:
 
 def skipped_text(data: DataDescription) -> str:
     """`3 files skipped, 2 findings…`; empty where there are none."""
-    skipped, found = len(data.skipped), len(data.findings)
-    told = [f"{count_text(skipped, 'file')} skipped"] if skipped else []
+    found = len(data.findings)
+    told = [f"{counted(data.skipped)} skipped"] if data.skipped else []
     return ", ".join([*told, *([count_text(found, "finding")] if found else [])]) + ("…" if told or found else "")
 
 
