@@ -24,6 +24,7 @@ TITLES = {
     "cache": "Images from the cache",
     "manifest": "A manifest of a million images",
     "gallery": "Looking at 100,000 images",
+    "strategies": "Ways of fine-tuning",
 }
 
 
