@@ -43,6 +43,8 @@ class RunRecord:
     tags: tuple[str, ...] = ()
     owner: str = ""
     """The process that has the run in hand, or had it last, as `storage.owners.this_process` names it."""
+    examples: str = ""
+    """How many examples train, choose and judge, as JSON of the caller's; empty where the run did not tell."""
 
     @property
     def epochs_done(self) -> int:
@@ -66,6 +68,7 @@ class RunChanges(TypedDict, total=False):
     reason: str
     details: str
     owner: str
+    examples: str
 
 
 @dataclass(frozen=True)

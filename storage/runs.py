@@ -120,4 +120,5 @@ def _record(row: RunRow) -> RunRecord:
         note=row.note.text if row.note else "",
         tags=tuple(tag.tag for tag in row.tags),
         owner=row.owner,
+        examples=row.examples,
     )

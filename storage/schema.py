@@ -98,6 +98,8 @@ class RunRow(Base):
     reason: Mapped[str] = mapped_column(default="")
     details: Mapped[str] = mapped_column(default="")
     owner: Mapped[str] = mapped_column(default="")
+    examples: Mapped[str] = mapped_column(default="")
+    """What it trains and is judged on, as the program tells it."""
 
     experiment: Mapped[ExperimentRow] = relationship(lazy="joined", innerjoin=True)
     note: Mapped[NoteRow | None] = relationship(lazy="joined", passive_deletes=True, cascade="all, delete-orphan")

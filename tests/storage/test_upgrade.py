@@ -54,11 +54,24 @@ def test_that_a_store_of_the_first_schema_is_read_with_all_it_holds(tmp_path: Pa
         store.append(oldest.id, {"train/loss": ([5001], [0.0])})
 
 
+def test_that_runs_of_the_first_schema_told_no_examples_and_later_ones_keep_theirs(tmp_path: Path) -> None:
+    for schema, told in (("0001", ""), ("0002", '{"train": 3}')):
+        file = tmp_path / f"{schema}.sqlite"
+        shutil.copy(ASSETS / f"schema_{schema}.sqlite", file)
+        with Store.open(file) as store:
+            newest, oldest = store.runs()
+            assert (newest.examples, oldest.examples) == ("", told)
+            assert (oldest.note, oldest.tags) == ("a note", ("first", "second"))
+            assert len(store.series(oldest.id)["train/loss"].steps) == 5000
+            store.update_run(newest.id, examples="more")
+            assert store.run(newest.id).examples == "more"
+
+
 def test_that_a_newer_schema_is_refused_by_name_and_left_as_it_is(file: Path) -> None:
     Store.open(file).close()
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"schema '9999'.*up to '0001'.*Update"):
+    with pytest.raises(StoreError, match=r"schema '9999'.*up to '0002'.*Update"):
         Store.open(file)
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]

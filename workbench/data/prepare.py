@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
@@ -68,6 +68,8 @@ class PreparedData:
     """Why decoded images are not all kept for the next run; empty where they are, or were not to be."""
     train_available: int = 0
     """How many examples `train` is cut of."""
+    test_digest: str = ""
+    """Of the content of the examples that test."""
 
     @property
     def sizes(self) -> PartSizes:
@@ -76,6 +78,7 @@ class PreparedData:
             train_available=max(self.train_available, len(self.train)),
             validation=len(self.validation),
             test=len(self.test),
+            test_digest=self.test_digest,
         )
 
 
@@ -157,8 +160,17 @@ def assembled(
         np.searchsorted(needed, part).astype(np.int64) for part in (parts.train, parts.validation, parts.test)
     )
     return PreparedData(
-        examples, train, validation, test, dataset.skipped, dataset.findings, unkept, parts.train_available
-    )
+        examples, train, validation, test, dataset.skipped, dataset.findings, unkept, parts.train_available,
+        _digest(dataset.identities[index] for index in parts.test),
+    )  # fmt: skip
+
+
+def _digest(identities: Iterable[str]) -> str:
+    """Of a set of examples, whatever their order."""
+    told = hashlib.sha256()
+    for identity in sorted(identities):
+        told.update(f"{identity}\n".encode(errors="surrogateescape"))
+    return told.hexdigest()[:16]
 
 
 def _key(preprocess: Preprocess) -> str:

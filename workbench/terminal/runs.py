@@ -12,6 +12,7 @@ from rich.table import Table
 from storage.records import Artifact, RunRecord
 from workbench.documents import Row
 from workbench.series_words import Units
+from workbench.spec.part_sizes import OTHERS_JUDGE, test_sets, told_sizes
 from workbench.spec.printable import printable_lines
 from workbench.terminal.escaped import escaped
 from workbench.terminal.progress import clock
@@ -41,6 +42,7 @@ def plain_run(record: RunRecord) -> dict[str, Any]:
         **{key: fields[key] for key in _TOLD},
         "metrics": record.values,
         "units": dict(units_in(record)),
+        "examples": sizes.model_dump() if (sizes := told_sizes(record.examples)) else None,
         "reason": record.reason,
         "note": record.note,
         "tags": list(record.tags),
@@ -56,6 +58,7 @@ def print_run(out: Console, record: RunRecord, files: list[Artifact]) -> None:
         "reason": record.reason,
         "started": moment(record),
         "trained": _length(record),
+        "examples": sizes.text if (sizes := told_sizes(record.examples)) else "",
         "device": record.device,
         "tags": ", ".join(record.tags),
         "note": record.note,
@@ -92,6 +95,8 @@ def print_comparison(out: Console, records: list[RunRecord], rows: list[Row]) ->
     columns = [(title, record.values) for title, record in zip(titles, records, strict=True)]
     _print_scores(out, columns, [units_in(record) for record in records])
     out.print()
+    if any(test_sets([told_sizes(record.examples) for record in records])):
+        out.print(OTHERS_JUDGE)
     if rows:
         out.print(settings_table(titles, rows))
     else:

@@ -9,7 +9,16 @@ import pytest
 from storage.records import RunRecord
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.ui.runs.comparison import ComparedRow, as_csv, as_tabbed, compared, setting_text, setting_title
+from workbench.spec.part_sizes import OTHERS_JUDGE, PartSizes
+from workbench.ui.runs.comparison import (
+    ComparedRow,
+    as_csv,
+    as_tabbed,
+    caution,
+    compared,
+    setting_text,
+    setting_title,
+)
 
 MakeRecord = Callable[..., RunRecord]
 
@@ -155,3 +164,33 @@ def test_that_copies_hold_every_cell(rows: dict[str, ComparedRow]) -> None:
     assert read[1] == ["Accuracy, test", "test/class/accuracy", "0.900", "0.800", "–"]
     assert len(read) == len(rows) + 1
     assert as_tabbed(names, list(rows.values())).splitlines()[1].split("\t") == read[1]
+
+
+def sized(test_digest: str = "", train: int = 30) -> str:
+    sizes = PartSizes(train=train, train_available=180, validation=20, test=50, test_digest=test_digest)
+    return sizes.model_dump_json()
+
+
+def test_that_runs_judged_on_different_examples_are_marked(make_record: MakeRecord) -> None:
+    told = [sized("one"), sized("two", train=1200), sized("one"), ""]
+    records = [make_record(str(at), examples=text) for at, text in enumerate(told)]
+    rows = {row.path: row for row in compared([(record, Experiment()) for record in records])}
+    assert rows["examples.train"].texts == ("30", "1,200", "30", "–")
+    assert rows["examples.test"].texts == ("50 (set A)", "50 (set B)", "50 (set A)", "–")
+    assert rows["examples.test"].differs
+    assert caution(records) == OTHERS_JUDGE
+
+
+@pytest.mark.parametrize("told", [("one", "one"), ("one", ""), ("", "")])
+def test_that_runs_judged_on_the_same_examples_or_on_unknown_ones_are_not(
+    told: tuple[str, str], make_record: MakeRecord
+) -> None:
+    records = [make_record(str(at), examples=sized(digest)) for at, digest in enumerate(told)]
+    rows = {row.path: row for row in compared([(record, Experiment()) for record in records])}
+    assert rows["examples.test"].texts == ("50", "50")
+    assert caution(records) == ""
+
+
+def test_that_runs_of_older_programs_have_no_rows_of_examples(make_record: MakeRecord) -> None:
+    paths = [row.path for row in compared([(make_record(run), Experiment()) for run in "ab"])]
+    assert not any(path.startswith("examples") for path in paths)

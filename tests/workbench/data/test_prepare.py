@@ -96,6 +96,16 @@ def test_that_fewer_labels_leave_the_same_test_set_and_a_part_of_the_training_se
     assert names(few, "train") < names(many, "train")
 
 
+def test_that_the_digest_of_the_test_set_is_of_its_examples_alone(folder: Path) -> None:
+    told = prepared(folder, Split(validation=0.2, test=0.2)).sizes.test_digest
+    assert told
+    assert prepared(folder, Split(validation=0.2, test=0.2, labelled=6)).sizes.test_digest == told
+    assert prepared(folder, Split(validation=0.2, test=0.2, seed=1)).sizes.test_digest != told
+    for path in folder.glob("*/*.png"):
+        Image.new("RGB", (20, 16), (7, 7, 7)).save(path)
+    assert prepared(folder, Split(validation=0.2, test=0.2)).sizes.test_digest != told
+
+
 def test_that_preparing_twice_gives_the_same_bytes(folder: Path) -> None:
     first, second = prepared(folder), prepared(folder)
     assert first.examples.images.all().tobytes() == second.examples.images.all().tobytes()

@@ -100,6 +100,7 @@ class Ledger:
                 step=event.resumed_at,
                 num_steps=event.num_steps,
                 num_epochs=event.num_epochs,
+                examples=event.examples.model_dump_json() if event.examples else "",
                 reason="",
                 details="",
             )

@@ -25,7 +25,7 @@ from workbench.experiment import Experiment
 from workbench.ui import theme
 from workbench.ui.runs.cell_delegate import CellDelegate
 from workbench.ui.runs.compare_table import CompareModel
-from workbench.ui.runs.comparison import as_csv, as_tabbed, compared
+from workbench.ui.runs.comparison import as_csv, as_tabbed, caution, compared
 from workbench.ui.runs.curves_panel import CurvesPanel
 from workbench.ui.runs.run_styles import RunStyles
 
@@ -74,6 +74,9 @@ class CompareView(QWidget):
         self.only_differences = QCheckBox("Only differences")
         self.only_differences.setChecked(True)
         self.only_differences.setToolTip("Hides the settings that are the same in all runs.")
+        self._caution = QLabel()
+        self._caution.setProperty("role", "warning")
+        self._caution.setWordWrap(True)
         self._same = QLabel()
         self._same.setProperty("role", "muted")
         copy = QToolButton()
@@ -90,6 +93,7 @@ class CompareView(QWidget):
         bar.setSpacing(theme.GAP)
         bar.addWidget(self.only_differences)
         bar.addWidget(self._same)
+        bar.addWidget(self._caution)
         bar.addStretch(1)
         bar.addWidget(copy)
         return bar
@@ -135,6 +139,8 @@ class CompareView(QWidget):
             self.curves.set_tasks(record.id, experiment.tasks)
         records = [record for record, _, _ in runs]
         rows = compared([(record, experiment) for record, experiment, _ in runs]) if runs else []
+        self._caution.setText(caution(records) if len(runs) > 1 else "")
+        self._caution.setVisible(bool(self._caution.text()))
         self.model.set_runs([record.name for record in records], styles, rows)
         self._pages.setCurrentIndex(1 if len(runs) > 1 else 0)
         self._rows_changed()

@@ -16,6 +16,7 @@ from workbench.documents import side_by_side
 from workbench.experiment import Experiment
 from workbench.spec.fields import title_of
 from workbench.spec.numbers import number_text
+from workbench.spec.part_sizes import OTHERS_JUDGE, PartSizes, test_sets, told_sizes
 from workbench.spec.units import units_of
 from workbench.ui.runs import wording
 from workbench.ui.runs.run_columns import EPOCHS
@@ -87,8 +88,36 @@ def _results(records: list[RunRecord], units: Mapping[str, Collection[str]]) -> 
     ]
     return [
         *scores,
+        *_example_rows(records),
         *(_fact_row(title, path, [tell(RunRow(record)) for record in records]) for title, path, tell in facts),
     ]
+
+
+def _example_rows(records: list[RunRecord]) -> list[ComparedRow]:
+    """How many examples train and judge each run; sets that judge differ by a letter."""
+    sizes = sizes_of(records)
+    if not any(sizes):
+        return []
+    sets = [f" (set {letter})" if letter else "" for letter in test_sets(sizes)]
+    return [
+        _fact_row(
+            "Training examples", "examples.train", [f"{size.train:,}" if size else wording.DASH for size in sizes]
+        ),
+        _fact_row(
+            "Test examples",
+            "examples.test",
+            [f"{size.test:,}{name}" if size else wording.DASH for size, name in zip(sizes, sets, strict=True)],
+        ),
+    ]
+
+
+def sizes_of(records: Iterable[RunRecord]) -> list[PartSizes | None]:
+    return [told_sizes(record.examples) for record in records]
+
+
+def caution(records: Iterable[RunRecord]) -> str:
+    """What keeps the scores of these runs from being compared; empty where nothing is known to."""
+    return OTHERS_JUDGE if any(test_sets(sizes_of(records))) else ""
 
 
 def _score_row(

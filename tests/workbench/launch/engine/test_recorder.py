@@ -33,6 +33,7 @@ from workbench.events import (
     Step,
 )
 from workbench.launch.engine.recorder import Recorder
+from workbench.spec.part_sizes import PartSizes, told_sizes
 
 RUN = "abc123"
 NEVER_S = 3600.0
@@ -137,6 +138,13 @@ def test_that_a_start_says_who_trains_where_and_how_much(store: Store) -> None:
     assert run.started is not None
     assert before <= run.started <= datetime.now(UTC)
     assert run.ended is None
+    assert run.examples == ""
+
+
+def test_that_it_is_kept_which_examples_train_and_judge(store: Store) -> None:
+    sizes = PartSizes(train=30, train_available=180, validation=57, test=59, test_digest="ab")
+    told(store, started().model_copy(update={"examples": sizes}))
+    assert told_sizes(store.run(RUN).examples) == sizes
 
 
 def test_that_pausing_and_going_on_are_recorded(store: Store) -> None:
