@@ -10,6 +10,7 @@ from models.spec.errors import UserError
 from workbench.data.dataset import Dataset, Indices
 from workbench.data.splitting import Parts, split_examples
 from workbench.data.targets import Targets
+from workbench.spec.printable import names_in_brief
 from workbench.spec.split import Split
 
 
@@ -70,6 +71,6 @@ def _groups(dataset: Dataset, name: str) -> Indices:
         raise UserError(
             f"The data has no column '{name}' to keep together.",
             where="split.group",
-            remedy=f"Its columns are: {', '.join(dataset.columns)}.",
+            remedy=f"Its columns are: {names_in_brief(dataset.columns)}.",
         )
     return dataset.columns[name].codes

@@ -13,6 +13,7 @@ from models.spec.errors import UserError
 from workbench.data.columns import MISSING, Column
 from workbench.data.splitting import bins_of
 from workbench.spec.number_words import not_numbers_text, number_remedy
+from workbench.spec.printable import names_in_brief
 from workbench.spec.separators import guessed_separator, split_cell
 from workbench.spec.tasks import Classification, MultiLabel, Ordinal, Regression, Task, order_fault
 
@@ -140,7 +141,7 @@ def _several_columns(task: MultiLabel, columns: Columns) -> Targets:
 def _column(columns: Columns, name: str) -> Column:
     if name not in columns:
         raise UserError(
-            f"The data has no label '{name}'.", where="tasks", remedy=f"Its columns are: {', '.join(columns)}."
+            f"The data has no label '{name}'.", where="tasks", remedy=f"Its columns are: {names_in_brief(columns)}."
         )
     return columns[name]
 

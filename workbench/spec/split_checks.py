@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.spec.data_description import DataDescription
+from workbench.spec.printable import names_in_brief
 from workbench.spec.problem import Problem
 from workbench.spec.split import Split
 
@@ -34,7 +35,7 @@ def split_problems(split: Split, data: DataDescription) -> Iterator[Problem]:
 def _group_problems(split: Split, data: DataDescription) -> Iterator[Problem]:
     column = data.column(split.group)
     if column is None:
-        known = ", ".join(column.name for column in data.columns)
+        known = names_in_brief(column.name for column in data.columns)
         yield Problem(
             "split.group", f"{data.title} has no column '{split.group}'.", f"Its columns are: {known or 'none'}."
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.spec.heads import CosineHead
 from workbench.spec.data_description import ColumnDescription, DataDescription
 from workbench.spec.number_words import not_numbers_text, number_remedy
+from workbench.spec.printable import names_in_brief
 from workbench.spec.problem import Problem
 from workbench.spec.task_outputs import task_classes
 from workbench.spec.tasks import MultiLabel, Ordinal, Regression, Task, order_fault
@@ -42,7 +43,7 @@ def problems_of_task(task: Task, index: int, data: DataDescription) -> Iterator[
     names = (task.column, *task.further_columns) if isinstance(task, MultiLabel) else (task.column,)
     for name in names:
         if data.column(name) is None:
-            known = ", ".join(column.name for column in data.labels)
+            known = names_in_brief(column.name for column in data.labels)
             yield Problem(place, f"{data.title} has no label '{name}'.", f"Its labels are: {known or 'none'}.")
             return
     columns = [column for name in names if (column := data.column(name))]
