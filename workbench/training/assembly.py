@@ -32,7 +32,7 @@ from workbench.training.augmentation.augmenter import Augmenter
 from workbench.training.batches import Batches, joined
 from workbench.training.compute import Compute
 from workbench.training.frozen_part import compute_frozen_part, frozen_output_bytes
-from workbench.training.inputs import Inputs, Stored, inputs_of
+from workbench.training.inputs import Indices, Inputs, Stored, inputs_of
 from workbench.training.objective import Objective
 from workbench.training.optimizers import build_optimizer
 from workbench.training.schedules import Multiplier, build_schedule
@@ -77,9 +77,15 @@ class Assembly:
 
 
 def assemble_run(
-    experiment: Experiment, cache: PixelCache | None, resolve_run: RunResolver | None, report: Report
+    experiment: Experiment,
+    cache: PixelCache | None,
+    resolve_run: RunResolver | None,
+    report: Report,
+    *,
+    seen_at_most: int | None = None,
 ) -> Assembly:
-    """Builds everything; decoded images are taken from `cache` and kept there.
+    """Builds everything; decoded images are taken from `cache` and kept there. The frozen part of more examples than
+    `seen_at_most` is not computed beforehand.
 
     Raises `UserError` for what the user can mend, and `Cancelled` where `report` did.
     """
@@ -88,7 +94,7 @@ def assemble_run(
     source = build_source(experiment, resolve_run)
     data = load_data(experiment, source, cache, report)
     model = build_model(experiment, source, data, compute)
-    return assemble_parts(experiment, compute, source, model, data, report)
+    return assemble_parts(experiment, compute, source, model, data, report, seen_at_most=seen_at_most)
 
 
 def assemble_parts(
@@ -98,6 +104,8 @@ def assemble_parts(
     model: TransferModel,
     data: PreparedData,
     report: Report,
+    *,
+    seen_at_most: int | None = None,
 ) -> Assembly:
     """What surrounds a model that stands on its device; raises as `assemble_run` does."""
     recipe = experiment.recipe
@@ -107,7 +115,9 @@ def assemble_parts(
     targets = data.examples.targets
     tasks = tuple(build_task(task, targets[task.name], data.train) for task in experiment.tasks)
     labels = {task.name: task.truth(targets[task.name]) for task in tasks}
-    stored = _frozen_part(experiment, model, inputs, data, compute, report)
+    wanted = joined([data.train, data.validation])
+    pays = seen_at_most is None or len(wanted) <= seen_at_most
+    stored = _frozen_part(experiment, model, inputs, wanted, compute, report) if pays else None
     batches = partial(Batches, labels=labels, batch_size=recipe.batch_size, compute=compute)
     augmenter = Augmenter.of(experiment.augmentation, experiment.seed) if experiment.augmentation else None
     train = batches(stored or inputs, indices=data.train, augmenter=augmenter)
@@ -219,10 +229,9 @@ def _objective(experiment: Experiment, around: Surroundings, tasks: tuple[Traine
 
 
 def _frozen_part(
-    experiment: Experiment, model: TransferModel, inputs: Inputs, data: PreparedData, compute: Compute, report: Report
+    experiment: Experiment, model: TransferModel, inputs: Inputs, wanted: Indices, compute: Compute, report: Report
 ) -> Stored | None:
     """The frozen blocks' output for all that is trained and validated on, where computing it once pays and fits."""
-    wanted = joined([data.train, data.validation])
     if not keeps_frozen_part(experiment, model, inputs.take(wanted[:1]), len(wanted)):
         return None
     tell = partial(report, "Computing the frozen part")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,14 @@ class Batches:
         self._labels = {task: column.to(compute.device) for task, column in labels.items()}
         self._indices = indices
         self._batch_size = batch_size
+        self.endless = False
+        """Whether `shuffled` goes on with the epochs that follow."""
+
+    def without_end(self) -> Batches:
+        """The same batches, of which `shuffled` goes on with the epochs that follow."""
+        going_on = copy.copy(self)
+        going_on.endless = len(self) > 0
+        return going_on
 
     def __len__(self) -> int:
         """Number of batches of `shuffled`."""
@@ -63,6 +72,12 @@ class Batches:
 
         No example comes alone, see `batches_per_epoch`.
         """
+        yield from self._epoch(seed, epoch, start)
+        while self.endless:
+            epoch += 1
+            yield from self._epoch(seed, epoch, 0)
+
+    def _epoch(self, seed: int, epoch: int, start: int) -> Iterator[Batch]:
         order = np.random.Generator(np.random.PCG64([seed, epoch])).permutation(len(self._indices))
         chosen, size, last = self._indices[order], self._batch_size, len(self) - 1
         for number in range(start, len(self)):

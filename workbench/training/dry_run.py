@@ -16,7 +16,6 @@ from pathlib import Path
 
 import psutil
 import torch
-from torch import nn
 
 from models.sources.build import build_without_weights
 from models.sources.built import BuiltSource
@@ -35,6 +34,7 @@ from workbench.training.evaluation import evaluate
 from workbench.training.frozen_part import frozen_output_bytes
 from workbench.training.peak_memory import PeakMemory
 from workbench.training.random_data import Amounts, random_data
+from workbench.training.stoppable import make_stoppable
 from workbench.training.timing import Stopwatch, Times
 from workbench.training.trainer import Trainer
 
@@ -79,7 +79,7 @@ def dry_run(
     shape = source.input_shape
     data = random_data(amounts, experiment.tasks, batch, shape)
     model = build_model(experiment, source, data, compute)
-    _make_stoppable(model, check)
+    make_stoppable(model, check)
     example = compute.place(torch.zeros(1, *shape))
     kept = keeps_frozen_part(experiment, model, example, amounts.seen_in_training)
     tried = len(data.train) + len(data.validation)
@@ -131,17 +131,6 @@ def _kept_bytes(model: TransferModel, compute: Compute, example: torch.Tensor, c
     """What the frozen part's output takes for `count` examples, in the precision in which it is computed."""
     with compute.autocast():
         return frozen_output_bytes(model, example, count)
-
-
-def _make_stoppable(model: TransferModel, check: Callable[..., None]) -> None:
-    """Looks before every module of every block, and at every gradient, whether to go on: a step may take minutes."""
-    modules: dict[nn.Module, None] = {}
-    for block in model.stack.blocks:
-        modules |= dict.fromkeys(module for _, module in block.submodules())
-    for module in modules:
-        module.register_forward_pre_hook(check)
-    for parameter in model.trainable_parameters():
-        parameter.register_post_accumulate_grad_hook(check)  # type: ignore[no-untyped-call]  # torch leaves it untyped
 
 
 def _train(parts: Assembly, watch: _Watch) -> None:

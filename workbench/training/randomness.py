@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
 import torch
 
 _MASK = 2**64 - 1
@@ -20,6 +25,24 @@ def seed_step(seed: int, step: int, device: torch.device) -> None:
         torch.cuda.manual_seed_all(mixed)
     elif device.type == "mps":
         torch.mps.manual_seed(mixed)
+
+
+@contextmanager
+def randomness_kept(device: torch.device) -> Iterator[None]:
+    """Whatever is drawn or seeded meanwhile, the global generators go on as if it had not been: Python's, numpy's,
+    torch's on the CPU and on `device`.
+    """
+    pythons, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002  # what others may draw from
+    on_mps = torch.mps.get_rng_state() if device.type == "mps" else None
+    on_cuda = range(torch.cuda.device_count()) if device.type == "cuda" else ()
+    try:
+        with torch.random.fork_rng(devices=on_cuda):
+            yield
+    finally:
+        random.setstate(pythons)
+        np.random.set_state(numpys)  # noqa: NPY002
+        if on_mps is not None:
+            torch.mps.set_rng_state(on_mps)
 
 
 def _mixed(number: int) -> int:
