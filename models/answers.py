@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -18,3 +18,5 @@ class Answers:
     """{task: (B, width that its head reads)}."""
     outputs: Mapping[str, Tensor]
     """{task: (B, num_outputs)}."""
+    pooled: Callable[[], Tensor]
+    """(B, feature_width): the trunk's features as the source's own classifier would read them, whatever heads read."""

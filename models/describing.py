@@ -70,6 +70,7 @@ def describe(stack: LayerStack, image_size: int | None = None, tell: Tell = _nob
         ),
         feature_width=stack.feature_width,
         source_classes=built.source_classes,
+        classifier_outputs=stack.classifier.layer.out_features if stack.classifier.layer is not None else 0,
         origin=built.origin,
         source_labels=built.source_labels,
         other_parameters=sum(p.numel() for p in stack.model.parameters()) - sum(block.parameters for block in blocks),

@@ -43,10 +43,15 @@ class SourceTwin:
         """The source's own classifier, of (B, feature_width); it is the twin's, and does not train."""
         return self._classifier
 
+    def tensors(self) -> list[Tensor]:
+        """All that it holds."""
+        parts = (self._stack.model, self._classifier)
+        return [tensor for part in parts if part is not None for tensor in (*part.parameters(), *part.buffers())]
+
     @torch.no_grad()
     def answers(self, h: Tensor, start: int, blocks: Collection[int] = (), *, pooled: bool = False) -> SourceAnswers:
         """For the output `h` of block `start - 1` (the input, where `start` is 0), which may be the last, `pooled`."""
-        self._follow(h.device)
+        self.follow(h.device)
         seen: dict[int, Tensor] = {}
         for at in range(start, len(self._stack.blocks)):
             h = self._stack.run(h, at, at + 1)
@@ -55,7 +60,8 @@ class SourceTwin:
         features = self._stack.dropout(h if pooled else self._stack.pool(h))
         return SourceAnswers(seen, features, None if self._classifier is None else self._classifier(features))
 
-    def _follow(self, device: torch.device) -> None:
+    def follow(self, device: torch.device) -> None:
+        """Moves there, where it is elsewhere."""
         if device != self._device:
             self._stack.model.to(device)
             if self._classifier is not None:

@@ -67,7 +67,8 @@ class LayerStack:
         if not groups:
             raise uncuttable(built.title, "it has no layers with weights below its classifier")
         width = _pooled(traced.values[ends[0]][0]).shape[1]
-        classifier = classifier.keeping(model, width)
+        if built.classifier_trained:
+            classifier = classifier.keeping(model, width)
         if not classifier.several:
             classifier.take_off(model)
         return cls(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -96,10 +96,10 @@ class TransferModel(nn.Module):
 
     def answers(self, h: Tensor) -> Answers:
         """Everything on the way from the output of `prefix` to the heads."""
-        features = self.features(h)
+        features, pooled = self._features(h)
         outputs = {task: head(features[task]) for task, head in zip(self.tasks, self.task_heads, strict=True)}
         seen, self._seen = self._seen, {}
-        return Answers(seen, features, outputs)
+        return Answers(seen, features, outputs, pooled)
 
     def watch(self, blocks: Collection[int]) -> None:
         """From now on `answers` also has the outputs of these blocks of the trunk, of those above the prefix."""
@@ -116,9 +116,7 @@ class TransferModel(nn.Module):
 
     def features(self, h: Tensor) -> dict[str, Tensor]:
         """{task: features (B, width that its head reads)} from the output of `prefix`."""
-        if self._prefix_is_pooled:
-            return dict.fromkeys(self.tasks, self.stack.dropout(h))
-        return self._pools(self._sharing(h))
+        return self._features(h)[0]
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         return self.from_prefix(self.prefix(x))
@@ -199,6 +197,15 @@ class TransferModel(nn.Module):
     @property
     def _prefix_is_pooled(self) -> bool:
         return self._pools.as_source and self.prefix_blocks == len(self.stack.blocks)
+
+    def _features(self, h: Tensor) -> tuple[dict[str, Tensor], Callable[[], Tensor]]:
+        """The features of each task, and the trunk's, which the first task reads to the top, as the source pools."""
+        if self._prefix_is_pooled:
+            pooled = self.stack.dropout(h)
+            return dict.fromkeys(self.tasks, pooled), lambda: pooled
+        tops, first = self._sharing(h), self.tasks[0]
+        features = self._pools(tops)
+        return features, partial(self._pools.as_the_source, tops[first], features[first], first)
 
     def _shared(self, h: Tensor) -> Tensor:
         """The output of the topmost shared block from that of `prefix`."""

@@ -45,6 +45,10 @@ class Pools:
                 done[key] = self._pooled(h, self._pooling[task])
         return {task: done[id(h), self._pooling[task]] for task, h in tops.items()}
 
+    def as_the_source(self, h: Tensor, features: Tensor, task: str) -> Tensor:
+        """(B, feature_width) from the output `h` of the last block, whose `features` for `task` may be those."""
+        return features if self._pooling[task] == "source" else self._pooled(h, "source")
+
     def _pooled(self, h: Tensor, how: Pooling) -> Tensor:
         if how == "source":
             return self._stack.dropout(self._stack.pool(h))

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from torch import Tensor
-
 from models.regularizers.bss import BatchSpectralShrinkage
+from models.regularizers.delta import Delta
+from models.regularizers.filter_drop import Compared, attention_by_drop, equal_attention
 from models.regularizers.l2sp import L2SP
+from models.regularizers.lwf import LearningWithoutForgetting
 from models.regularizers.penalty import Penalty
+from models.regularizers.source_classifier import trained_classifier
+from models.regularizers.surroundings import Surroundings
 from models.spec import regularizers as spec
-from models.transfer_model import TransferModel
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a penalty may need to begin with. `model` still has the source's weights: make penalties before training."""
-
-    model: TransferModel
-    training: Callable[[], Iterable[tuple[Tensor, Mapping[str, Tensor]]]]
-    """The training examples once, in order and not augmented: outputs of the model's prefix, and each task's truth."""
 
 
 def _l2sp(regularizer: spec.L2SP, around: Surroundings) -> Penalty:
@@ -33,7 +25,29 @@ def _bss(regularizer: spec.BatchSpectralShrinkage, _around: Surroundings) -> Pen
     return BatchSpectralShrinkage(regularizer.eta, regularizer.count)
 
 
-_BUILDERS: dict[str, Callable[[Any, Surroundings], Penalty]] = {"l2-sp": _l2sp, "bss": _bss}
+def _delta(regularizer: spec.Delta, around: Surroundings) -> Penalty:
+    model = around.model
+    compared = Compared.of(regularizer.compared([block.name for block in model.stack.blocks]), around)
+    model.watch(compared.places)
+    if regularizer.attention == "filter-drop":
+        attention = attention_by_drop(compared, around, regularizer.examples)
+    else:
+        attention = equal_attention(compared, next(model.parameters()).device)
+    heads, first = model.head_parameters(), compared.channels_first
+    return Delta(attention, heads, regularizer.alpha, regularizer.beta, channels_first=first)
+
+
+def _lwf(regularizer: spec.LearningWithoutForgetting, around: Surroundings) -> Penalty:
+    classifier = trained_classifier(around.model, "Learning without forgetting")
+    return LearningWithoutForgetting(classifier, regularizer.strength, regularizer.temperature)
+
+
+_BUILDERS: dict[str, Callable[[Any, Surroundings], Penalty]] = {
+    "l2-sp": _l2sp,
+    "bss": _bss,
+    "delta": _delta,
+    "lwf": _lwf,
+}
 
 
 def build_penalty(regularizer: spec.Regularizer, around: Surroundings) -> Penalty:

@@ -20,7 +20,7 @@ from models.sources.files import (
     sidecar_labels,
     tensor_names,
 )
-from models.sources.pouring import pour
+from models.sources.pouring import brings_classifier, pour
 from models.sources.runs import RunResolver, base_source, weights_of_run
 from models.sources.wanted import Wanted
 from models.spec.errors import UserError
@@ -85,7 +85,7 @@ def build_without_weights(
     built = _LIBRARIES[base.kind].skeleton(base, _wanted(source, resolve_run, channels, image_size))
     built.model.eval()
     if source.initialisation == "random":
-        return built
+        return replace(built, classifier_trained=False)
     if isinstance(source, FileSource | RunSource):
         kept = _kept_weights(source, resolve_run)
         _refuse_adapters(kept)
@@ -140,7 +140,7 @@ def _built(source: SourceModel, resolve_run: RunResolver | None, wanted: Wanted)
     base = base_source(source, resolve_run)
     library = _LIBRARIES[base.kind]
     if source.initialisation == "random":
-        return library.skeleton(base, wanted)
+        return replace(library.skeleton(base, wanted), classifier_trained=False)
     if not isinstance(source, FileSource | RunSource):
         return library.pretrained(source, wanted)
     kept = _kept_weights(source, resolve_run)
@@ -148,7 +148,8 @@ def _built(source: SourceModel, resolve_run: RunResolver | None, wanted: Wanted)
     _refuse_adapters(kept)
     built = library.skeleton(base, wanted)
     notices = pour(tensors, built.model, kept.file, built.title, built.input.channels)
-    return replace(_told_of(built, kept), notices=notices)
+    brought = brings_classifier(tensors, built.model, built.title) and not notices
+    return replace(_told_of(built, kept), notices=notices, classifier_trained=brought)
 
 
 @dataclass(frozen=True)
@@ -186,14 +187,16 @@ def _told_of(built: BuiltSource, kept: _KeptWeights) -> BuiltSource:
     """The architecture `built`, with what is known of `kept` in place of what its library's own weights can do."""
     size = kept.file.stat().st_size if kept.file.is_file() else None
     weights = WeightsDescription(tag=kept.tag, dataset=kept.dataset, size_bytes=size, cached=size is not None)
-    names = kept_feature_names(kept.file) if built.input.features else ()
+    features = kept_feature_names(kept.file) if built.input.features else ()
+    names = tensor_names(kept.file)
     return replace(
         built,
-        input=built.input.model_copy(update={"feature_names": names}),
+        input=built.input.model_copy(update={"feature_names": features}),
         title=f"{built.title} from {kept.name}",
         initialisation="pretrained",
         weights=weights,
         source_classes=len(kept.labels),
         origin=kept.origin,
         source_labels=kept.labels,
+        classifier_trained=not names or brings_classifier(names, built.model, built.title),
     )

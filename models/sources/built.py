@@ -40,6 +40,8 @@ class BuiltSource:
     """The path of a convolution that reads other channels than the library's constructor gives it; empty for none."""
     image_size: int | None = None
     """Height and width in pixels that the model was built for, where these are not the pretrained input's."""
+    classifier_trained: bool = True
+    """False where the classifier in `model`, if there is one, has random weights: its own did not come along."""
     notices: tuple[str, ...] = ()
     """What a user should know of how the weights were read, for example a classifier that did not fit."""
 

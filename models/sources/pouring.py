@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from torch import Tensor, nn
 
@@ -18,6 +19,7 @@ _WRAPPER_PREFIXES = ("module.", "_orig_mod.", "model.")
 _APART = ("heads.", "branches.")
 """What this program puts before the names of task heads, and of the blocks of every task but the first."""
 _SHOWN = 3
+_T = TypeVar("_T")
 
 
 def pour(tensors: Mapping[str, Tensor], model: nn.Module, file: Path, title: str, channels: int = 3) -> tuple[str, ...]:
@@ -40,6 +42,11 @@ def pour(tensors: Mapping[str, Tensor], model: nn.Module, file: Path, title: str
     if misshapen:
         return (f"The classifier in {file.name} does not fit {title} and was left out; task heads replace it anyway.",)
     return ()
+
+
+def brings_classifier(names: Iterable[str], model: nn.Module, title: str) -> bool:
+    """Whether a file with tensors of these `names` holds the classifier of `model`."""
+    return find_classifier(model, title).tensors <= _unprefixed(dict.fromkeys(names)).keys()
 
 
 def _for_channels(given: Mapping[str, Tensor], own: Mapping[str, Tensor], channels: int) -> dict[str, Tensor]:
@@ -81,7 +88,7 @@ def _refuse_unless_fitting(
         )
 
 
-def _unprefixed(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def _unprefixed(tensors: Mapping[str, _T]) -> dict[str, _T]:
     named = dict(tensors)
     while prefix := next((p for p in _WRAPPER_PREFIXES if named and all(name.startswith(p) for name in named)), ""):
         named = {name.removeprefix(prefix): value for name, value in named.items()}

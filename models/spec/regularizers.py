@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -16,6 +17,8 @@ class L2SP(Spec, title="L2-SP"):
     """True where each step also runs the source as it came."""
     keeps_weights: ClassVar[bool] = True
     """True where it holds the trunk's trained weights as they were."""
+    trains_classifier: ClassVar[bool] = False
+    """True where the source's own classifier trains along."""
 
     kind: Literal["l2-sp"] = "l2-sp"
     alpha: float = knob(
@@ -37,6 +40,7 @@ class BatchSpectralShrinkage(Spec, title="BSS"):
 
     asks_the_source: ClassVar[bool] = False
     keeps_weights: ClassVar[bool] = False
+    trains_classifier: ClassVar[bool] = False
 
     kind: Literal["bss"] = "bss"
     eta: float = knob(
@@ -54,5 +58,81 @@ class BatchSpectralShrinkage(Spec, title="BSS"):
     )
 
 
-Regularizer = Annotated[L2SP | BatchSpectralShrinkage, Field(discriminator="kind")]
+class Delta(Spec, title="DELTA"):
+    """(alpha / 2)·‖F − F_source‖² a position of blocks' outputs F, and (beta / 2)·‖w‖² on the heads; Li et al. 2019.
+
+    DELTA, equations 3 to 6: what blocks give is to stay and not their weights, channels that matter more than others
+    (attention). The source runs beside the model in each step.
+    """
+
+    asks_the_source: ClassVar[bool] = True
+    keeps_weights: ClassVar[bool] = False
+    trains_classifier: ClassVar[bool] = False
+
+    kind: Literal["delta"] = "delta"
+    alpha: float = knob(
+        0.01,
+        "Towards the source",
+        "Strength of the pull of blocks' outputs to the source's; 0.01 in Li et al. 2019 (section 4), for an example.",
+        ge=0.0,
+    )
+    beta: float = knob(0.01, "Heads towards zero", "Strength of the plain weight decay on the heads.", ge=0.0)
+    blocks: tuple[str, ...] = knob(
+        (), "Blocks", "Whose outputs are compared; empty: the last block of each quarter of the stack."
+    )
+    attention: Literal["none", "filter-drop"] = knob(
+        "none",
+        "Attention",
+        "How much each channel counts.",
+        options={"none": "all alike", "filter-drop": "by the loss without it"},
+        option_help={
+            "none": "Every channel counts the same (DELTA without attention in the paper's tables).",
+            "filter-drop": "A channel counts the more, the more the loss of a linear probe on the source rises without "
+            "it. Before training, everything above a compared block runs once for each of its channels.",
+        },
+    )
+    examples: int = knob(
+        256,
+        "Examples for the attention",
+        "So many training examples at the most tell what a channel is worth.",
+        unit="examples",
+        ge=1,
+        advanced=True,
+    )
+
+    def compared(self, names: Sequence[str]) -> tuple[int, ...]:
+        """The places of the compared blocks in a stack whose blocks are called `names`."""
+        if self.blocks:
+            return tuple(index for index, name in enumerate(names) if name in self.blocks)
+        return tuple(sorted({-(-len(names) * quarter // 4) - 1 for quarter in (1, 2, 3, 4)}))
+
+
+class LearningWithoutForgetting(Spec, title="LwF"):
+    """What the source's own classifier says of target images is to stay: lambda · cross-entropy with its old answers.
+
+    Li & Hoiem 2016 (Learning without forgetting), equations 2 and 3; the source's classifier trains along. Its answers
+    are softened by a temperature. The source runs beside the model in each step.
+    """
+
+    asks_the_source: ClassVar[bool] = True
+    keeps_weights: ClassVar[bool] = False
+    trains_classifier: ClassVar[bool] = True
+
+    kind: Literal["lwf"] = "lwf"
+    strength: float = knob(
+        1.0,
+        "λ",
+        "Weight of the old answers beside the new task; 1 for most of Li & Hoiem 2016, more forgets less.",
+        ge=0.0,
+    )
+    temperature: float = knob(
+        2.0,
+        "Temperature",
+        "Above 1, small probabilities of the old answers count more; 2 in the paper.",
+        gt=0.0,
+        le=100,
+    )
+
+
+Regularizer = Annotated[L2SP | BatchSpectralShrinkage | Delta | LearningWithoutForgetting, Field(discriminator="kind")]
 """Penalties that keep training near the source."""

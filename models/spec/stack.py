@@ -127,6 +127,9 @@ class StackDescription(Spec):
     """Width of the pooled representation that heads read."""
     source_classes: int
     """Number of classes that the source's weights were trained to tell apart; 0 where that is not known."""
+    classifier_outputs: int | None = None
+    """Outputs of the source's own linear classifier on the pooled representation; 0 where none came along, None where
+    that is not known."""
     origin: Origin = "library"
     source_labels: tuple[str, ...] = ()
     """The names of those classes, where the file or the run says them."""

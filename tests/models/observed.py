@@ -19,6 +19,7 @@ def at_step(
     blocks: Mapping[int, Tensor] | None = None,
     truth: Mapping[str, Tensor] | None = None,
     source: SourceAnswers | None = None,
+    pooled: Tensor | None = None,
 ) -> Observed:
     """A step of which only what is given was computed."""
 
@@ -26,4 +27,8 @@ def at_step(
         assert source is not None, "the penalty asks for what the source gives"
         return source
 
-    return Observed(step, Answers(blocks or {}, features or {}, outputs or {}), truth or {}, told)
+    def read() -> Tensor:
+        assert pooled is not None, "the penalty asks for the trunk's features"
+        return pooled
+
+    return Observed(step, Answers(blocks or {}, features or {}, outputs or {}, read), truth or {}, told)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from models.spec.regularizers import Delta
 from models.spec.stack import StackDescription
 from workbench.spec.problem import Problem
 
@@ -93,3 +94,6 @@ def _named_blocks(experiment: Experiment) -> Iterator[tuple[str, tuple[str, ...]
         yield f"rates.by_hand.{index}.block", (entry.block,)
     for index, adapter in enumerate(experiment.adapters):
         yield f"adapters.{index}.blocks", adapter.blocks
+    for index, regularizer in enumerate(experiment.regularizers):
+        if isinstance(regularizer, Delta):
+            yield f"regularizers.{index}.blocks", regularizer.blocks

@@ -13,6 +13,7 @@ from workbench.spec.block_checks import block_problems, random_blocks_frozen
 from workbench.spec.data_description import DataDescription
 from workbench.spec.input_checks import input_problems
 from workbench.spec.live_norms import lone_row_problems
+from workbench.spec.penalty_checks import penalty_problems
 from workbench.spec.problem import Problem
 from workbench.spec.split_checks import percent_problems, split_problems
 from workbench.spec.task_checks import head_problems, task_problems
@@ -39,6 +40,7 @@ def document_problems(
         *random_blocks_frozen(experiment, stack),
     ]
     found += [*_channel_problems(experiment, stack), *adapter_problems(experiment, stack)]
+    found += penalty_problems(experiment, stack)
     if stack is not None:
         found += [*_stack_problems(experiment, stack), *lone_row_problems(experiment, stack, data)]
     if data is not None:

@@ -16,6 +16,7 @@ from workbench.spec.labelled import labelled_count
 from workbench.spec.notice import Notice
 from workbench.spec.numbers import count_text, short_count
 from workbench.spec.part_notices import empty_part_notices, left_out_notices
+from workbench.spec.penalty_checks import penalty_notices
 from workbench.spec.split import Split
 from workbench.spec.task_outputs import task_classes
 from workbench.spec.tasks import MultiLabel, Regression
@@ -49,7 +50,7 @@ def document_notices(
         found += [*empty_part_notices(experiment.split, data.split), *_classes_without_labels(experiment, data)]
         found += [*left_out_notices(experiment.split, data.split), *_no_labels(experiment, data)]
     if stack is not None:
-        found += block_notices(experiment, stack)
+        found += [*block_notices(experiment, stack), *penalty_notices(experiment, stack)]
     if stack is not None and data is not None:
         found += _many_parameters(experiment, stack, data, additions)
         found += augmentation_notices(experiment, stack, data, additions)

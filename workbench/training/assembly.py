@@ -12,7 +12,8 @@ from models.assembling import assemble
 from models.balancing.registry import build_balancer
 from models.rates import RateGroup, rate_groups
 from models.regularizers.penalty import trained_by
-from models.regularizers.registry import Surroundings, asks_the_source, build_penalty
+from models.regularizers.registry import asks_the_source, build_penalty
+from models.regularizers.surroundings import Surroundings
 from models.source_twin import SourceAnswers, SourceTwin
 from models.sources.build import build
 from models.sources.built import BuiltSource
@@ -33,7 +34,7 @@ from workbench.training.batches import Batches, joined
 from workbench.training.compute import Compute
 from workbench.training.frozen_part import compute_frozen_part, frozen_output_bytes
 from workbench.training.inputs import Indices, Inputs, Stored, inputs_of
-from workbench.training.objective import Objective
+from workbench.training.objective import Objective, mean_loss
 from workbench.training.optimizers import build_optimizer
 from workbench.training.schedules import Multiplier, build_schedule
 from workbench.training.tasks.build import build_task
@@ -122,7 +123,8 @@ def assemble_parts(
     augmenter = Augmenter.of(experiment.augmentation, experiment.seed) if experiment.augmentation else None
     train = batches(stored or inputs, indices=data.train, augmenter=augmenter)
     prefix = _as_it_is if stored else model.prefix
-    objective = _objective(experiment, Surroundings(model, partial(_once, train, prefix)), tasks)
+    around = Surroundings(model, partial(_once, train, prefix), partial(mean_loss, tasks), report)
+    objective = _objective(experiment, around, tasks)
     groups = rate_groups(model, experiment.rates, trained_by(objective.penalties))
     return Assembly(
         experiment=experiment,
@@ -191,7 +193,9 @@ def build_model(experiment: Experiment, source: BuiltSource, data: PreparedData,
         sharing=experiment.sharing,
         seed=experiment.seed,
     )
-    model.twin = twin
+    if twin is not None:
+        twin.follow(compute.device)
+        model.twin = twin
     return model.to(compute.device, memory_format=compute.torch_format)  # type: ignore[call-overload,no-any-return]  # torch types it for 4-d tensors only
 
 

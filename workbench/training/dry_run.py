@@ -84,7 +84,8 @@ def dry_run(
     kept = keeps_frozen_part(experiment, model, example, amounts.seen_in_training)
     tried = len(data.train) + len(data.validation)
     beyond_bytes = _kept_bytes(model, compute, example, amounts.seen_in_training - tried) if kept else 0
-    with closing(PeakMemory(model, compute.device)) as memory:
+    twin = model.twin.tensors() if model.twin is not None else ()
+    with closing(PeakMemory(model, compute.device, twin)) as memory:
         watch = _Watch(check, memory, Stopwatch(compute.device))
         parts = assemble_parts(_shortened(experiment, keep=kept), compute, source, model, data, watch.report)
         _train(parts, watch)

@@ -62,6 +62,12 @@ class Objective:
         return values | {"train/loss": sum(numbers)}
 
 
+def mean_loss(tasks: Sequence[TrainedTask], outputs: Mapping[str, Tensor], truth: Mapping[str, Tensor]) -> Tensor:
+    """The sum over tasks of the mean loss over known labels, of examples that are not mixed."""
+    each = ((task, truth[task.name], task.losses(outputs[task.name], truth[task.name])) for task in tasks)
+    return torch.stack([_mean(task, losses_N, labels, None) for task, labels, losses_N in each]).sum()
+
+
 def _mean(task: TrainedTask, losses_N: Tensor, truth: Tensor, mixed: Mixing | None) -> Tensor:
     """Over what is known; 0, with no gradient, where nothing is."""
     if not task.masked:

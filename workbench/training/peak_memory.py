@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 
 import torch
@@ -11,16 +12,17 @@ from models.memory.live_bytes import LiveBytes
 
 
 class PeakMemory:
-    """Follows tensors from its making, when `model` is there, until `close`; what building the model took is left out.
+    """Follows tensors from its making, when `model` and what stands `beside` it are there, until `close`; what building
+    the model took is left out.
 
     On CUDA the allocator counts, elsewhere every tensor is watched, which slows computing down.
     """
 
-    def __init__(self, model: nn.Module, device: torch.device) -> None:
+    def __init__(self, model: nn.Module, device: torch.device, beside: Iterable[torch.Tensor] = ()) -> None:
         self._device = device
         self._following = ExitStack()
         self._tensors = LiveBytes()
-        self._tensors.add([*model.parameters(), *model.buffers()])
+        self._tensors.add([*model.parameters(), *model.buffers(), *beside])
         self._before_bytes = 0
         if device.type == "cuda":
             torch.cuda.reset_peak_memory_stats(device)

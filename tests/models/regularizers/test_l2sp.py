@@ -10,7 +10,8 @@ from torch import nn
 
 from models.assembling import assemble
 from models.regularizers.l2sp import L2SP
-from models.regularizers.registry import Surroundings, build_penalty
+from models.regularizers.registry import build_penalty
+from models.regularizers.surroundings import Surroundings
 from models.spec import regularizers as spec
 from models.spec.adapters import LoraAdapter
 from models.spec.heads import LinearHead

@@ -77,6 +77,7 @@ PLANS: list[dict[str, Any]] = [
     {"freeze__boundary": "all", "freeze__thawed": ["layer1.0"], "freeze__batch_norm": "live"},
     {"freeze__boundary": 7, "adapters": [{"kind": "lora", "blocks": ["layer2.0"]}]},
     {"freeze__boundary": 4, "regularizers": [{"kind": "l2-sp"}], "recipe__keep_best": False},
+    {"freeze__boundary": 4, "regularizers": [{"kind": "delta"}, {"kind": "bss"}]},
 ]
 
 
@@ -96,6 +97,7 @@ FROZEN_BELOW: list[dict[str, Any]] = [
     {"recipe__cache_frozen": False},
     {"augmentation": [{"kind": "color-jitter"}, {"kind": "aug-mix"}, {"kind": "mixup"}]},
     {"adapters": [{"kind": "lora", "blocks": ["6.0", "head"]}]},
+    {"freeze__boundary": 9, "regularizers": [{"kind": "lwf"}]},
 ]
 
 

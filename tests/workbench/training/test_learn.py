@@ -72,7 +72,10 @@ VARIANTS: dict[str, dict[str, Any]] = {
             {"kind": "mixup"},
         ],
     },
-    "towards the source": {"freeze.boundary": 14, "regularizers": [{"kind": "l2-sp"}, {"kind": "bss"}]},
+    "towards the source": {
+        "freeze.boundary": 14,
+        "regularizers": [{"kind": kind} for kind in ("l2-sp", "bss", "delta", "lwf")],
+    },
     "adapters below the boundary": {"freeze.boundary": "all", "adapters": [{"kind": "lora", "blocks": ["6.0"]}]},
     "ranks that fall, in a block that trains, and a start that stays": {
         "adapters": [{"kind": "adalora", "blocks": ["6.0"]}, {"kind": "pissa", "blocks": ["5.0"]}],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.spec.additions import Additions
 from models.spec.stack import StackDescription
+from workbench.spec.cost.beside import Beside
 from workbench.spec.cost.cached_part import cached_bytes, labelled_examples
 from workbench.spec.cost.flops import constant_flops, example_flops, once_flops
 from workbench.spec.cost.memory import Counts, Memory, memory_of
@@ -69,6 +70,7 @@ def estimate(
     fits = _described_as_used(experiment, stack)
     cache = cached_bytes(experiment, stack, parts, data)
     each, once = example_flops(stack, parts, heads, additions, cached=cache > 0), once_flops(stack, parts, additions)
+    each += Beside.of(experiment, stack, parts).source_flops
     return Cost(
         trainable_parameters=counts.trained,
         total_parameters=counts.total,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from models.spec.memory import BlockMemory, PassMemory
 from models.spec.stack import StackDescription
+from workbench.spec.cost.beside import Beside
 from workbench.spec.cost.cached_part import FLOAT_BYTES, input_elements, prefix_elements
 from workbench.spec.cost.forward_memory import frozen_pass_bytes, judging_bytes
 from workbench.spec.cost.parts import Parts
@@ -40,7 +41,8 @@ class Memory:
     activations: int
     """What a batch takes at the most, with the batch itself."""
     copies: int
-    """Trained weights that are kept besides: of the best epoch, and the source's for penalties towards it."""
+    """Weights that are kept besides: of the best epoch, and the source's for penalties towards it, with what these
+    train themselves."""
     cache: int
     """The frozen part's output."""
     frozen_pass: int
@@ -85,15 +87,18 @@ def memory_of(
         return None
     gradients = FLOAT_BYTES * counts.trained
     optimizer = _moments(experiment.recipe) * gradients
-    copies = _copies(experiment, counts)
+    beside = Beside.of(experiment, stack, parts)
+    copies = _copies(experiment, counts, beside)
     weights = FLOAT_BYTES * (counts.total + sum(b.buffers * n for b, n in zip(stack.blocks, parts.copies, strict=True)))
     step = _Step(stack, parts, passes, counts, batch, cached=cache > 0)
     half = experiment.recipe.precision == "bfloat16"
     share = _HALF if half else 1.0
-    activations, most = step.most(half=half)
+    activations, most = step.most(half=half, beside=round(share * batch * beside.pass_bytes))
+    compared = round(batch * beside.compared_bytes)
+    activations, most = activations + compared, most + compared
     frozen_pass = frozen_pass_bytes(experiment, stack, parts, data, share=share) if cache else 0
     judging = judging_bytes(experiment, stack, parts, data, share=share, cached=cache > 0)
-    training = max(most, gradients + _at_the_end(experiment, stack, counts), gradients + judging)
+    training = max(most, gradients + _at_the_end(stack, counts, beside), gradients + judging)
     return Memory(
         weights=weights,
         gradients=gradients,
@@ -114,23 +119,19 @@ def _moments(recipe: Recipe) -> int:
     return 2
 
 
-def _copies(experiment: Experiment, counts: Counts) -> int:
+def _copies(experiment: Experiment, counts: Counts, beside: Beside) -> int:
     best = counts.trained if experiment.split.validation > 0 else 0
-    return FLOAT_BYTES * (best + _keeping_weights(experiment) * counts.trained_of_source)
+    along = (2 + _moments(experiment.recipe)) * beside.trained  # with gradients and the optimiser's state
+    return FLOAT_BYTES * (best + beside.kept_weights * counts.trained_of_source + beside.source_parameters + along)
 
 
-def _keeping_weights(experiment: Experiment) -> int:
-    """How many penalties hold the source's weights."""
-    return sum(regularizer.keeps_weights for regularizer in experiment.regularizers)
-
-
-def _at_the_end(experiment: Experiment, stack: StackDescription, counts: Counts) -> int:
+def _at_the_end(stack: StackDescription, counts: Counts, beside: Beside) -> int:
     """What is made beside the gradients: the optimiser needs two tensors as large as the largest that it moves; a
     penalty towards the source the distance of every weight, and three such tensors for its gradient.
     """
     trained = [block.largest_parameter for block, n in zip(stack.blocks, counts.trained_in_blocks, strict=True) if n]
     largest = max([*trained, counts.trained_in_heads])
-    penalty = counts.trained_of_source + 3 * largest if _keeping_weights(experiment) else 0
+    penalty = counts.trained_of_source + 3 * largest if beside.kept_weights else 0
     return FLOAT_BYTES * max(2 * largest, penalty)
 
 
@@ -163,9 +164,10 @@ class _Step:
     batch: int
     cached: bool
 
-    def most(self, *, half: bool) -> tuple[int, int]:
+    def most(self, *, half: bool, beside: int = 0) -> tuple[int, int]:
         """Bytes of activations at the most, and of activations with gradients of parameters at the most; `half` for
-        autocast to bfloat16, which keeps the weights that it casts beside the activations.
+        autocast to bfloat16, which keeps the weights that it casts beside the activations. `beside` is what somebody
+        else's pass takes while all of them are held.
         """
         each = self.batch * (_HALF if half else 1.0)
         gradients = FLOAT_BYTES * self.counts.trained
@@ -180,7 +182,7 @@ class _Step:
             cast = FLOAT_BYTES / 2 * self.stack.blocks[index].parameters if half and reached else 0
             inner = each * kept.kept + kept.constant + cast
             held += self.parts.copies[index] * inner + (entry if self._is_kept(index) else 0)
-        batch_bytes, top = self._batch_bytes(), held + self._above()
+        batch_bytes, top = self._batch_bytes(), held + max(self._above(), beside)
         return round(batch_bytes + max(activations, top)), round(batch_bytes + max(most, top + gradients))
 
     def _batch_bytes(self) -> int:

@@ -1,0 +1,43 @@
+"""Faults and oddities in what a document says of penalties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from models.spec.stack import StackDescription
+from workbench.spec.cost.parts import Parts
+from workbench.spec.fields import title_of
+from workbench.spec.notice import Notice
+from workbench.spec.problem import Problem
+
+if TYPE_CHECKING:
+    from workbench.experiment import Experiment
+
+
+def penalty_problems(experiment: Experiment, stack: StackDescription | None) -> Iterator[Problem]:
+    """Penalties that ask what the source's classifier says, where there is none that was trained."""
+    random = experiment.source.initialisation == "random"
+    if not random and (stack is None or stack.classifier_outputs != 0):
+        return
+    whose = "one with random weights has learned none" if random or stack is None else f"{stack.title} brings none"
+    for index, regularizer in enumerate(experiment.regularizers):
+        if regularizer.trains_classifier:
+            yield Problem(
+                f"regularizers.{index}",
+                f"{title_of(type(regularizer))} needs the source's own linear classifier, and {whose}.",
+                "Choose a source that was trained to classify, or another penalty.",
+            )
+
+
+def penalty_notices(experiment: Experiment, stack: StackDescription) -> Iterator[Notice]:
+    """Penalties on what blocks compute, where nothing trains that could change it."""
+    if Parts.of(experiment, stack).lowest < len(stack.blocks):
+        return
+    for index, regularizer in enumerate(experiment.regularizers):
+        if not regularizer.keeps_weights:
+            yield Notice(
+                f"regularizers.{index}",
+                f"Only heads train, so {title_of(type(regularizer))} has no features to act on.",
+                "Train some blocks or adapters, or leave it out.",
+            )
