@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from models.spec.averaging import StochasticAverage
 from models.spec.phases import phases_of
 from models.spec.stack import StackDescription
 from workbench.spec.live_norms import live_norms
@@ -29,6 +30,7 @@ def block_notices(experiment: Experiment, stack: StackDescription) -> Iterator[N
     yield from _never_unfrozen(experiment, trains)
     yield from _noisy_norms(experiment, stack)
     yield from _needless_adapters(experiment, stack, trains)
+    yield from _short_averages(experiment)
 
 
 def _never_unfrozen(experiment: Experiment, trains: tuple[bool, ...]) -> Iterator[Notice]:
@@ -50,6 +52,16 @@ def _never_unfrozen(experiment: Experiment, trains: tuple[bool, ...]) -> Iterato
         f"the last to begin would do so in epoch {needed}.",
         f"Train {count_text(needed, 'epoch')} or more, shorten the phases, or freeze more blocks.",
     )
+
+
+def _short_averages(experiment: Experiment) -> Iterator[Notice]:
+    spec, epochs = experiment.recipe.averaging, experiment.recipe.epochs
+    if isinstance(spec, StochasticAverage) and spec.first_epoch(epochs) >= epochs:
+        yield Notice(
+            "recipe.averaging",
+            f"The mean of {count_text(epochs, 'epoch')} holds the weights of one epoch: those it ends with.",
+            "Train longer, or let the mean begin sooner.",
+        )
 
 
 def _noisy_norms(experiment: Experiment, stack: StackDescription) -> Iterator[Notice]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from models.spec.averaging import Averaging
 from models.spec.base import Spec, knob
 
 
@@ -86,6 +87,12 @@ class Recipe(Spec):
     )
     keep_best: bool = knob(
         True, "Keep best", "Keep the weights of the best validation epoch instead of the last.", advanced=True
+    )
+    averaging: Averaging | None = Field(
+        None,
+        title="Average the weights",
+        description="Judge and keep a mean of the weights that training passes through: it lies flatter and jumps less "
+        "from epoch to epoch than the weights of any one step.",
     )
     clip_norm: float | None = knob(
         None,

@@ -36,7 +36,7 @@ from workbench.training.frozen_part import compute_frozen_part, frozen_output_by
 from workbench.training.inputs import Indices, Inputs, Stored, inputs_of
 from workbench.training.objective import Objective, mean_loss
 from workbench.training.optimizers import build_optimizer
-from workbench.training.schedules import Multiplier, build_schedule
+from workbench.training.schedules import Multiplier, schedule_of
 from workbench.training.tasks.build import build_task
 from workbench.training.tasks.task import TrainedTask
 
@@ -140,7 +140,7 @@ def assemble_parts(
         groups=groups,
         optimizer=build_optimizer(recipe.optimizer, groups, recipe.learning_rate),
         phases=phases_of(experiment.phases, model.plan.trains, recipe.epochs),
-        schedule=build_schedule(recipe.schedule, len(train) * recipe.epochs),
+        schedule=schedule_of(recipe, len(train)),
     )
 
 

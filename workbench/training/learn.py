@@ -21,7 +21,6 @@ from workbench.training.diverging import DivergedError
 from workbench.training.evaluation import evaluate
 from workbench.training.kept_adapters import write_adapters
 from workbench.training.kept_weights import write_weights
-from workbench.training.trainable_state import changing_tensors, pour
 from workbench.training.trainer import Trainer
 from workbench.training.work_clock import WorkClock
 
@@ -93,8 +92,7 @@ def _train(context: RunContext, trainer: Trainer) -> Finished:
 def _keep(context: RunContext, trainer: Trainer, ending: Ending | None) -> Finished:
     """Judges the weights that are kept, writes them, and drops the checkpoint that they make needless."""
     parts = trainer.parts
-    if parts.experiment.recipe.keep_best and trainer.selection.best:
-        pour(changing_tensors(parts.model), trainer.selection.best)
+    trainer.settle()
     context.tell(Preparing(run=context.run, what="Judging the kept weights"))
     values = evaluate(parts, parts.validation, "validation", _always) or {}
     values |= evaluate(parts, parts.test, "test", _always, forward=parts.model) or {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from workbench.spec.recipe import Constant, Cosine, OneCycle, Schedule
+from models.spec.averaging import StochasticAverage
+from workbench.spec.recipe import Constant, Cosine, OneCycle, Recipe, Schedule
 
 Multiplier = Callable[[int], float]
 """From the number of steps taken so far (0 … num_steps − 1) to the share of the full learning rate."""
@@ -22,6 +23,15 @@ def build_schedule(spec: Schedule, num_steps: int) -> Multiplier:
         return (step + 1) / (rise + 1) if step < rise else level(step - rise)
 
     return multiplier
+
+
+def schedule_of(recipe: Recipe, steps_per_epoch: int) -> Multiplier:
+    """The recipe's schedule, which SWA cuts off where its mean begins: the rate is constant from there on."""
+    schedule, swa = build_schedule(recipe.schedule, recipe.epochs * steps_per_epoch), recipe.averaging
+    if not isinstance(swa, StochasticAverage):
+        return schedule
+    first_step, share = swa.first_epoch(recipe.epochs) * steps_per_epoch, swa.rate
+    return lambda step: schedule(step) if step < first_step else share
 
 
 def _level(_step: int) -> float:

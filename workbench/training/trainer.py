@@ -10,6 +10,7 @@ from models.regularizers.penalty import Observed, penalty_state, trained_by
 from models.tensor_files import Tensors
 from workbench.events import Checkpointed, Continued, EpochEnded, Event, Paused, Started, Step
 from workbench.training.assembly import Assembly
+from workbench.training.averaging.build import build_average
 from workbench.training.batches import Batch
 from workbench.training.checkpoint import Checkpoint, Position, save_checkpoint
 from workbench.training.control import Control, Ending
@@ -20,7 +21,7 @@ from workbench.training.pace import Pace
 from workbench.training.randomness import seed_step
 from workbench.training.selection import Selection
 from workbench.training.tasks.scores import Scores
-from workbench.training.trainable_state import adapter_state, changing_tensors, frozen_digest, restore
+from workbench.training.trainable_state import adapter_state, changing_tensors, frozen_digest, pour, restore
 
 Emit = Callable[[Event], None]
 
@@ -48,6 +49,7 @@ class Trainer:
         self._scores = Scores(parts.objective.tasks, parts.compute.device)
         for adapter in parts.model.adapters:
             adapter.begin(self._num_steps)
+        self._average = build_average(parts, self._changing)
         self._resume_from(None)
 
     def resume_from(self, checkpoint: Checkpoint) -> None:
@@ -103,6 +105,7 @@ class Trainer:
         parts.optimizer.step()
         for adapter in parts.model.adapters:
             adapter.after_step(at.step)
+        self._average.after_step(at.step)
         at.step += 1
         at.batch += 1
         self.pace.step(len(batch))
@@ -113,16 +116,25 @@ class Trainer:
         parts, at = self.parts, self.position
         values = self._scores.averages("train")
         self.pace.other_work()
-        judged = evaluate(parts, parts.validation, "validation", lambda: self._control.ending is None)
-        if judged is None:
-            return False
+        self._average.after_epoch(at.epoch)
+        with self._average.in_place(self._goes_on):
+            judged = evaluate(parts, parts.validation, "validation", self._goes_on)
+            if judged is None:
+                return False
+            best = self.selection.judge(judged, self._changing)
         self.pace.evaluation()
         values = {**{f"epoch/{name}": value for name, value in values.items()}, **judged}
-        best = self.selection.judge(judged, self._changing)
         self._emit(EpochEnded(run=self._run, step=at.step, epoch=at.epoch, values=values, best=best))
         at.epoch, at.batch = at.epoch + 1, 0
         self._scores = Scores(parts.objective.tasks, parts.compute.device)
         return True
+
+    def settle(self) -> None:
+        """Leaves the model, trained to its end, with the weights that are kept: the best, or those judged last."""
+        if self._recipe.keep_best and self.selection.best:
+            pour(self._changing, self.selection.best)
+        else:
+            self._average.settle()
 
     def checkpoint(self) -> None:
         """Writes all state; afterwards the run can go on from here, also in another process."""
@@ -135,7 +147,10 @@ class Trainer:
         self._emit(Checkpointed(run=self._run, step=at.step))
 
     def _restorable(self) -> Tensors:
-        return self._changing | adapter_state(self.parts.model) | penalty_state(self.parts.objective.penalties)
+        """All that a checkpoint holds of tensors but the optimiser's and the best; live tensors."""
+        average = {f"average.{name}": tensor for name, tensor in self._average.tensors().items()}
+        state = adapter_state(self.parts.model) | penalty_state(self.parts.objective.penalties)
+        return self._changing | state | average
 
     def _checkpoint_if_due(self) -> None:
         began = time.monotonic()
@@ -145,6 +160,9 @@ class Trainer:
                 # A large model on a slow disk must not spend its time writing: at most a fiftieth of it.
                 self._interval_s = max(self._interval_s, 50 * (time.monotonic() - began))
             self.pace.other_work()
+
+    def _goes_on(self) -> bool:
+        return self._control.ending is None
 
     def _hold(self, ending: Ending | None) -> Ending | None:
         if ending == "interrupted":

@@ -225,3 +225,14 @@ def test_that_parts_that_come_out_empty_are_told_unless_nothing_was_asked_for() 
     assert places == ["split.validation", "split.test"]
     asked = replaced(Experiment(), {"split.validation": 0.0, "split.test": 0.0})
     assert asked.notices(None, tiny) == []
+
+
+def test_that_a_mean_of_one_epochs_weights_is_told() -> None:
+    def places(epochs: int, start: float) -> list[str]:
+        averaging = {"kind": "swa", "start": start}
+        told = said(split__labelled="all", recipe__epochs=epochs, recipe__averaging=averaging)
+        return [place for place, _ in told]
+
+    assert places(10, 0.75) == []
+    assert places(2, 0.75) == ["recipe.averaging"]  # begins at the end of epoch 2, the last
+    assert places(1, 0.0) == ["recipe.averaging"]

@@ -41,8 +41,8 @@ class Memory:
     activations: int
     """What a batch takes at the most, with the batch itself."""
     copies: int
-    """Weights that are kept besides: of the best epoch, and the source's for penalties towards it, with what these
-    train themselves."""
+    """Weights that are kept besides: of the best epoch, their average, and the source's for penalties towards it, with
+    what these train themselves."""
     cache: int
     """The frozen part's output."""
     frozen_pass: int
@@ -120,9 +120,11 @@ def _moments(recipe: Recipe) -> int:
 
 
 def _copies(experiment: Experiment, counts: Counts, beside: Beside) -> int:
-    best = counts.trained if experiment.split.validation > 0 else 0
+    sets = (experiment.split.validation > 0) + (experiment.recipe.averaging is not None)
     along = (2 + _moments(experiment.recipe)) * beside.trained  # with gradients and the optimiser's state
-    return FLOAT_BYTES * (best + beside.kept_weights * counts.trained_of_source + beside.source_parameters + along)
+    return FLOAT_BYTES * (
+        sets * counts.trained + beside.kept_weights * counts.trained_of_source + beside.source_parameters + along
+    )
 
 
 def _at_the_end(stack: StackDescription, counts: Counts, beside: Beside) -> int:

@@ -1,0 +1,1 @@
+"""Averages of the weights that training passes through."""
