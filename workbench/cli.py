@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from storage.locations import default_url
-from workbench.terminal import data_commands, history_commands, run_commands
+from workbench.terminal import data_commands, history_commands, rate_commands, run_commands
 from workbench.terminal.options import StoreOption
 from workbench.terminal.result import command
 from workbench.versions import PROGRAM, version_of
@@ -59,6 +59,7 @@ app.command("list")(history_commands.list_runs)
 app.command()(history_commands.show)
 app.command()(history_commands.compare)
 app.command()(run_commands.export)
+app.command("find-rate")(rate_commands.find_rate)
 app.add_typer(data_commands.app, name="data")
 
 

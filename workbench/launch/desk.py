@@ -20,7 +20,7 @@ from workbench.launch.messages import (
     Action,
     Answer,
     Cancel,
-    DryRun,
+    FindRate,
     Progress,
     Ready,
     Refused,
@@ -31,14 +31,15 @@ from workbench.launch.messages import (
     Told,
 )
 from workbench.launch.news import AnswerNews, ClosedNews, EngineNews, EventNews, News, Role
-from workbench.launch.questions import Questions
+from workbench.launch.questions import Questions, is_trial
 from workbench.launch.run_history import RunHistory
 from workbench.launch.run_queue import RunQueue
 
 Tell = Callable[[News], None]
 IDLE_S = 120.0
 """An engine for questions that nobody asks ends after this time and gives its memory back."""
-_TRAINING = "Measured when no run trains."
+_MEASURED_LATER = "Measured when no run trains."
+_TRIED_LATER = "Learning rates are tried when no run trains: both would want the same memory and cores."
 
 
 class Desk:
@@ -92,7 +93,7 @@ class Desk:
         self._inbox.put(lambda: self._ask(request))
 
     def cancel(self, request: int) -> None:
-        """The answer to a dry run, a measurement or an inspection is no longer wanted; a refusal comes in its place."""
+        """The answer to a trial, a measurement or an inspection is no longer wanted; a refusal comes in its place."""
         self._inbox.put(lambda: self._cancel(request))
 
     def close(self, policy: Literal["interrupt", "stop"] = "interrupt") -> None:
@@ -139,7 +140,7 @@ class Desk:
     def _begin_next(self) -> None:
         command = None if self._closing else self._queue.begin_next()
         if command is not None:
-            for number in self._questions.open_dry_runs:
+            for number in self._questions.open_trials:
                 self._cancel(number)
             self.engines.send("training", command)
         self._tell(self._queue.news())
@@ -180,9 +181,10 @@ class Desk:
         if known is not None:
             self._tell(AnswerNews(known))
             return
-        if isinstance(request, DryRun) and self._queue.training is not None:
-            # It would slow the run down, and what it measured beside it would not be true afterwards.
-            self._tell(AnswerNews(Refused(request=request.request, what=_TRAINING, where="training")))
+        if is_trial(request) and self._queue.training is not None:
+            # It would slow the run down, and what is measured beside it would not be true afterwards.
+            what = _TRIED_LATER if isinstance(request, FindRate) else _MEASURED_LATER
+            self._tell(AnswerNews(Refused(request=request.request, what=what, where="training")))
             return
         self._questions.ask(request)
         self.engines.send("asking", request)

@@ -17,6 +17,7 @@ from workbench.launch.message import AboutData, Message, Numbered
 from workbench.spec.augmentation_preview import PreviewRow
 from workbench.spec.data import TorchvisionData
 from workbench.spec.data_description import DataDescription
+from workbench.spec.rate_curve import RateCurve
 from workbench.spec.shift import ShiftMeasured
 
 Action = Literal["pause", "continue", "stop", "cancel", "interrupt"]
@@ -119,8 +120,15 @@ class MeasureShift(Numbered):
     experiment: Experiment
 
 
+class FindRate(Numbered):
+    """Asks for the losses that a document's training makes while its learning rate rises; a newer one ends it."""
+
+    kind: Literal["find-rate"] = "find-rate"
+    experiment: Experiment
+
+
 class Cancel(Numbered):
-    """The dry run, the measurement or the inspection `request` is no longer wanted; it ends as refused."""
+    """The dry run, the measurement, the search or the inspection `request` is no longer wanted; it ends as refused."""
 
     kind: Literal["cancel"] = "cancel"
 
@@ -169,6 +177,7 @@ Request = (
     | DescribeAdapters
     | DryRun
     | MeasureShift
+    | FindRate
     | ListCatalogue
     | DownloadWeights
     | DownloadData
@@ -254,6 +263,11 @@ class ShiftAnswer(Numbered):
     shift: ShiftMeasured
 
 
+class RateAnswer(Numbered):
+    kind: Literal["rate"] = "rate"
+    curve: RateCurve
+
+
 class PreviewAnswer(Numbered):
     """One row for each example."""
 
@@ -283,6 +297,7 @@ Answer = (
     | DataAnswer
     | DryRunAnswer
     | ShiftAnswer
+    | RateAnswer
     | AdaptersAnswer
     | CatalogueAnswer
     | FilesAnswer

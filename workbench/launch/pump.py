@@ -59,7 +59,7 @@ class Pump(QObject):
         return number
 
     def cancel(self, number: int) -> None:
-        """Ends the dry run, measurement or inspection asked for with `number`; its answer is not passed on any more."""
+        """Ends the dry run, measurement, search or inspection asked for with `number`; its answer is not passed on."""
         if self._callbacks.pop(number, None) is not None:
             self.desk.cancel(number)
 

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from workbench.launch.answer_cache import AnswerCache
-from workbench.launch.messages import Answer, DownloadWeights, DryRun, FilesAnswer, Request
+from workbench.launch.messages import Answer, DownloadWeights, DryRun, FilesAnswer, FindRate, Request
 
 
 class Questions:
@@ -22,8 +22,9 @@ class Questions:
         return tuple(self._open)
 
     @property
-    def open_dry_runs(self) -> tuple[int, ...]:
-        return tuple(number for number, request in self._open.items() if isinstance(request, DryRun))
+    def open_trials(self) -> tuple[int, ...]:
+        """Those whose answer takes steps of training."""
+        return tuple(number for number, request in self._open.items() if is_trial(request))
 
     @property
     def idle_s(self) -> float:
@@ -47,3 +48,8 @@ class Questions:
             self._cache.put(request, answer)
         if isinstance(request, DownloadWeights) and isinstance(answer, FilesAnswer):
             self._cache.forget_catalogues()
+
+
+def is_trial(request: Request) -> bool:
+    """Whether its answer takes steps of training, which are not to be taken beside a run's."""
+    return isinstance(request, DryRun | FindRate)

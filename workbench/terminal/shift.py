@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from models.describing import describe_source
@@ -20,9 +19,9 @@ from workbench.launch.engine.shifts import measured_shift
 from workbench.spec.setting import Setting, SideCards, SourceExamples, cards_of, name_setting, sides_of
 from workbench.spec.shift import ShiftMeasured
 from workbench.spec.split import Split
-from workbench.terminal.console import terminal
 from workbench.terminal.escaped import escaped
 from workbench.terminal.runs import print_plain
+from workbench.terminal.work_bar import WorkBar
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def look(experiment: Experiment, store_url: str) -> Told:
             "The experiment has no source data.", where="source_data", remedy='Add source_data.kind = "bundled", …'
         )
     images = experiment.preprocessing
-    with _Bar() as bar:
+    with WorkBar() as bar:
         bar.report("Looking at the source model", 0, 0)
         stack = describe_source(
             experiment.source,
@@ -108,16 +107,3 @@ def _methods_table(setting: Setting) -> Table:
     for method in setting.methods:
         table.add_row(method.title, method.verdict, "yes" if method.here else "not yet", escaped(method.reason))
     return table
-
-
-class _Bar(Progress):
-    """One line on standard error that says what is being done."""
-
-    def __init__(self) -> None:
-        console = terminal(stderr=True)
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), MofNCompleteColumn())
-        super().__init__(*columns, console=console, transient=True, disable=not console.is_terminal)
-        self._task = self.add_task("Beginning", total=None)
-
-    def report(self, what: str, done: int, total: int) -> None:
-        self.update(self._task, description=what, completed=done, total=total or None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import traceback
 from collections.abc import Callable
 
 from models.spec.errors import UserError
 from workbench.data.watching import Cancelled
+from workbench.launch.engine.lacking_memory import lacks_memory, too_large
 from workbench.launch.engine.session import weights_of
 from workbench.launch.messages import Cancel, Command, DryRun, DryRunAnswer, Refused
 from workbench.training.compute import Compute
@@ -64,7 +64,7 @@ class DryRuns:
         except (Cancelled, UserError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever a stranger's network raises when it is tried
-            return _too_large(request) if _lacks_memory(error) else _failed(request, error)
+            return too_large(request) if lacks_memory(error) else _failed(request, error)
         return DryRunAnswer(
             request=request.request,
             seconds_per_step=told.seconds_per_step,
@@ -77,21 +77,6 @@ class DryRuns:
 
 def _refused(request: DryRun, what: str) -> Refused:
     return Refused(request=request.request, what=what)
-
-
-def _lacks_memory(error: Exception) -> bool:
-    """Also on the CPU, where torch raises a plain `RuntimeError`: `can't allocate memory`, `not enough memory`."""
-    said = re.search(r"(allocate|enough|out of) memory", str(error))
-    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and said is not None)
-
-
-def _too_large(request: DryRun) -> Refused:
-    return Refused(
-        request=request.request,
-        what="A step does not fit into memory.",
-        where="recipe.batch_size",
-        remedy="Choose a smaller batch, or freeze more blocks.",
-    )
 
 
 def _failed(request: DryRun, error: Exception) -> Refused:

@@ -14,6 +14,7 @@ from workbench.events import Finished
 from workbench.launch.engine.answers import answer, device_title
 from workbench.launch.engine.dry_runs import DryRuns
 from workbench.launch.engine.gallery import Gallery
+from workbench.launch.engine.rate_searches import RateSearches
 from workbench.launch.engine.session import train_and_record
 from workbench.launch.engine.shifts import Shifts
 from workbench.launch.engine.teller import Teller
@@ -24,6 +25,7 @@ from workbench.launch.messages import (
     Cancel,
     Command,
     DryRun,
+    FindRate,
     MeasureShift,
     Progress,
     Ready,
@@ -54,6 +56,7 @@ class EngineService:
         """Of the runs that train or wait to; what comes late for one that has ended does not last until it goes on."""
         self._dry_runs = DryRuns(store_url)
         self._shifts = Shifts(store_url)
+        self._rates = RateSearches(store_url)
         self._gallery = Gallery()
 
     def accept(self, command: Command) -> None:
@@ -64,6 +67,7 @@ class EngineService:
             return
         self._dry_runs.accept(command)
         self._shifts.accept(command)
+        self._rates.accept(command)
         self._gallery.accept(command)
         if isinstance(command, Cancel):
             return
@@ -119,6 +123,8 @@ class EngineService:
             return self._dry_runs.answer(request, others_wait=lambda: not self._waiting.empty())
         if isinstance(request, MeasureShift):
             return self._shifts.answer(request, partial(self._say_progress, request.request))
+        if isinstance(request, FindRate):
+            return self._rates.answer(request, partial(self._say_progress, request.request))
         if isinstance(request, GalleryRequest):
             return self._gallery.answer(request, self._say)
         return answer(request, self._store_url, self._say)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 
 from models.spec.errors import UserError
@@ -12,8 +11,9 @@ from workbench.data.sources import open_dataset
 from workbench.data.watching import Cancelled, Watch
 from workbench.evidence.shift.sample import Report, Sample, drawn, drawn_twice, most_examples, read_sample
 from workbench.experiment import Experiment
+from workbench.launch.engine.newest import Newest
 from workbench.launch.engine.session import weights_of
-from workbench.launch.messages import Cancel, Command, MeasureShift, Refused, ShiftAnswer, Shutdown
+from workbench.launch.messages import MeasureShift, Refused, ShiftAnswer
 from workbench.spec.data import DataSource
 from workbench.spec.shift import ShiftMeasured
 from workbench.training.assembly import build_source
@@ -25,23 +25,15 @@ class Shifts:
 
     def __init__(self, store_url: str) -> None:
         self._store_url = store_url
-        self._lock = threading.Lock()
-        self._wanted: int | None = None
-
-    def accept(self, command: Command) -> None:
-        """Takes note of which measurement is wanted, before the command waits to be done."""
-        with self._lock:
-            if isinstance(command, MeasureShift):
-                self._wanted = command.request
-            elif isinstance(command, Shutdown) or (isinstance(command, Cancel) and command.request == self._wanted):
-                self._wanted = None
+        self._newest = Newest(MeasureShift)
+        self.accept = self._newest.accept
 
     def answer(self, request: MeasureShift, report: Report) -> ShiftAnswer | Refused:
         """Raises `UserError` as `measured_shift` does."""
         watches: dict[str, Watch] = {}
 
         def check(what: str, done: int, total: int) -> None:
-            if self._wanted != request.request:
+            if not self._newest.wants(request):
                 raise Cancelled
             watches.setdefault(what, Watch(partial(report, what))).tell(done, total)
 

@@ -1,0 +1,53 @@
+"""Searching learning rates in an engine: the newest question alone counts, and an older one ends soon."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from models.spec.errors import UserError
+from storage.locations import decoded_images_folder
+from workbench.data.pixel_cache.cache import PixelCache
+from workbench.data.watching import Cancelled, Report, Watch
+from workbench.experiment import Experiment
+from workbench.launch.engine.lacking_memory import lacks_memory, too_large
+from workbench.launch.engine.newest import Newest
+from workbench.launch.engine.session import weights_of
+from workbench.launch.messages import FindRate, RateAnswer, Refused
+from workbench.spec.rate_curve import RateCurve
+
+
+class RateSearches:
+    """`accept` is called on any thread; `answer` trains on the engine's."""
+
+    def __init__(self, store_url: str) -> None:
+        self._store_url = store_url
+        self._newest = Newest(FindRate)
+        self.accept = self._newest.accept
+
+    def answer(self, request: FindRate, report: Report) -> RateAnswer | Refused:
+        """Raises `UserError` as `searched_rate` does."""
+        watches: dict[str, Watch] = {}
+
+        def check(what: str, done: int, total: int) -> None:
+            if not self._newest.wants(request):
+                raise Cancelled
+            watches.setdefault(what, Watch(partial(report, what))).tell(done, total)
+
+        try:
+            return RateAnswer(request=request.request, curve=searched_rate(request.experiment, self._store_url, check))
+        except Cancelled:
+            return Refused(request=request.request, what="No longer wanted.")
+        except UserError:
+            raise
+        except Exception as error:
+            if lacks_memory(error):
+                return too_large(request)
+            raise
+
+
+def searched_rate(experiment: Experiment, store_url: str, report: Report) -> RateCurve:
+    """The finder's curve for the document. Raises `UserError` for what the user can mend, and what `report` raises."""
+    from workbench.training.lr_finder import find_rate  # what an engine's start need not wait for
+
+    cache = PixelCache(decoded_images_folder())
+    return find_rate(experiment, cache, lambda run: weights_of(store_url, run), report)
