@@ -57,7 +57,7 @@ def test_that_long_texts_are_told_by_their_beginning_and_their_end(tmp_path: Pat
 
 def test_that_many_numbers_are_counted_in_ranges_between_round_numbers(tmp_path: Path) -> None:
     weights = facet(roll_of(tmp_path, 60), "weight")
-    assert weights.values[:2] == ("0 – 5", "5 – 10")
+    assert weights.values[:2] == ("0 – 4", "5 – 9")
     assert weights.counts(np.arange(60)).tolist() == [5] * 12
 
 
@@ -70,8 +70,28 @@ def test_that_ranges_hold_their_numbers_at_any_scale_and_missing_ones_come_last(
     assert ranges.codes[-1] == len(ranges.values) - 1
     for number, code in zip(numbers[:-1], ranges.codes, strict=False):
         low, _, high = ranges.values[code].partition(" – ")
-        span = float(high.replace(",", "")) - float(low.replace(",", ""))
-        assert float(low.replace(",", "")) - span * 1e-3 <= number <= float(high.replace(",", "")) + span * 1e-3
+        low, high = low.replace(",", ""), high.replace(",", "").removeprefix("<")
+        span = float(high) - float(low)
+        assert float(low) - span * 1e-3 <= number <= float(high) + span * 1e-3
+
+
+def test_that_ranges_share_no_number_and_end_with_the_largest(tmp_path: Path) -> None:
+    whole = facet(with_numbers(roll_of(tmp_path, 51), [float(at) for at in range(10, 61)]), "n")
+    assert (whole.values[0], whole.values[-1]) == ("10 – 14", "60")
+    parts = facet(with_numbers(roll_of(tmp_path, 51), [at / 10 for at in range(10, 61)]), "n")
+    assert (parts.values[0], parts.values[-1]) == ("1 – <1.5", "5.5 – 6")
+    assert parts.counts(np.arange(51)).tolist() == [*[5] * 9, 6]
+
+
+def test_that_numbers_are_told_and_ordered_one_by_one_and_with_their_unit(tmp_path: Path) -> None:
+    numbers = [float(at * 7 % 60) for at in range(59)] + [float("nan")]
+    roll = with_numbers(roll_of(tmp_path, 60), numbers)
+    roll = replace(roll, columns=(replace(roll.columns[0], unit="px"),))
+    told = facet(roll, "n")
+    assert (told.text(1), told.text(59)) == ("7 px", MISSING)
+    order = found(roll, Choice(order="label"), "n")
+    assert [numbers[at] for at in order[:-1]] == sorted(numbers[:-1])
+    assert order[-1] == 59
 
 
 @pytest.mark.parametrize("first", [0.0, 1.7e9, -1.7e9, 20_210_101.0])

@@ -229,3 +229,12 @@ def test_that_the_window_is_drawn_in_both_themes(qtbot: QtBot, both_themes: Them
     ground = view.grid.viewport().grab().toImage().pixelColor(1, 1)
     assert ground.name() in (both_themes.panel, both_themes.field, both_themes.window)
     view.close()
+
+
+def test_that_a_search_without_look_alikes_says_so_and_offers_no_table(tmp_path: Path, window: GalleryWindow) -> None:
+    window.set_roll(roll_of(tmp_path, 60), [], inspected=True)
+    assert window.side.findings.progress.plain_text() == "No look-alikes among 60 images."
+    assert window.side.findings.table.isHidden()
+    window.set_roll(with_alike(roll_of(tmp_path, 60), (7, 20)), [], inspected=True)
+    assert window.side.findings.progress.plain_text() == ""
+    assert not window.side.findings.table.isHidden()

@@ -29,7 +29,7 @@ from workbench.data.watching import Progress
 from workbench.spec.data import DataSource
 from workbench.spec.split import Split
 from workbench.spec.task_outputs import task_columns
-from workbench.spec.tasks import Task
+from workbench.spec.tasks import Regression, Task
 
 _AT_ONCE = 16
 """Thumbnails that are made before the clock is looked at."""
@@ -134,6 +134,7 @@ class OpenedData:
         told = image_findings(self.dataset, trains, self._alike, labels, seen_px)
         files, places = self._places()
         names = self.dataset.names
+        units = {task.column: task.unit for task in tasks if isinstance(task, Regression)}
         by_name = sorted(range(len(names)), key=lambda at: natural_key(names[at]))
         roll = Roll(
             title=self.dataset.title,
@@ -145,7 +146,7 @@ class OpenedData:
             parts=parts,
             places=places,
             columns=tuple(
-                RollColumn(name, column.values, column.codes.astype(np.int32), column.numbers)
+                RollColumn(name, column.values, column.codes.astype(np.int32), column.numbers, units.get(name, ""))
                 for name, column in self.dataset.columns.items()
             ),
             by_name=np.array(by_name, dtype=np.int32),

@@ -31,6 +31,8 @@ class RollColumn:
     values: tuple[str, ...]
     codes: npt.NDArray[np.int32]
     numbers: npt.NDArray[np.float64] | None = None
+    unit: str = ""
+    """Of the numbers that a regression predicts."""
 
     def text(self, example: int) -> str:
         """The label in words; empty where it is missing."""
@@ -75,7 +77,7 @@ def save(roll: Roll, path: Path) -> None:
         "folder": roll.folder,
         "files": roll.files,
         "digest": roll.digest,
-        "columns": [{"name": column.name, "values": column.values} for column in roll.columns],
+        "columns": [{"name": column.name, "values": column.values, "unit": column.unit} for column in roll.columns],
         "marks": list(roll.marks),
     }
     arrays: dict[str, npt.NDArray[Any]] = {
@@ -126,6 +128,7 @@ def _unpacked(arrays: Any) -> Roll:
                 tuple(named["values"]),
                 arrays[f"codes-{at}"],
                 arrays.get(f"numbers-{at}"),
+                named["unit"],
             )
             for at, named in enumerate(head["columns"])
         ),

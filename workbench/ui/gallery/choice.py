@@ -89,7 +89,7 @@ class Finder:
         if order == "name":
             return roll.by_name.astype(np.int64)
         if order == "label":
-            return np.argsort(np.where(facet.codes < 0, len(facet.values), facet.codes), kind="stable")
+            return np.argsort(facet.ranks(), kind="stable")
         if order in ("small", "large"):
             area = roll.sizes.astype(np.int64).prod(axis=1)
             by_size = np.argsort(area if order == "small" else -area, kind="stable")

@@ -22,6 +22,7 @@ NUM_RANGES = 12
 MOST_LETTERS = 80
 """Of a value; there is room for fewer below a picture and in a bar."""
 _SIDES = 2**31
+_MOST_WHOLE = 2.0**53
 _FIGURES, _MOST_FIGURES = 6, 15
 
 Codes = npt.NDArray[np.int32]
@@ -34,9 +35,13 @@ class Facet:
     name: str
     values: tuple[str, ...]
     codes: Codes
+    column: RollColumn | None = None
+    """Of numbers, in whose order examples stand and which say more of one than its range."""
 
     def text(self, example: int) -> str:
-        """The value of an example; empty where it is in none."""
+        """The value of an example, of a number with its unit; empty where it is in none."""
+        if self.column is not None and (own := self.column.text(example)):
+            return in_brief(f"{own} {self.column.unit}".rstrip(), MOST_LETTERS)
         code = int(self.codes[example])
         return self.values[code] if code >= 0 else ""
 
@@ -44,6 +49,12 @@ class Facet:
         """How many of `examples` have each value."""
         codes = self.codes[examples]
         return np.bincount(codes[codes >= 0], minlength=len(self.values))
+
+    def ranks(self) -> npt.NDArray[np.float64]:
+        """(N,): what examples are ordered by, numbers by their size; those in no range or value come last."""
+        numbers = self.column.numbers if self.column is not None else None
+        ranks = self.codes.astype(np.float64) if numbers is None else numbers
+        return np.where(np.isnan(ranks) | (self.codes < 0), np.inf, ranks)
 
 
 def facets_of(roll: Roll) -> tuple[Facet, ...]:
@@ -53,27 +64,46 @@ def facets_of(roll: Roll) -> tuple[Facet, ...]:
 
 def _of_column(column: RollColumn) -> Facet:
     if column.numbers is not None and len(column.values) > MOST_VALUES:
-        return _in_ranges(column.name, column.numbers)
+        return _in_ranges(column, column.numbers)
+    numbers = column if column.unit and column.numbers is not None else None
     values = tuple(in_brief(value, MOST_LETTERS) for value in column.values)
     if (column.codes < 0).any():
         codes = np.where(column.codes < 0, len(values), column.codes).astype(np.int32)
-        return Facet(column.name, (*values, MISSING), codes)
-    return Facet(column.name, values, column.codes)
+        return Facet(column.name, (*values, MISSING), codes, numbers)
+    return Facet(column.name, values, column.codes, numbers)
 
 
-def _in_ranges(name: str, numbers: npt.NDArray[np.float64]) -> Facet:
-    """Ranges of equal width between round numbers, and those without a number last."""
+def _in_ranges(column: RollColumn, numbers: npt.NDArray[np.float64]) -> Facet:
+    """Ranges of equal width between round numbers, and those without a number last.
+
+    Of whole numbers both ends are in a range. Of others the lower one is, and in the last range both are.
+    """
     known = numbers[np.isfinite(numbers)]
     step = _round_step((known.max() - known.min()) / NUM_RANGES) if len(known) else 1.0
     first = np.floor(known.min() / step) if len(known) else 0.0
     codes = np.where(np.isfinite(numbers), np.floor(np.nan_to_num(numbers) / step) - first, -1).astype(np.int32)
+    is_whole = step >= 1 and bool((known == np.rint(known)).all()) and float(np.abs(known).max(initial=0)) < _MOST_WHOLE
+    if len(known) and not is_whole and codes.max() > 0 and (first + codes.max()) * step == known.max():
+        codes[numbers == known.max()] -= 1
     edges = [(first + at) * step for at in range(int(codes.max(initial=-1)) + 2)]
-    figures = _figures(edges, step)
-    values = [f"{low:,.{figures}g} – {high:,.{figures}g}" for low, high in itertools.pairwise(edges)]
+    values = _whole_ranges(edges, float(known.max())) if is_whole and len(known) else _ranges(edges, step)
     if (codes < 0).any():
         codes[codes < 0] = len(values)
         values.append(MISSING)
-    return Facet(name, tuple(values), codes)
+    return Facet(column.name, tuple(values), codes, column)
+
+
+def _whole_ranges(edges: Sequence[float], largest: float) -> list[str]:
+    """`15 – 19`, `20 – 22`, `25`."""
+    ends = [(int(low), int(min(high - 1, largest))) for low, high in itertools.pairwise(edges)]
+    return [f"{low:,} – {high:,}" if low < high else f"{low:,}" for low, high in ends]
+
+
+def _ranges(edges: Sequence[float], step: float) -> list[str]:
+    """`0 – <0.5`, `0.5 – 1`."""
+    figures = _figures(edges, step)
+    texts = [f"{low:,.{figures}g} – <{high:,.{figures}g}" for low, high in itertools.pairwise(edges)]
+    return [*texts[:-1], *(text.replace("<", "") for text in texts[-1:])]
 
 
 def _figures(edges: Sequence[float], step: float) -> int:

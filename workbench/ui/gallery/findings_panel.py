@@ -56,13 +56,13 @@ class FindingsPanel(QWidget):
             self._list.addWidget(self._entry(finding, shows=finding.kind in marked))
         self._list.addStretch(1)
 
-    def set_idle(self, *, inspected: bool, said: str = "") -> None:
-        """Nothing is being looked for."""
+    def set_idle(self, *, inspected: bool, said: str = "", found: bool = True) -> None:
+        """Nothing is being looked for; a table is offered where look-alikes were `found`."""
         self.progress.set_runs((said, "muted"))
         self._bar.hide()
         self.cancel.hide()
         self.begin.setVisible(not inspected)
-        self.table.setVisible(inspected)
+        self.table.setVisible(inspected and found)
 
     def set_progress(self, said: str, done: int, total: int) -> None:
         self.progress.set_runs((said, "muted"))

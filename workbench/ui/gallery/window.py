@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from workbench.data.looking.roll import Roll
 from workbench.spec.data_description import Finding
+from workbench.spec.numbers import count_text
 from workbench.ui.gallery.choice import Choice, Finder
 from workbench.ui.gallery.example_panel import ExamplePanel
 from workbench.ui.gallery.facets import facets_of
@@ -82,11 +83,18 @@ class GalleryWindow(QWidget):
         self.grid.pictures.set_roll(roll)
         self.filters.set_roll(roll)
         self.side.findings.set_findings(findings, frozenset(roll.marks))
-        self.side.findings.set_idle(inspected=inspected)
+        self._set_inspected(inspected=inspected)
         self.side.set_facets(facets_of(roll))
         self._narrow()
         if current >= 0 and self.grid.current == current:
             self._show_example(current)
+
+    def _set_inspected(self, *, inspected: bool) -> None:
+        """Whether look-alikes were looked for; says so where there are none."""
+        found = self._roll is not None and bool((self._roll.groups >= 0).any())
+        number = count_text(len(self._roll), "image") if self._roll is not None else "the images"
+        said = f"No look-alikes among {number}." if inspected and not found else ""
+        self.side.findings.set_idle(inspected=inspected, said=said, found=found)
 
     def add_places(self, places: Sequence[tuple[int, str, int, int, int]]) -> None:
         """Thumbnails that were made just now."""

@@ -24,7 +24,7 @@ def roll_of(*names: str) -> Roll:
         places=np.zeros(number, dtype=PLACE),
         columns=(
             RollColumn("class", ("cat", "dög"), np.arange(number, dtype=np.int32) % 2),
-            RollColumn("weight", ("1", "2"), np.full(number, -1, np.int32), np.full(number, np.nan)),
+            RollColumn("weight", ("1", "2"), np.full(number, -1, np.int32), np.full(number, np.nan), "kg"),
         ),
         by_name=np.arange(number, dtype=np.int32)[::-1],
         groups=np.full(number, -1, dtype=np.int32),
