@@ -23,7 +23,8 @@ class Split(Spec):
     labelled_unit: LabelledUnit = knob(
         "examples",
         "Labels counted",
-        "What the number of labelled examples counts: examples, those of each class, or per cent of the training part.",
+        "What the number of labelled examples counts: examples, those of each class of every task, or per cent of "
+        "the training part.",
         options={"examples": "in all", "per class": "per class", "percent": "per cent"},
     )
     validation: float = knob(

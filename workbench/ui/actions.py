@@ -120,6 +120,7 @@ MENUS: tuple[MenuSpec, ...] = (
             "new",
             "open",
             MenuSpec("Open e&xample", (), "examples"),
+            "data",
             None,
             "save",
             "save_as",

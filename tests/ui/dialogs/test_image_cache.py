@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -11,8 +13,8 @@ from workbench.ui.dialogs.image_cache import ImageCacheDialog
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, dark: theme.Theme) -> ImageCacheDialog:
-    dialog = ImageCacheDialog()
+def dialog(qtbot: QtBot, dark: theme.Theme, tmp_path: Path) -> ImageCacheDialog:
+    dialog = ImageCacheDialog(tmp_path)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -44,3 +46,13 @@ def test_that_only_a_limit_that_was_changed_is_chosen(qtbot: QtBot, dialog: Imag
     assert chosen == [25_500_000_000]
     dialog.limit.setValue(0)
     assert dialog.limit.text().startswith("nothing")
+
+
+def test_that_it_says_where_the_images_lie_and_shows_the_folder_once_there_is_one(
+    qtbot: QtBot, dialog: ImageCacheDialog, tmp_path: Path
+) -> None:
+    assert dialog.place.text() == str(tmp_path)
+    with qtbot.waitSignal(dialog.folder_requested):
+        qtbot.mouseClick(dialog.show_folder, Qt.MouseButton.LeftButton)
+    without = ImageCacheDialog(tmp_path / "nothing yet", dialog)
+    assert not without.show_folder.isEnabled()

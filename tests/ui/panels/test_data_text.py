@@ -14,7 +14,7 @@ from workbench.spec.data_description import (
     SplitSizes,
 )
 from workbench.spec.split import Split
-from workbench.spec.tasks import MultiLabel, Regression
+from workbench.spec.tasks import Classification, MultiLabel, Regression
 from workbench.ui.panels.data_text import classes_text, column_options, groups_text, inputs_text, labelled_text
 
 
@@ -45,6 +45,15 @@ def grouped(target_data: DataDescription) -> DataDescription:
 )
 def test_that_labels_are_told_in_their_unit_and_as_examples(grouped: DataDescription, split: Split, text: str) -> None:
     assert labelled_text(grouped, split) == text
+
+
+def test_that_per_class_is_told_of_every_task_where_several_have_classes(grouped: DataDescription) -> None:
+    one, other = Classification(name="a", column="class"), Classification(name="b", column="parity")
+    amount, split = Regression(name="c", column="size"), Split(labelled=10, labelled_unit="per class")
+    told = "10 per class (100 of 3,000 in training)"
+    assert labelled_text(grouped, split, [one, amount]) == told
+    assert labelled_text(grouped, split, [one, other]) == told.replace("class", "class of each task")
+    assert labelled_text(grouped, Split(labelled=5, labelled_unit="percent"), [one, other]).startswith("5 % (")
 
 
 def test_that_groups_are_counted_in_every_part(grouped: DataDescription) -> None:

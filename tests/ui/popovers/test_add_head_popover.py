@@ -93,11 +93,16 @@ def test_that_labels_come_first_and_files_are_not_offered(popover: AddHeadPopove
     assert [label.itemText(at) for at in range(label.count())] == ["grade", "patient"]
 
 
-def test_that_a_column_that_keeps_groups_together_is_offered_last_and_not_proposed(popover: AddHeadPopover) -> None:
+def test_that_a_column_that_keeps_groups_together_is_offered_last_and_proposed_where_no_other_is_left(
+    popover: AddHeadPopover,
+) -> None:
     patient = COLUMNS[0].model_copy(update={"name": "patient", "role": "group"})
     popover.set_columns((patient, *COLUMNS), ["class"])
     labels = choice(popover, "Label")
     assert [labels.itemData(row) for row in range(labels.count())] == ["class", "parity", "patient"]
+    assert labels.currentData() == "parity"
     popover.set_columns((patient, *COLUMNS), ["class", "parity"])
+    assert labels.currentData() == "patient"
+    popover.set_columns((patient, *COLUMNS), ["class", "parity", "patient"])
     assert labels.currentData() == "class"
     assert "predicted already" in said(popover)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from storage.locations import decoded_images_folder
 from workbench.launch.messages import Answer, ImageCache, ImageCacheAnswer, Refused
 from workbench.launch.pump import Pump
 from workbench.ui.dialogs.image_cache import ImageCacheDialog
@@ -25,9 +27,12 @@ class ImageCacheController(QObject):
         if self.dialog is not None:
             self.dialog.activateWindow()
             return
-        self.dialog = ImageCacheDialog(self._window)
+        self.dialog = ImageCacheDialog(decoded_images_folder(), self._window)
         self.dialog.clear_requested.connect(lambda: self._ask("Clearing…", clear=True))
         self.dialog.limit_chosen.connect(lambda limit_bytes: self._ask("Setting the limit…", limit_bytes=limit_bytes))
+        self.dialog.folder_requested.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(decoded_images_folder())))
+        )
         self.dialog.finished.connect(self._forget)
         self._ask("Looking…")
         self.dialog.open()

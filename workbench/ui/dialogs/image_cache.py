@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -22,17 +24,21 @@ class ImageCacheDialog(QDialog):
     """Shows nothing but what it is told, and announces what the user wants."""
 
     clear_requested = Signal()
+    folder_requested = Signal()
+    """The folder is to be shown."""
     limit_chosen = Signal(object)
     """Bytes; a Qt integer would not hold them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._folder = folder
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Image cache")
         self.setMinimumWidth(_WIDTH)
         self._limit_bytes = 0
         self._build()
         self.clear.clicked.connect(self.clear_requested)
+        self.show_folder.clicked.connect(self.folder_requested)
         self.limit.editingFinished.connect(self._choose_limit)
 
     def set_state(self, size_bytes: int, limit_bytes: int) -> None:
@@ -41,6 +47,7 @@ class ImageCacheDialog(QDialog):
         self.taken.setText(f"Decoded images take {size_text(size_bytes)}." if size_bytes else "No images are kept.")
         self.clear.setText(f"Clear {size_text(size_bytes)}" if size_bytes else "Clear")
         self.clear.setEnabled(size_bytes > 0)
+        self.show_folder.setEnabled(self._folder.is_dir())
         self.limit.setValue(limit_bytes / _GB)
         self.limit.setEnabled(True)
 
@@ -60,11 +67,21 @@ class ImageCacheDialog(QDialog):
         self.clear = QPushButton("Clear")
         self.clear.setToolTip("Forgets all decoded images. No run and no image file is lost.")
         buttons.addButton(self.clear, QDialogButtonBox.ButtonRole.ActionRole)
+        self.show_folder = QPushButton("Show folder")
+        self.show_folder.setEnabled(self._folder.is_dir())
+        buttons.addButton(self.show_folder, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
+        self.place = QLabel(str(self._folder))
+        self.place.setTextFormat(Qt.TextFormat.PlainText)
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.place.setAccessibleName("Where decoded images lie")
+        self.place.setProperty("role", "muted")
+        self.place.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * theme.GAP, 2 * theme.GAP, 2 * theme.GAP, 2 * theme.GAP)
         column.setSpacing(theme.GAP)
         column.addWidget(self.taken)
+        column.addWidget(self.place)
         column.addWidget(explanation)
         column.addLayout(self._limit_row())
         column.addWidget(buttons)

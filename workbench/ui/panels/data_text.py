@@ -22,13 +22,18 @@ NOTABLE_SHIFT = 0.05
 """From this difference of shares on, a part that was not stratified freely is told not to look like the whole."""
 
 
-def labelled_text(data: DataDescription, split: Split) -> str:
-    """`500 of 3,000 in training`, the examples left beside validation and test; `10 per class (100 of 3,000 …)`."""
+def labelled_text(data: DataDescription, split: Split, tasks: Sequence[Task] = ()) -> str:
+    """`500 of 3,000 in training`, the examples left beside validation and test; `10 per class (100 of 3,000 …)`.
+
+    Per class counts the classes of all `tasks` that have some; an example may count for one of each.
+    """
     labelled, available = labelled_count(split, data.split), data.split.train_available
     if split.labelled == "all" or split.labelled_unit == "examples":
         asked = labelled if split.labelled == "all" else split.labelled
         return f"{asked:,} in training" if asked == available else f"{asked:,} of {available:,} in training"
-    return f"{labelled_words(split)} ({labelled:,} of {available:,} in training)"
+    several = sum(not isinstance(task, Regression) for task in tasks) > 1 and split.labelled_unit == "per class"
+    of_each = " of each task" if several else ""
+    return f"{labelled_words(split)}{of_each} ({labelled:,} of {available:,} in training)"
 
 
 def inputs_text(data: DataDescription, model_size: int | None, tasks: Sequence[Task] = (), group: str = "") -> str:

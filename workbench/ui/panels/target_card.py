@@ -69,7 +69,7 @@ class TargetDataCard(Card):
         """Shows a data set; `model_size` is the height and width in pixels that the model sees, where known."""
         self._title, self._files = data.title, data_text.worth_knowing(data)
         self._has_images = data.images is not None
-        self._name.set_runs((data.title, "strong"), (data_text.labelled_text(data, split), "muted"))
+        self._name.set_runs((data.title, "strong"), (data_text.labelled_text(data, split, tasks), "muted"))
         self._thumbnails.set_images(data.thumbnails, [printable(entry.label) for entry in data.classes])
         facts = f"{data_text.inputs_text(data, model_size, tasks, split.group)} · {data_text.classes_text(data)}"
         self._images.set_runs((facts, "muted"))

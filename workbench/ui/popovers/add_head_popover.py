@@ -61,7 +61,7 @@ class AddHeadPopover(Popover):
         free = [column.name for column in able if column.name not in self._used]
         likely = [column.name for column in able if column.name in free and not is_apart(column)]
         if able:
-            self._column.set_value([*likely, able[0].name][0])
+            self._column.set_value([*likely, *free, able[0].name][0])
         self._column.setEnabled(bool(able))
         self._say()
 
