@@ -1,7 +1,8 @@
 """What a run says while it runs: a closed set of plain, frozen values, one JSON object each.
 
 Series are named `part/measure` or `part/task/measure`: `train/loss`, `train/digit/loss`, `validation/digit/accuracy`,
-`learning_rate`, `examples_per_s`. The x axis of a series is the number of optimiser steps taken so far.
+`learning_rate`, `examples_per_s`. What is told of blocks is kept as `block/name/rate` and the like (see
+`workbench.block_series`). The x axis of a series is the number of optimiser steps taken so far.
 """
 
 from __future__ import annotations
@@ -92,6 +93,32 @@ class PhaseBegan(_Event):
     """What trains now, for people: `the heads`, `6.0 and above`."""
 
 
+class BlockNow(BaseModel):
+    """How one block of the stack stands."""
+
+    model_config = MODEL_CONFIG
+    name: str
+    trains: bool
+    """Whether its own parameters train in this phase."""
+    rate: float
+    """The learning rate of what trains in it, its adapters among it, after schedule, phase and its own share; 0 where
+    nothing does."""
+    distance: float
+    """‖w − w⁰‖₂ between its weights and the source's; what adapters add is not in it."""
+    relative_distance: float
+    """That as a share of ‖w⁰‖₂."""
+
+
+class BlocksTold(_Event):
+    """How every block stands where an epoch begins, and once more at the end of the training."""
+
+    kind: Literal["blocks"] = "blocks"
+    step: int
+    epoch: int
+    blocks: tuple[BlockNow, ...]
+    """From the input upwards."""
+
+
 class Checkpointed(_Event):
     """All state up to `step` is safely on disk."""
 
@@ -136,6 +163,16 @@ class Finished(_Event):
 
 
 Event = Annotated[
-    Preparing | Started | Step | EpochEnded | PhaseBegan | Checkpointed | Paused | Continued | Notice | Finished,
+    Preparing
+    | Started
+    | Step
+    | EpochEnded
+    | PhaseBegan
+    | BlocksTold
+    | Checkpointed
+    | Paused
+    | Continued
+    | Notice
+    | Finished,
     Field(discriminator="kind"),
 ]

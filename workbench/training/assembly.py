@@ -10,6 +10,7 @@ import torch
 
 from models.assembling import assemble
 from models.balancing.registry import build_balancer
+from models.distances import SourceDistances
 from models.rates import RateGroup, rate_groups
 from models.regularizers.penalty import trained_by
 from models.regularizers.registry import asks_the_source, build_penalty
@@ -61,6 +62,8 @@ class Assembly:
     optimizer: torch.optim.Optimizer
     phases: tuple[Phase, ...]
     schedule: Multiplier
+    distances: SourceDistances
+    """From the source's weights, wherever a resume begins."""
 
     def forward(self, inputs: torch.Tensor) -> dict[str, torch.Tensor]:
         """{task: logits} from the inputs of train and validation batches."""
@@ -141,6 +144,7 @@ def assemble_parts(
         optimizer=build_optimizer(recipe.optimizer, groups, recipe.learning_rate),
         phases=phases_of(experiment.phases, model.plan.trains, recipe.epochs),
         schedule=schedule_of(recipe, len(train)),
+        distances=SourceDistances(model),
     )
 
 

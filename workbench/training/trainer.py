@@ -12,6 +12,7 @@ from workbench.events import Checkpointed, Continued, EpochEnded, Event, Paused,
 from workbench.training.assembly import Assembly
 from workbench.training.averaging.build import build_average
 from workbench.training.batches import Batch
+from workbench.training.block_news import BlockNews
 from workbench.training.checkpoint import Checkpoint, Position, save_checkpoint
 from workbench.training.control import Control, Ending
 from workbench.training.course import Course
@@ -44,6 +45,7 @@ class Trainer:
         self._num_steps = len(parts.train) * self._recipe.epochs
         self._trainable = [*parts.model.trainable_parameters(), *trained_by(parts.objective.penalties)]
         self._course = Course(parts.model, parts.phases)
+        self._block_news = BlockNews(parts.model, parts.groups, parts.distances)
         self._changing = changing_tensors(parts.model)
         self._frozen_digest = frozen_digest(parts.model)
         self._scores = Scores(parts.objective.tasks, parts.compute.device)
@@ -76,6 +78,8 @@ class Trainer:
         while at.epoch <= self._recipe.epochs and not self.selection.exhausted:
             if self._course.turn_to(at.epoch):
                 self._emit(self._course.news(self._run, at.step, at.epoch))
+            if at.batch == 0:
+                self._tell_blocks(at.epoch, at.step)
             self.parts.model.train()
             for batch in self.parts.train.shuffled(self.parts.experiment.seed, at.epoch, at.batch):
                 ending = self._control.between_steps(self._on_pause, self._on_continue)
@@ -90,7 +94,7 @@ class Trainer:
     def _step(self, batch: Batch) -> None:
         """Forward, backward, clip, move; nothing moves where the loss, or the norm to clip by, is not finite."""
         parts, at = self.parts, self.position
-        rate = self._recipe.learning_rate * parts.schedule(at.step) * self._course.rate
+        rate = self._rate(at.step)
         set_rate(parts.optimizer, parts.groups, rate)
         seed_step(parts.experiment.seed, at.step, parts.compute.device)
         parts.optimizer.zero_grad(set_to_none=True)
@@ -110,6 +114,10 @@ class Trainer:
         at.batch += 1
         self.pace.step(len(batch))
         self._tell_step(values | {"learning_rate": rate})
+
+    def _rate(self, step: int) -> float:
+        """The full learning rate of the phase in the step after `step` steps."""
+        return self._recipe.learning_rate * self.parts.schedule(step) * self._course.rate
 
     def _end_epoch(self) -> bool:
         """Judges the epoch and turns to the next; False where an ending was asked for meanwhile."""
@@ -167,6 +175,11 @@ class Trainer:
     def _hold(self, ending: Ending | None) -> Ending | None:
         if ending == "interrupted":
             self.checkpoint()
+        elif ending != "cancelled" and self.position.step:
+            at = self.position
+            epoch = at.epoch if at.batch else at.epoch - 1
+            self._course.turn_to(epoch)  # a run that is resumed at its very end
+            self._tell_blocks(epoch, at.step - 1)
         return ending
 
     def _on_pause(self) -> None:
@@ -195,6 +208,11 @@ class Trainer:
                 resumed_at=self.position.step,
             )
         )
+
+    def _tell_blocks(self, epoch: int, of_step: int) -> None:
+        """How every block stands; the rates are those of the step after `of_step` steps."""
+        rate = self._rate(of_step)
+        self._emit(self._block_news.told(self._run, self.position.step, epoch, rate))
 
     def _tell_step(self, values: dict[str, float]) -> None:
         at = self.position

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from storage.owners import this_process
 from storage.records import RunChanges, RunRecord
-from workbench.events import Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
+from workbench.block_series import values_of
+from workbench.events import BlocksTold, Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
 from workbench.training.work_clock import WorkClock
 
 
@@ -61,6 +62,8 @@ class Ledger:
         match event:
             case Step() | EpochEnded():
                 self._measured(event)
+            case BlocksTold():
+                self.batch.add(event.step, values_of(event))
             case Started():
                 self._started(event)
             case Paused():

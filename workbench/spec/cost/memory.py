@@ -29,6 +29,10 @@ _HALF = 0.5
 EfficientNet-Lite0, 0.56 on ViT-B/16, whose normalisation stays in four. Weights are kept in two bytes besides.
 """
 
+_APART = ("cuda", "mps")
+"""Devices beside whose memory the machine has its own, where the source's weights wait to be compared with; `auto` is
+taken for none of them, which tells a little too much on a GPU."""
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -41,8 +45,8 @@ class Memory:
     activations: int
     """What a batch takes at the most, with the batch itself."""
     copies: int
-    """Weights that are kept besides: of the best epoch, their average, and the source's for penalties towards it, with
-    what these train themselves."""
+    """Weights that are kept besides: of the best epoch, their average, and the source's, to tell the distance from it
+    and for penalties towards it, with what these train themselves."""
     cache: int
     """The frozen part's output."""
     frozen_pass: int
@@ -122,8 +126,9 @@ def _moments(recipe: Recipe) -> int:
 def _copies(experiment: Experiment, counts: Counts, beside: Beside) -> int:
     sets = (experiment.split.validation > 0) + (experiment.recipe.averaging is not None)
     along = (2 + _moments(experiment.recipe)) * beside.trained  # with gradients and the optimiser's state
+    of_source = beside.kept_weights + (experiment.recipe.device not in _APART)
     return FLOAT_BYTES * (
-        sets * counts.trained + beside.kept_weights * counts.trained_of_source + beside.source_parameters + along
+        sets * counts.trained + of_source * counts.trained_of_source + beside.source_parameters + along
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from storage.records import Series
+from workbench.block_series import is_of_block
 from workbench.events import EpochEnded, Started, Step
 from workbench.measures import has_unit, is_score, measure_of, part_of, task_of, tasks_of
 from workbench.series_words import Units
@@ -108,10 +109,13 @@ class SeriesBook:
         self._runs.pop(run, None)
 
     def measures(self, run: str = "") -> list[str]:
-        """The names of all series with points, of one run or of all: scores first, then losses, then the rest."""
+        """The names of all series with points, of one run or of all: scores first, then losses, then the rest.
+
+        What is told of single blocks is left out: see `block_maps`.
+        """
         entries = [self._runs[run]] if run else self._runs.values()
-        names = {name for entry in entries for name, curve in entry.curves.items() if len(curve)}
-        return sorted(names, key=_measure_order)
+        known = {name for entry in entries for name, curve in entry.curves.items() if len(curve)}
+        return sorted(_of_tasks(known), key=_measure_order)
 
     def has_points(self) -> bool:
         return any(len(curve) for entry in self._runs.values() for curve in entry.curves.values())
@@ -120,7 +124,7 @@ class SeriesBook:
         """By task, the unit that its label has in these runs; where it has several, all of them: `px and mm`."""
         told: dict[str, dict[str, None]] = {}
         for entry in map(self.run, runs):
-            for task in sorted(tasks_of(entry.curves) | entry.units.keys()):
+            for task in sorted(tasks_of(_of_tasks(entry.curves)) | entry.units.keys()):
                 told.setdefault(task, {})[entry.units.get(task, "")] = None
         known = {task: units for task, units in told.items() if any(units)}
         return {task: " and ".join(unit or "no unit" for unit in units) for task, units in known.items()}
@@ -180,6 +184,10 @@ def _line(curve: Curve, weight: float, most: int) -> Line:
     raw = smoothed(curve.values, 0.0)
     seen = thinned(raw, most)
     return Line(x[shown], y[shown], x[seen], raw[seen])
+
+
+def _of_tasks(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not is_of_block(name)]
 
 
 def _measure_order(name: str) -> tuple[int, int, int, str]:

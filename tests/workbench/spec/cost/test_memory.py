@@ -22,7 +22,15 @@ def test_that_the_kinds_follow_from_the_counts(data: DataDescription) -> None:
     assert cost.memory.weights == 4 * (cost.total_parameters + buffers)
     assert cost.memory.gradients == 4 * cost.trainable_parameters
     assert cost.memory.optimizer == 2 * cost.memory.gradients  # AdamW: two moments
-    assert cost.memory.copies == cost.memory.gradients  # the best epoch's weights
+    in_heads = 4 * (512 * 10 + 10)
+    of_best, of_source = cost.memory.gradients, cost.memory.gradients - in_heads
+    assert cost.memory.copies == of_best + of_source
+
+
+def test_that_the_source_to_compare_with_lies_in_the_memory_of_the_machine(data: DataDescription) -> None:
+    on_gpu, elsewhere = (memory(data, freeze__boundary=6, recipe__device=device) for device in ("cuda", "cpu"))
+    assert on_gpu.copies == on_gpu.gradients
+    assert on_gpu.peak < elsewhere.peak
 
 
 def test_that_sgd_holds_its_momentum_or_nothing(data: DataDescription) -> None:
