@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from storage.records import RunRecord
+from workbench import measures
 from workbench.documents import replaced
 from workbench.experiment import Experiment
 from workbench.spec.part_sizes import OTHERS_JUDGE, PartSizes
@@ -194,3 +195,34 @@ def test_that_runs_judged_on_the_same_examples_or_on_unknown_ones_are_not(
 def test_that_runs_of_older_programs_have_no_rows_of_examples(make_record: MakeRecord) -> None:
     paths = [row.path for row in compared([(make_record(run), Experiment()) for run in "ab"])]
     assert not any(path.startswith("examples") for path in paths)
+
+
+def _numbers_and_digits(unit: str) -> Experiment:
+    tasks = (
+        {"kind": "regression", "name": "width", "column": "w", "unit": unit},
+        {"kind": "classification", "name": "digit", "column": "digit"},
+    )
+    heads = [{"kind": "linear", "task": task["name"]} for task in tasks]
+    return replaced(Experiment(), {"tasks": tasks, "heads": heads})
+
+
+def test_that_the_rows_of_one_task_stand_together_in_the_order_of_the_tasks(make_record: MakeRecord) -> None:
+    measured = ("width/mae", "digit/accuracy", "digit/loss", "width/loss", "loss")
+    values = {f"{part}/{name}": 0.5 for part in ("test", "validation") for name in measured}
+    rows = compared([(make_record(run, values=values), _numbers_and_digits("px")) for run in "ab"])
+    assert [measures.task_of(row.path) for row in rows if row.is_score] == ["width"] * 4 + ["digit"] * 4 + [""] * 2
+
+
+def test_that_errors_in_two_units_tell_each_its_own_and_sums_over_other_tasks_have_no_best(
+    make_record: MakeRecord,
+) -> None:
+    values = (
+        {"test/width/mae": 3.0, "test/loss": 0.4, "test/digit/loss": 0.1},
+        {"test/width/mae": 0.3, "test/loss": 0.2},
+    )
+    runs = [
+        (make_record(unit, values=v), _numbers_and_digits(unit)) for v, unit in zip(values, ("px", "mm"), strict=True)
+    ]
+    rows = _by_path(compared(runs))
+    assert rows["test/width/mae"].texts == ("3.000 px", "0.300 mm")
+    assert rows["test/loss"].best == frozenset()

@@ -384,6 +384,13 @@ def test_that_a_measure_chosen_by_hand_stays_for_new_runs_that_have_it_and_no_lo
     assert (score.measure, loss.measure) == ("validation/class/accuracy", "validation/loss")
 
 
+def test_that_of_runs_without_a_common_task_the_newest_is_shown(live: LiveCurves) -> None:
+    for run, name in (("a", "width/mae"), ("b", "width/mae"), ("c", "digit/accuracy")):
+        live.set_series(run, run, _judged(name))
+    live.flush()
+    assert live.plots[0].measure == "validation/digit/accuracy"
+
+
 def _choose_by_hand(header: PlotHeader, name: str) -> None:
     next(action for action in header.actions_of_measures() if action.data() == name).trigger()
 

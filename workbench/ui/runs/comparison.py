@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from workbench.spec.units import units_of
 from workbench.ui.runs import wording
 from workbench.ui.runs.run_columns import EPOCHS
 from workbench.ui.runs.run_rows import RunRow
+from workbench.ui.runs.scores import number_text as number_with_unit
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class ComparedRow:
 def compared(runs: Sequence[tuple[RunRecord, Experiment]]) -> list[ComparedRow]:
     """Results and settings of the runs, in the order of their columns."""
     experiments = [experiment for _, experiment in runs]
-    return [*_results([record for record, _ in runs], _units(experiments)), *_settings(experiments)]
+    return [*_results([record for record, _ in runs], experiments), *_settings(experiments)]
 
 
 def _units(experiments: Iterable[Experiment]) -> dict[str, set[str]]:
@@ -75,11 +76,11 @@ def _written(names: Sequence[str], rows: Sequence[ComparedRow], delimiter: str) 
 # Results ---------------------------------------------------------------------------------------------------------
 
 
-def _results(records: list[RunRecord], units: Mapping[str, Collection[str]]) -> list[ComparedRow]:
+def _results(records: list[RunRecord], experiments: list[Experiment]) -> list[ComparedRow]:
     judged = {name for record in records for name in record.values if not measures.is_epoch_average(name)}
-    names = measures.telling(sorted(judged, key=measures.result_order))
+    names = sorted(measures.telling(sorted(judged, key=measures.result_order)), key=_place(list(_units(experiments))))
     with_task = len(measures.tasks_of(names)) > 1
-    scores = [_score_row(name, records, units, with_task=with_task) for name in names]
+    scores = [_score_row(name, records, experiments, with_task=with_task) for name in names]
     facts: list[tuple[str, str, Callable[[RunRow], str]]] = [
         ("Status", "status", lambda row: wording.STATUS_WORDS[row.record.status]),
         ("Epochs", "epochs", EPOCHS.text),
@@ -120,15 +121,20 @@ def caution(records: Iterable[RunRecord]) -> str:
     return OTHERS_JUDGE if any(test_sets(sizes_of(records))) else ""
 
 
-def _score_row(
-    name: str, records: list[RunRecord], units: Mapping[str, Collection[str]], *, with_task: bool
-) -> ComparedRow:
-    """Errors in different units are not compared, and tell none."""
+def _place(tasks: list[str]) -> Callable[[str], int]:
+    """Keeps the series of each task together, in the order of the tasks; what is about all of them stands below."""
+    at = {task: place for place, task in enumerate(tasks)}
+    return lambda name: at.get(measures.task_of(name), len(at))
+
+
+def _score_row(name: str, records: list[RunRecord], experiments: list[Experiment], *, with_task: bool) -> ComparedRow:
+    """Errors in different units are not compared, and neither are losses of different tasks."""
     values = [record.values.get(name) for record in records]
-    texts = tuple(wording.number(value) for value in values)
     known = [value for value in values if value is not None and value == value]  # noqa: PLR0124 - NaN is no score
-    of_task = units.get(measures.task_of(name), ()) if measures.has_unit(name) else ()
-    is_contest = len(known) > 1 and "/" in name and len(of_task) <= 1
+    of_task = _units(experiments).get(measures.task_of(name), set()) if measures.has_unit(name) else set[str]()
+    told = [units_of(experiment.tasks) if len(of_task) > 1 else series_words.NO_UNITS for experiment in experiments]
+    texts = tuple(number_with_unit(name, value, units) for value, units in zip(values, told, strict=True))
+    is_contest = len(known) > 1 and "/" in name and len(of_task) <= 1 and _sums_the_same(name, records)
     best = (max(known) if measures.rises(name) else min(known)) if is_contest else None
     winners = frozenset(i for i, value in enumerate(values) if best is not None and value == best)
     common = {measures.task_of(name): unit for unit in of_task if len(of_task) == 1}
@@ -141,6 +147,12 @@ def _score_row(
         is_score=True,
         best=winners if len(winners) < len(values) else frozenset(),
     )
+
+
+def _sums_the_same(name: str, records: list[RunRecord]) -> bool:
+    """False for a sum over the tasks of runs whose tasks differ."""
+    tasks = {frozenset(measures.tasks_of(record.values)) for record in records if name in record.values}
+    return bool(measures.task_of(name)) or len(tasks) <= 1
 
 
 def _fact_row(title: str, path: str, texts: list[str]) -> ComparedRow:

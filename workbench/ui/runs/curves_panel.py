@@ -149,22 +149,26 @@ class CurvesPanel(QWidget):
                 plot.header.chosen_by_hand = False
 
     def _choice(self, names: list[str], shown: str, like: Callable[[list[str]], list[str]]) -> str:
-        """What a plot shows by itself: what it shows already, unless the newest run has only its like to offer.
+        """What a plot shows by itself: what it shows already, unless the runs that lead have only its like to offer.
 
-        At first what most runs have, so that they can be compared.
+        Else what most runs have, so that they can be compared.
         """
-        newest = self.book.measures(self.book.runs[-1])
-        fitting = like(newest)
-        if shown and fitting and shown not in newest and not self._is_to_come(shown, newest):
-            return fitting[0]
+        leading = self._leading(names)
+        fitting = like(leading)
+        if shown and (not fitting or shown in leading or self._is_to_come(shown, leading)):
+            return shown
         of_runs = [self.book.measures(run) for run in self.book.runs]
-        return shown or max(like(names), key=lambda name: sum(name in known for known in of_runs), default="")
+        return max(fitting or like(names), key=lambda name: sum(name in known for known in of_runs), default="")
 
-    def _is_to_come(self, shown: str, newest: list[str]) -> bool:
+    def _leading(self, names: list[str]) -> list[str]:
+        """The series that plots choose from by themselves: those of any run where runs are put side by side."""
+        return names
+
+    def _is_to_come(self, shown: str, known: list[str]) -> bool:
         """Whether the newest run may tell this once its first epoch is over."""
         tasks, task = self.book.run(self.book.runs[-1]).tasks, measures.task_of(shown)
         fits = not tasks or not task or task in tasks
-        return fits and _is_of_epochs(shown) and not any(map(_is_of_epochs, newest))
+        return fits and _is_of_epochs(shown) and not any(map(_is_of_epochs, known))
 
     def _draw_plot(self, plot: CurvePlot, *, epochs: bool) -> None:
         found = [(run, curve) for run in self.book.runs if (curve := self._curve(run, plot, epochs=epochs))]

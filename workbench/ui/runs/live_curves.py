@@ -65,6 +65,10 @@ class LiveCurves(CurvesPanel):
         super().set_series(run, name, series, steps_per_epoch=steps_per_epoch, num_epochs=num_epochs)
 
     @override
+    def _leading(self, names: list[str]) -> list[str]:
+        return self.book.measures(self.book.runs[-1])
+
+    @override
     def _is_drawn(self, run: str, measure: str) -> bool:
         """Runs stay here by themselves, so that those that share no axis with the newest would only spoil its scale."""
         return run in self._pinned or self.book.is_comparable(run, self.book.runs[-1], measure)
