@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.regularizers.bss import BatchSpectralShrinkage
+from models.regularizers.category_relationship import relationship
+from models.regularizers.co_tuning import CoTuning
 from models.regularizers.delta import Delta
 from models.regularizers.filter_drop import Compared, attention_by_drop, equal_attention
 from models.regularizers.l2sp import L2SP
@@ -42,11 +44,19 @@ def _lwf(regularizer: spec.LearningWithoutForgetting, around: Surroundings) -> P
     return LearningWithoutForgetting(classifier, regularizer.strength, regularizer.temperature)
 
 
+def _co_tuning(regularizer: spec.CoTuning, around: Surroundings) -> Penalty:
+    classifier = trained_classifier(around.model, "Co-Tuning")
+    task = regularizer.task or next(iter(around.classes), "")
+    related = relationship(task, around, regularizer.temperature)
+    return CoTuning(classifier, task, related, regularizer.strength)
+
+
 _BUILDERS: dict[str, Callable[[Any, Surroundings], Penalty]] = {
     "l2-sp": _l2sp,
     "bss": _bss,
     "delta": _delta,
     "lwf": _lwf,
+    "co-tuning": _co_tuning,
 }
 
 

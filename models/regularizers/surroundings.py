@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -28,6 +28,8 @@ class Surroundings:
     """The training examples once, in order and not augmented: outputs of the model's prefix, and each task's truth."""
     loss: Callable[[Mapping[str, Tensor], Mapping[str, Tensor]], Tensor] = _no_loss
     """The sum of the tasks' mean losses, from outputs and truth by task."""
+    classes: Mapping[str, int] = field(default_factory=dict)
+    """By task of one class out of several, in the document's order, how many there are."""
     report: Callable[[str, int, int], None] = _unheard
     """Takes what is done, how much of it, of how much."""
 

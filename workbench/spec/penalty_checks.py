@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from models.spec.regularizers import CoTuning
 from models.spec.stack import StackDescription
 from workbench.spec.cost.parts import Parts
 from workbench.spec.fields import title_of
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def penalty_problems(experiment: Experiment, stack: StackDescription | None) -> Iterator[Problem]:
-    """Penalties that ask what the source's classifier says, where there is none that was trained."""
+    """Penalties that ask what the source's classifier says, where there is none that was trained, or of no classes."""
+    yield from _unrelated(experiment)
     random = experiment.source.initialisation == "random"
     if not random and (stack is None or stack.classifier_outputs != 0):
         return
@@ -28,6 +30,20 @@ def penalty_problems(experiment: Experiment, stack: StackDescription | None) -> 
                 f"{title_of(type(regularizer))} needs the source's own linear classifier, and {whose}.",
                 "Choose a source that was trained to classify, or another penalty.",
             )
+
+
+def _unrelated(experiment: Experiment) -> Iterator[Problem]:
+    """Co-Tuning relates the classes of a task to the source's, so the task must have some."""
+    classifying = [task.name for task in experiment.tasks if task.kind == "classification"]
+    for index, regularizer in enumerate(experiment.regularizers):
+        if not isinstance(regularizer, CoTuning) or (classifying and regularizer.task in ("", *classifying)):
+            continue
+        named = f"'{regularizer.task}' is none" if regularizer.task else "there is none"
+        yield Problem(
+            f"regularizers.{index}.task",
+            f"Co-Tuning is for a task of one class out of several, and {named}.",
+            f"Name one of: {', '.join(classifying)}." if classifying else "Leave it out.",
+        )
 
 
 def penalty_notices(experiment: Experiment, stack: StackDescription) -> Iterator[Notice]:

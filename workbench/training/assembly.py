@@ -39,6 +39,7 @@ from workbench.training.objective import Objective, mean_loss
 from workbench.training.optimizers import build_optimizer
 from workbench.training.schedules import Multiplier, schedule_of
 from workbench.training.tasks.build import build_task
+from workbench.training.tasks.classification import ClassificationTask
 from workbench.training.tasks.task import TrainedTask
 
 
@@ -126,7 +127,8 @@ def assemble_parts(
     augmenter = Augmenter.of(experiment.augmentation, experiment.seed) if experiment.augmentation else None
     train = batches(stored or inputs, indices=data.train, augmenter=augmenter)
     prefix = _as_it_is if stored else model.prefix
-    around = Surroundings(model, partial(_once, train, prefix), partial(mean_loss, tasks), report)
+    classes = {task.name: targets[task.name].num_outputs for task in tasks if isinstance(task, ClassificationTask)}
+    around = Surroundings(model, partial(_once, train, prefix), partial(mean_loss, tasks), classes, report)
     objective = _objective(experiment, around, tasks)
     groups = rate_groups(model, experiment.rates, trained_by(objective.penalties))
     return Assembly(

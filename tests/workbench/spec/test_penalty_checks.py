@@ -43,3 +43,13 @@ def test_that_penalties_on_features_are_told_to_need_features_that_move(boundary
 def test_that_compared_blocks_must_be_there() -> None:
     experiment = replaced(Experiment(), {"regularizers": [{"kind": "delta", "blocks": ["b1", "b7"]}]})
     assert faults(experiment, STACK) == [("regularizers.0.blocks", "Tiny has no block 'b7'.")]
+
+
+def test_that_co_tuning_asks_for_a_task_with_classes() -> None:
+    regression = {"tasks": [{"kind": "regression", "name": "class"}]}
+    assert [place for place, _ in faults(document("co-tuning", **regression), CLASSIFYING)] == ["regularizers.0.task"]
+    named = replaced(Experiment(), {"regularizers": [{"kind": "co-tuning", "task": "colour"}]})
+    assert faults(named, CLASSIFYING) == [
+        ("regularizers.0.task", "Co-Tuning is for a task of one class out of several, and 'colour' is none.")
+    ]
+    assert faults(document("co-tuning"), CLASSIFYING) == []

@@ -74,7 +74,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     },
     "towards the source": {
         "freeze.boundary": 14,
-        "regularizers": [{"kind": kind} for kind in ("l2-sp", "bss", "delta", "lwf")],
+        "regularizers": [{"kind": kind} for kind in ("l2-sp", "bss", "delta", "lwf", "co-tuning")],
     },
     "adapters below the boundary": {"freeze.boundary": "all", "adapters": [{"kind": "lora", "blocks": ["6.0"]}]},
     "ranks that fall, in a block that trains, and a start that stays": {

@@ -34,6 +34,7 @@ class Beside:
     @classmethod
     def of(cls, experiment: Experiment, stack: StackDescription, parts: Parts) -> Beside:
         asked = [regularizer for regularizer in experiment.regularizers if regularizer.asks_the_source]
+        runs = any(regularizer.runs_the_source for regularizer in asked)
         above = range(parts.prefix, len(stack.blocks))
         classifier = (stack.feature_width + 1) * _classes(stack)
         trained = classifier * sum(regularizer.trains_classifier for regularizer in asked)
@@ -43,8 +44,8 @@ class Beside:
             kept_weights=sum(regularizer.keeps_weights for regularizer in experiment.regularizers),
             source_parameters=beside if asked else 0,
             trained=trained,
-            source_flops=flops + 6 * trained if asked else 0,
-            pass_bytes=max((_pass_bytes(stack, index) for index in above), default=0) if asked else 0,
+            source_flops=(flops if runs else 0) + 6 * trained,
+            pass_bytes=max((_pass_bytes(stack, index) for index in above), default=0) if runs else 0,
             compared_bytes=FLOAT_BYTES * sum(_compared(stack, parts, regularizer) for regularizer in asked),
         )
 
