@@ -13,6 +13,7 @@ from models.spec.freeze import Freeze
 from models.spec.heads import Head
 from models.spec.sharing import HardSharing, Sharing
 from models.stack import LayerStack
+from models.stochastic_norm import randomise_norms
 from models.transfer_model import TransferModel
 
 
@@ -37,6 +38,9 @@ def assemble(
     shared = sharing or HardSharing()
     boundary = shared.shared_blocks(len(stack.blocks)) if len(heads) > 1 else len(stack.blocks)
     lines = draw_lines(stack, adapters, list(num_outputs), boundary, seed)
+    if wanted.trained_batch_norm == "stochastic":
+        for line in lines:
+            randomise_norms(line.stack, plan, wanted.stochastic_share)
     built_heads = build_heads(heads, stack, num_outputs, seed)
     pools = Pools(stack, {head.task: head.pooling for head in heads})
     return TransferModel(lines, boundary, plan, built_heads, pools, shared)

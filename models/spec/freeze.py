@@ -11,7 +11,7 @@ from models.spec.base import Spec, knob
 
 Boundary = Annotated[int, Field(ge=0)] | Literal["all"]
 NormPolicy = Literal["frozen", "statistics", "live"]
-TrainedNormPolicy = Literal["live", "kept"]
+TrainedNormPolicy = Literal["live", "stochastic", "kept"]
 
 
 class Freeze(Spec):
@@ -51,12 +51,22 @@ class Freeze(Spec):
         "live",
         "Batch norm in trained blocks",
         "What batch norm normalises by in blocks that train; its scale and shift train either way.",
-        options={"live": "live statistics", "kept": "the source's statistics"},
+        options={"live": "live statistics", "stochastic": "either by chance", "kept": "the source's statistics"},
         option_help={
             "live": "Normalises by the batch, and its running statistics follow the target data.",
+            "stochastic": "Normalises each channel by the batch or by the running statistics, as chance has it in each "
+            "step: for few labels, which the statistics of a batch overfit (Kou et al. 2020, StochNorm).",
             "kept": "Normalises by the source's running statistics, which stay: what a block gives changes only as its "
             "weights do. For heads that were trained before it (LP-FT), small batches or few labels.",
         },
+    )
+    stochastic_share: float = knob(
+        0.5,
+        "Share of batch statistics",
+        "How likely stochastic batch norm takes a channel's statistics from the batch; 0.5 in Kou et al. 2020.",
+        ge=0.0,
+        le=1.0,
+        advanced=True,
     )
 
     def frozen_blocks(self, num_blocks: int) -> int:

@@ -19,7 +19,7 @@ _KEPT = "let batch norm keep its statistics"
 def live_norms(experiment: Experiment, stack: StackDescription) -> int:
     """How many blocks have batch norm that normalises by the examples of a step."""
     freeze = experiment.freeze
-    frozen, trained = freeze.batch_norm != "frozen", freeze.trained_batch_norm == "live"
+    frozen, trained = freeze.batch_norm != "frozen", freeze.trained_batch_norm != "kept"
     trains = freeze.trains([block.name for block in stack.blocks])
     return sum(
         block.norms > 0 and (trained if free else frozen) for block, free in zip(stack.blocks, trains, strict=True)

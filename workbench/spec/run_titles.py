@@ -104,7 +104,8 @@ def _rates(experiment: Experiment) -> list[str]:
 
 def _norms(experiment: Experiment) -> list[str]:
     freeze = experiment.freeze
-    words = ["kept statistics"] if freeze.trained_batch_norm == "kept" else []
+    trained = {"kept": ["kept statistics"], "stochastic": ["stochastic normalisation"], "live": []}
+    words = trained[freeze.trained_batch_norm]
     if freeze.batch_norm == "frozen" or (freeze.boundary == 0 and not (freeze.top or freeze.frozen)):
         return words
     return [*words, "live statistics" if freeze.batch_norm == "statistics" else "live batch norm"]

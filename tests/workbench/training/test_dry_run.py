@@ -72,6 +72,7 @@ def test_that_the_estimate_is_within_15_percent_of_the_measured_peak_at_five_bou
 PLANS: list[dict[str, Any]] = [
     {"freeze__boundary": 0},
     {"freeze__boundary": 0, "freeze__trained_batch_norm": "kept"},
+    {"freeze__boundary": 0, "freeze__trained_batch_norm": "stochastic"},
     {"freeze__boundary": 6, "recipe__cache_frozen": False},
     {"freeze__boundary": 0, "freeze__top": 4, "recipe__optimizer": {"kind": "sgd"}},
     {"freeze__boundary": "all", "freeze__thawed": ["layer1.0"], "freeze__batch_norm": "live"},

@@ -74,6 +74,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     },
     "towards the source": {
         "freeze.boundary": 14,
+        "freeze.trained_batch_norm": "stochastic",
         "regularizers": [{"kind": kind} for kind in ("l2-sp", "bss", "delta", "lwf", "co-tuning")],
     },
     "adapters below the boundary": {"freeze.boundary": "all", "adapters": [{"kind": "lora", "blocks": ["6.0"]}]},

@@ -63,7 +63,7 @@ def _entries() -> list[Entry]:
     return [
         *recipe[:behind],
         *entries(Experiment, only=["rates", "phases"]),
-        *entries(Freeze, "freeze.", only=["batch_norm", "trained_batch_norm"]),
+        *entries(Freeze, "freeze.", only=["batch_norm", "trained_batch_norm", "stochastic_share"]),
         *recipe[behind:],
         *entries(Split, "split."),
         *entries(Preprocessing, "preprocessing."),
