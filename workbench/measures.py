@@ -57,13 +57,15 @@ class Measure:
     in_unit: bool = False
     is_share: bool = False
     """Between 0 and 1, read as per cent."""
+    sign: str = ""
+    """What stands before a value, where several measures stand side by side; accuracies need none."""
 
 
 MEASURES: dict[str, Measure] = {
     "accuracy": Measure("accuracy", is_share=True),
-    "f1": Measure("F1"),
-    "kappa": Measure("weighted κ"),
-    "mae": Measure("MAE", rises=False, in_unit=True),
+    "f1": Measure("F1", sign="F1"),
+    "kappa": Measure("weighted κ", sign="κ"),
+    "mae": Measure("MAE", rises=False, in_unit=True, sign="MAE"),
     "exact_match": Measure("exact match", is_share=True),
     "level_error": Measure("MAE in levels", rises=False),
     "rmse": Measure("RMSE", rises=False, in_unit=True),
@@ -73,6 +75,9 @@ MEASURES: dict[str, Measure] = {
 
 SHOWN_MEASURES = {"ordinal": "kappa", "multi-label": "f1", "regression": "mae", "classification": "accuracy"}
 """By kind of task, the measure that stands for it where only one is shown."""
+
+MOST_TOLD_TASKS = 4
+"""So many tasks are told one by one; of more that are judged alike, the mean."""
 
 MAIN_MEASURES = ("kappa", "f1", "r2", "accuracy")
 """By which epochs are chosen, whichever a task's kind has: ordinal, multi-label, regression, classification.
@@ -127,7 +132,15 @@ def has_unit(name: str) -> bool:
     return is_score(name) and MEASURES[measure_of(name)].in_unit
 
 
-def is_one_measure(names: Sequence[str]) -> bool:
-    """Whether these series can be averaged: all are of one measure, which is in no unit where there are several."""
+def sign_of(name: str) -> str:
+    """What stands before a value of the series: `κ`, `F1`, `MAE`, nothing before an accuracy or a loss."""
+    return MEASURES[measure_of(name)].sign if is_score(name) else ""
+
+
+def is_one_number(names: Sequence[str]) -> bool:
+    """Whether one number stands for these series: of one task, or of too many to tell each, all of one measure.
+
+    Errors in a unit are never averaged.
+    """
     kinds = {measure_of(name) for name in names}
-    return len(names) == 1 or (len(kinds) == 1 and not has_unit(names[0]))
+    return len(names) == 1 or (len(names) > MOST_TOLD_TASKS and len(kinds) == 1 and not has_unit(names[0]))

@@ -84,13 +84,14 @@ def test_that_errors_tell_their_unit_and_other_measures_do_not() -> None:
     assert series_words.score("test/thickness/r2", 0.31, units) == "0.310"
 
 
-def test_that_tasks_are_averaged_only_where_one_measure_without_a_unit_tells_of_all() -> None:
+def test_that_tasks_are_averaged_only_where_many_are_told_by_one_measure_without_a_unit() -> None:
     def told(*names: str) -> tuple[str, bool] | None:
         values = {name: 0.25 * (at + 1) for at, name in enumerate(names)}
-        return series_words.main_score(values, "test", lambda name, value: f"{measures.measure_of(name)} {value:g}")
+        return series_words.main_score(values, "test", lambda _name, value: f"{value:g}")
 
-    assert told("test/a/accuracy", "test/b/accuracy") == ("accuracy 0.375", True)
-    assert told("test/a/accuracy") == ("accuracy 0.25", False)
-    assert told("test/a/mae", "test/b/mae") == ("a mae 0.25 · b mae 0.5", False)
-    assert told("test/a/accuracy", "test/b/f1") == ("a accuracy 0.25 · b f1 0.5", False)
+    assert told(*(f"test/{task}/accuracy" for task in "abcde")) == ("0.75", True)
+    assert told("test/a/accuracy", "test/b/accuracy") == ("a 0.25 · b 0.5", False)
+    assert told("test/a/accuracy") == ("0.25", False)
+    assert told("test/a/mae", "test/b/mae") == ("a MAE 0.25 · b MAE 0.5", False)
+    assert told("test/a/accuracy", "test/b/f1") == ("a 0.25 · b F1 0.5", False)
     assert told("test/loss", "validation/a/accuracy") is None

@@ -49,7 +49,10 @@ def test_that_scores_of_many_tasks_leave_the_other_columns_in_sight(
     table.show()
     many = {f"test/task{at}/{measure}": 0.5 for at, measure in enumerate(("accuracy", "f1", "kappa", "mae"))}
     table.set_rows([make_record("a", values=many, seconds=7380.0)])
-    assert table.columnWidth(NAME_BESIDE_CURVES) >= 60
+    assert table.columnWidth(NAME_BESIDE_CURVES) >= table.sizeHintForColumn(NAME_BESIDE_CURVES)
+    score = next(at for at, column in enumerate(LIVE_COLUMNS) if column.title == "Score")
+    table.set_rows([make_record("a", values=many, seconds=7380.0, name="a linear probe of four tasks, once more")])
+    assert table.columnWidth(NAME_BESIDE_CURVES) >= table.columnWidth(score) - 1
     assert sum(table.columnWidth(at) for at in range(len(LIVE_COLUMNS))) <= table.viewport().width()
     time = next(at for at, column in enumerate(LIVE_COLUMNS) if column.key == "time")
     assert table.columnWidth(time) >= table.sizeHintForColumn(time)

@@ -105,11 +105,19 @@ def test_that_the_end_tells_outcome_and_time(
     assert not progress.is_busy
 
 
-def test_that_the_end_of_several_tasks_tells_their_mean_and_each(started: Callable[..., Started]) -> None:
+def test_that_the_end_of_several_tasks_tells_each(started: Callable[..., Started]) -> None:
     values = {"test/digit/accuracy": 0.5, "test/parity/accuracy": 0.7, "test/loss": 0.5, "validation/digit/accuracy": 1}
     end = Finished(run="a", outcome="completed", step=160, epoch=20, seconds=72.0, values=values)
     progress = reduce(advanced, [started(), end], begun("a", "probe"))
-    assert progress.parts() == ["done: mean test accuracy 0.600 in 1 m 12 s", "digit 0.500, parity 0.700"]
+    assert progress.parts() == ["done: test digit accuracy 0.500, parity accuracy 0.700 in 1 m 12 s"]
+
+
+def test_that_the_end_of_many_tasks_of_one_measure_tells_their_mean_and_each(started: Callable[..., Started]) -> None:
+    values = {f"test/{task}/accuracy": 0.5 for task in "abcde"}
+    end = Finished(run="a", outcome="completed", step=160, epoch=20, seconds=72.0, values=values)
+    said = reduce(advanced, [started(), end], begun("a", "probe")).parts()
+    each = "a 0.500, b 0.500, c 0.500, d 0.500, e 0.500"
+    assert said == ["done: mean test accuracy 0.500 in 1 m 12 s", each]
 
 
 def test_that_a_failure_keeps_reason_and_details(started: Callable[..., Started], step: Callable[..., Step]) -> None:

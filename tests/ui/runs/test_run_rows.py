@@ -71,7 +71,7 @@ def test_that_a_document_of_a_newer_program_still_makes_a_row(make_record: MakeR
 def test_that_the_test_score_counts_once_there_is_one(make_record: MakeRecord) -> None:
     scores = {"validation/x/accuracy": 0.8, "validation/y/accuracy": 0.6, "validation/loss": 0.4, "train/loss": 0.3}
     running = RunRow(make_record("a", "running", values=scores))
-    assert (str(running.score), str(running.loss)) == ("mean 0.700 val", "0.400 val")
+    assert (str(running.score), str(running.loss)) == ("x 0.800 · y 0.600 val", "0.400 val")
     judged = RunRow(make_record("a", values=scores | {"test/x/accuracy": 0.5, "test/loss": 0.9}))
     assert (str(judged.score), str(judged.loss)) == ("0.500 test", "0.900 test")
     assert str(RunRow(make_record("b", values={"train/loss": 0.3})).loss) == "0.300 train"
@@ -79,8 +79,9 @@ def test_that_the_test_score_counts_once_there_is_one(make_record: MakeRecord) -
 
 
 def test_that_every_cell_says_where_its_accuracy_is_a_mean_over_tasks(make_record: MakeRecord) -> None:
-    several = {f"{part}/{task}/accuracy": 0.4 for part in ("validation", "test") for task in ("digit", "parity")}
-    one = {name: value for name, value in several.items() if "digit" in name}
+    several = {f"{part}/{task}/accuracy": 0.4 for part in ("validation", "test") for task in "abcde"}
+    two = {name: value for name, value in several.items() if "/a/" in name or "/b/" in name}
+    one = {name: value for name, value in several.items() if "/a/" in name}
     columns = {column.key: column for column in (*LIVE_COLUMNS, *HISTORY_COLUMNS)}
     for key, mean, alone in (
         ("accuracy", "mean 0.400 test", "0.400 test"),
@@ -89,6 +90,7 @@ def test_that_every_cell_says_where_its_accuracy_is_a_mean_over_tasks(make_recor
     ):
         assert columns[key].text(RunRow(make_record("a", values=several))) == mean
         assert columns[key].text(RunRow(make_record("b", values=one))) == alone
+        assert columns[key].text(RunRow(make_record("b", values=two))) == f"a 0.400 · b {alone}"
         assert columns[key].sort(RunRow(make_record("a", values=several))) == pytest.approx(0.4)
         assert columns[key].text(RunRow(make_record("c"))) == "–"
 
@@ -207,10 +209,9 @@ def test_that_a_lagging_store_does_not_turn_progress_back(make_record: MakeRecor
     assert not_behind(known, ahead) is ahead
 
 
-def test_that_the_tooltip_tells_the_mean_over_tasks_and_each_of_them(make_record: MakeRecord) -> None:
+def test_that_the_tooltip_tells_the_measures_of_each_task(make_record: MakeRecord) -> None:
     values = {"test/x/accuracy": 0.5, "test/y/accuracy": 0.7, "test/x/loss": 1.0, "test/y/loss": 2.0, "test/loss": 3.0}
     assert RunRow(make_record("a", values=values)).score_lines() == [
-        "mean accuracy, test: 0.600",
         "accuracy, test · x: 0.500",
         "accuracy, test · y: 0.700",
         "loss (sum), test: 3.000",
@@ -235,7 +236,7 @@ def test_that_a_number_is_told_by_its_error_in_its_unit_and_smaller_errors_sort_
 
     column = next(column for column in LIVE_COLUMNS if column.title == "Score")
     good, bad = row("a", 0.31), row("b", 1.2)
-    assert (column.text(good), column.text(bad)) == ("0.310 px test", "1.200 px test")
+    assert (column.text(good), column.text(bad)) == ("MAE 0.310 px test", "MAE 1.200 px test")
     assert column.sort(good) > column.sort(bad)  # type: ignore[operator]  # numbers both
     assert "MAE, test, px: 0.310" in column.tip(good)
 
@@ -245,7 +246,7 @@ def test_that_tasks_of_several_kinds_are_told_one_by_one_and_sort_by_what_choose
 ) -> None:
     values = {"test/digit/accuracy": 0.9, "test/width/mae": 0.31, "test/width/r2": 0.5}
     score = RunRow(make_record("a", values=values)).score
-    assert str(score) == "digit 0.900 · width 0.310 test"
+    assert str(score) == "digit 0.900 · width MAE 0.310 test"
     assert score.rank == pytest.approx((0.9 + 0.5) / 2)
     assert final_score(values, {"width": "px"}) == "test digit accuracy 0.900, width MAE 0.310 px"
     assert scores_of_tasks(values) == ""

@@ -11,7 +11,7 @@ from workbench.ui.welcome.words import conditions, facts, last_words, outcome
 
 def test_that_an_example_tells_its_size_its_time_and_each_tasks_score_in_its_unit(measured: Example) -> None:
     assert facts(measured) == "2 tasks · 1,000 labelled examples · about 45 s"
-    assert outcome(measured) == "digit 96.2 % · thickness ± 0.182 px (R² 0.880)"
+    assert outcome(measured) == "digit 96.2 % · thickness MAE 0.182 px (R² 0.880)"
 
 
 def test_that_without_a_result_nothing_is_claimed(unmeasured: Example) -> None:

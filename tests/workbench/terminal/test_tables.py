@@ -91,10 +91,11 @@ def test_that_scores_begin_with_the_test_and_say_nothing_twice() -> None:
 
 def test_that_a_run_is_judged_by_its_test_set_where_it_has_one() -> None:
     assert shown_score(SCORES) == "85.1 % test"
-    assert shown_score({"validation/a/accuracy": 0.5, "validation/b/accuracy": 0.7}) == "60.0 % validation (mean)"
+    assert shown_score({"validation/a/accuracy": 0.5, "validation/b/accuracy": 0.7}) == "a 50.0 % · b 70.0 % validation"
+    assert shown_score({f"validation/{task}/accuracy": 0.5 for task in "abcde"}) == "50.0 % validation (mean)"
     assert shown_score({"test/loss": 0.5}) == ""
     mixed = SCORES | {"test/width/mae": 0.31, "test/width/r2": 0.9}
-    assert shown_score(mixed, {"width": "px"}) == "digit 85.1 % · width 0.310 px test"
+    assert shown_score(mixed, {"width": "px"}) == "digit 85.1 % · width MAE 0.310 px test"
 
 
 def test_that_an_epoch_is_told_in_plain_words() -> None:

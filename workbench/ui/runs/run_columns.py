@@ -64,7 +64,7 @@ def _epochs(row: RunRow) -> str:
 
 _MEAN = (
     "Accuracy of a classification, F1 of several labels, weighted κ of ordered levels, mean absolute error (MAE) of a "
-    "number. Of several tasks of one kind their mean; the tooltip of a cell tells every measure."
+    "number. Of more than four tasks of one kind their mean; the tooltip of a cell tells every measure."
 )
 
 COLOUR = Column("colour", "", _nothing, lambda row: row.record.name, "colour")

@@ -20,6 +20,7 @@ from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.runs.run_table_model import ID_ROLE, RunProxyModel, RunTableModel
 
 _WIDEST = 280
+_WIDEST_SCORES = 480
 _MARK_COLUMN_WIDTH = 38
 _LEAST_NAME_WIDTH = 130
 _MEASURED_ROWS = 30
@@ -183,8 +184,8 @@ class RunTable(QTableView):
             if self._given_widths.get(at, self.columnWidth(at)) != self.columnWidth(at):
                 continue
             self.resizeColumnToContents(at)
-            width = _MARK_COLUMN_WIDTH if column.look == "colour" else min(self.columnWidth(at), _WIDEST)
-            self.setColumnWidth(at, width)
+            widest = {"colour": _MARK_COLUMN_WIDTH, "number": _WIDEST_SCORES, "score": _WIDEST_SCORES}
+            self.setColumnWidth(at, min(self.columnWidth(at), widest.get(column.look, _WIDEST)))
             self._given_widths[at] = self.columnWidth(at)
 
 
@@ -198,7 +199,8 @@ def _uneditable(columns: Sequence[Column]) -> frozenset[RunAction]:
 class RecentRunsTable(RunTable):
     """Beside the curves: all columns in sight, the names taking what is left.
 
-    Where it is narrow, the loss gives way first, then scores that name many tasks are cut short.
+    Where it is narrow, the loss gives way first, then scores that name many tasks are cut short; names and scores have
+    half of the room each, where both need more.
     """
 
     def __init__(self, columns: Sequence[Column], styles: RunStyles, parent: QWidget | None = None) -> None:
@@ -218,7 +220,8 @@ class RecentRunsTable(RunTable):
         left = self.viewport().width() - sum(width for key, width in widths.items() if key != "name")
         hides_loss = left < _LEAST_NAME_WIDTH
         left += widths["loss"] if hides_loss else 0
-        lacks = max(0, _LEAST_NAME_WIDTH // 2 - left)  # the scores of many tasks can be longer than there is room
+        half = (left + widths["accuracy"]) // 2  # the scores of many tasks can be longer than there is room
+        lacks = max(0, min(widths["name"], half) - left)
         widths["accuracy"] = max(_MARK_COLUMN_WIDTH, widths["accuracy"] - lacks)
         left += lacks
         for at, key in enumerate(keys):

@@ -43,14 +43,14 @@ class Score:
 def part_score(values: Values, part: str, units: Units = NO_UNITS) -> Score:
     """What stands for the results on a part.
 
-    Several tasks that are told by one measure have its mean; else each is told, and the mean of what epochs are chosen
-    by is what it sorts by.
+    Each task is told, many that are told by one measure by their mean. What it sorts by is the mean of that measure, or
+    of what epochs are chosen by.
     """
     names = measures.shown_names(values, part)
     told = series_words.main_score(values, part, lambda name, value: number_text(name, value, units))
     if told is None:
         return Score()
-    if measures.is_one_measure(names):
+    if len({measures.measure_of(name) for name in names}) == 1 and (len(names) == 1 or not measures.has_unit(names[0])):
         mean = sum(values[name] for name in names) / len(names)
         return Score(mean, is_mean=told[1], text=told[0], rises=measures.rises(names[0]))
     chosen_by = measures.main_names(values, part)
@@ -72,11 +72,13 @@ def final_score(values: Values, units: Units = NO_UNITS) -> str:
         names = measures.shown_names(values, part)
         if not names:
             continue
-        if not measures.is_one_measure(names):
+        if not measures.is_one_number(names):
             each = (f"{series_words.measure_words(name)} {number_text(name, values[name], units)}" for name in names)
             return f"{part} {', '.join(each)}"
         score = part_score(values, part, units)
-        return f"{'mean ' if score.is_mean else ''}{part} {_title(names[0])} {score.text}"
+        return (
+            f"{'mean ' if score.is_mean else ''}{part} {_title(names[0])} {number_text(names[0], score.value, units)}"
+        )
     return ""
 
 
@@ -84,7 +86,7 @@ def scores_of_tasks(values: Values) -> str:
     """What the mean of `final_score` is of, `digit 0.912, parity 0.712`; empty where it is no mean."""
     for part in ("test", "validation"):
         if names := measures.shown_names(values, part):
-            if len(names) == 1 or not measures.is_one_measure(names):
+            if len(names) == 1 or not measures.is_one_number(names):
                 return ""
             return ", ".join(f"{measures.task_of(name)} {wording.number(values[name])}" for name in names)
     return ""
@@ -97,7 +99,7 @@ def score_lines(values: Values, units: Units = NO_UNITS) -> list[str]:
     for part in ("test", "validation"):
         score = part_score(values, part, units)
         if score.is_mean:
-            lines.append(f"mean {_title(measures.shown_names(values, part)[0])}, {part}: {score.text}")
+            lines.append(f"mean {_title(measures.shown_names(values, part)[0])}, {part}: {wording.number(score.value)}")
     return lines + [
         f"{series_words.measure_title(name, with_task=several, units=units)}: {wording.number(values[name])}"
         for name in sorted(values, key=measures.result_order)

@@ -24,7 +24,7 @@ def facts(example: Example) -> str:
 
 
 def outcome(example: Example) -> str:
-    """`digit 96.2 % · thickness ± 0.182 px (R² 0.880)`: what the test set gave; empty without a result."""
+    """`digit 96.2 % · thickness MAE 0.182 px (R² 0.880)`: what the test set gave; empty without a result."""
     if example.result is None:
         return ""
     scores, units = example.result.scores, units_of(example.experiment.tasks)
@@ -35,14 +35,14 @@ def outcome(example: Example) -> str:
 
 def _told(name: str, scores: dict[str, float], units: series_words.Units) -> str:
     """An error in a unit says little without the share of the variance that is explained."""
-    shown = series_words.score(name, scores[name], units)
+    shown = series_words.signed(name, series_words.score(name, scores[name], units))
     main = next(
         main for main in measures.main_names(scores, "test") if measures.task_of(main) == measures.task_of(name)
     )
     if main == name:
         return shown
     title, share = measures.MEASURES[measures.measure_of(main)].title, series_words.score(main, scores[main])
-    return f"± {shown} ({title} {share})"
+    return f"{shown} ({title} {share})"
 
 
 def conditions(results: ExampleResults | None) -> str:
