@@ -133,7 +133,9 @@ class AugMix(Spec, title="AugMix"):
 
 
 class MixUp(Spec, title="Mixup"):
-    """Blends each image and its labels with another of the batch; Zhang et al. 2018 (mixup), section 2."""
+    """Blends each image with another of the batch; the losses of both labels, also of a number or a level, count by
+    their shares. Zhang et al. 2018 (mixup), section 2.
+    """
 
     kind: Literal["mixup"] = "mixup"
     alpha: float = knob(
@@ -143,7 +145,9 @@ class MixUp(Spec, title="Mixup"):
 
 
 class CutMix(Spec, title="CutMix"):
-    """Sets a window of another image of the batch in, labels mixed by area; Yun et al. 2019 (CutMix), algorithm A1."""
+    """Sets a window of another image of the batch in; the losses of both labels, also of a number or a level, count by
+    area. Yun et al. 2019 (CutMix), algorithm A1.
+    """
 
     kind: Literal["cutmix"] = "cutmix"
     alpha: float = knob(1.0, "α", "The share of the image is drawn from Beta(α, α); 1 makes all as likely.", gt=0.0)

@@ -42,7 +42,8 @@ def _frozen_part_each_epoch(
         yield Notice(
             "augmentation",
             "Augmentation keeps the frozen part from being computed once.",
-            f"Each epoch takes about {number_text(float(f'{ratio:.2g}'))} times as many operations as without.",
+            f"The run as a whole takes about {number_text(float(f'{ratio:.2g}'))} times as many operations; those of "
+            "one step grow more, as the frozen part now counts in each.",
         )
 
 

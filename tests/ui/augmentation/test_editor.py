@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from workbench.edits.augmentation import KINDS, PRESETS
-from workbench.spec.augmentation import HorizontalFlip, MixUp, RandAugment
+from workbench.spec.augmentation import CutMix, HorizontalFlip, MixUp, RandAugment
 from workbench.ui.augmentation.chooser import MenuButton
 from workbench.ui.augmentation.editor import AugmentationEditor
 
@@ -119,3 +119,13 @@ def test_that_an_empty_list_says_what_to_do(editor: AugmentationEditor) -> None:
     editor.focus_list()
     QApplication.processEvents()
     assert editor.add.hasFocus() or not editor.isActiveWindow()
+
+
+def test_that_of_several_that_mix_it_is_said_that_each_image_takes_one(editor: AugmentationEditor) -> None:
+    said = "each image takes one of them"
+    editor.set_augmentation(THREE, "", 2)
+    assert said not in editor.about.plain_text()
+    editor.set_augmentation((*THREE, CutMix()), "", 2)
+    assert said in editor.about.plain_text()
+    editor.set_augmentation((*THREE, CutMix()), "", 0)
+    assert said not in editor.about.plain_text()

@@ -24,8 +24,8 @@ def test_that_the_recipe_stands_in_the_order_of_the_drawing(qtbot: QtBot, dark: 
     order = [text for _, text in sorted(labels)]
     wanted = [
         "Optimiser", "Learning rate", "Schedule", "Rate of each block", "Unfreezing", "Batch norm in frozen blocks",
-        "Epochs", "Batch size", "Stop early", "Labelled examples",
-        "Image size", "Seed",
+        "Epochs", "Batch size", "Stop early", "Seed", "Labelled examples",
+            "Image size",
     ]  # fmt: skip
     assert [text for text in order if text in wanted] == wanted
 

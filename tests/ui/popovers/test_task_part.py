@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMainWindow, QToolButton
 from pytestqt.qtbot import QtBot
 
 from models.spec.heads import LinearHead
@@ -101,6 +101,20 @@ def test_that_levels_are_reordered_with_the_keyboard(show: Show, qtbot: QtBot) -
     assert levels.levels == ("high", "low", "mid")
     show(Classification(name="t", column="grade"))
     assert not levels.isVisible()
+
+
+def test_that_levels_are_reordered_with_buttons_and_no_tooltip_covers_them(show: Show, qtbot: QtBot) -> None:
+    popover = show(Ordinal(name="t", column="grade", order=("low", "mid", "high")))
+    levels = popover.findChild(LevelsList)
+    assert isinstance(levels, LevelsList)
+    assert not levels.toolTip()
+    buttons = {button.accessibleName(): button for button in popover.findChildren(QToolButton)}
+    with qtbot.waitSignal(popover.task.order_changed) as changed:
+        buttons["Move the chosen level down"].click()
+    assert changed.args == [("mid", "low", "high")]
+    with qtbot.waitSignal(popover.task.order_changed) as changed:
+        buttons["Move the chosen level up"].click()
+    assert changed.args == [("low", "mid", "high")]
 
 
 def test_that_a_level_moved_by_the_view_is_told(show: Show, qtbot: QtBot) -> None:

@@ -196,7 +196,8 @@ def test_that_augmentation_says_what_it_costs_where_the_frozen_part_was_computed
     [notice] = replaced(Experiment(), changes).notices(stack, DATA)
     assert str(notice) == (
         "augmentation: Augmentation keeps the frozen part from being computed once. "
-        "Each epoch takes about 7.8 times as many operations as without."
+        "The run as a whole takes about 7.8 times as many operations; those of one step grow more, as the frozen part "
+        "now counts in each."
     )
     assert replaced(Experiment(), changes | {"freeze.boundary": 0}).notices(stack, DATA)[0].place != "augmentation"
     assert replaced(Experiment(), changes | {"recipe.cache_frozen": False}).notices(stack, DATA) == []

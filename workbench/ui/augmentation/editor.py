@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from models.spec.base import Spec
 from workbench.edits.augmentation import KINDS, PRESETS
+from workbench.spec.augmentation import CutMix, MixUp
 from workbench.spec.fields import help_of, title_of
 from workbench.ui.augmentation.chooser import MenuButton, MenuEntry
 from workbench.ui.augmentation.list import AugmentationList
@@ -18,6 +19,7 @@ from workbench.ui.theme import GAP
 
 _WIDTH = 300
 _FORM_HEIGHT = 220
+_EITHER = "Where several mix, each image takes one of them."
 
 
 class AugmentationEditor(QWidget):
@@ -108,5 +110,7 @@ class AugmentationEditor(QWidget):
                 ("Every epoch shows the same images. Choose a preset, or add an augmentation.", "muted")
             )
             return
-        self.about.set_runs((help_of(type(self._specs[at])), "muted"))
+        mixers = [spec for spec in self._specs if isinstance(spec, MixUp | CutMix)]
+        both = _EITHER if len(mixers) > 1 and self._specs[at] in mixers else ""
+        self.about.set_runs((help_of(type(self._specs[at])), "muted"), (both, "plain"))
         self.form.set_value(self._specs[at])

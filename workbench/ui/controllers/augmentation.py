@@ -139,6 +139,10 @@ class AugmentationController(QObject):
         self._answered = answer.request
         if isinstance(answer, PreviewAnswer):
             self.dialog.grid.set_rows(answer.rows)
-            self.dialog.say("Training examples; every epoch draws anew for each of them.")
+            drawn = bool(self._document.experiment.augmentation)
+            again = (
+                "every epoch draws anew for each of them" if drawn else "every epoch shows them as the model sees them"
+            )
+            self.dialog.say(f"Training examples; {again}.")
         elif isinstance(answer, Refused):
             self.dialog.say(" ".join(filter(None, [answer.what, answer.remedy])), "bad")

@@ -17,6 +17,7 @@ from workbench.spec.split import Split
 from workbench.ui.forms.form import Entry, SpecForm, entries
 from workbench.ui.panels.augmentation_row import AugmentationRow
 from workbench.ui.panels.card import Card
+from workbench.ui.panels.text_line import TextLine
 
 
 class RecipePanel(Card):
@@ -27,34 +28,43 @@ class RecipePanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Recipe", parent)
         self._form = SpecForm(_entries(), self)
-        self._form.field_changed.connect(self.field_changed)
+        self._data = SpecForm([*entries(Split, "split."), *entries(Preprocessing, "preprocessing.")], self)
+        for form in (self._form, self._data):
+            form.field_changed.connect(self.field_changed)
+        title = TextLine(self)
+        title.set_runs(("Data", "strong"))
         self.augmentation = AugmentationRow(self)
         self.body.addWidget(self._form)
+        self.body.addWidget(title)
+        self.body.addWidget(self._data)
         self.body.addWidget(self.augmentation)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Shows the values of the document without emitting."""
         self._form.set_value(experiment)
+        self._data.set_value(experiment)
         self.augmentation.set_augmentation(experiment.augmentation)
 
     def set_columns(self, columns: Sequence[Option]) -> None:
         """Offers the data's columns where a field names one."""
-        self._form.set_columns(columns)
+        self._data.set_columns(columns)
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Marks the fields that have a fault."""
-        self._form.set_problems(problems)
+        told = list(problems)
+        self._form.set_problems(told)
+        self._data.set_problems(told)
 
     def focus_field(self, path: str) -> bool:
         """Leads the user to the field at `path`; False where it stands elsewhere."""
         if path.partition(".")[0] == "augmentation":
             self.augmentation.change.setFocus()
             return True
-        return self._form.focus_field(path)
+        return self._form.focus_field(path) or self._data.focus_field(path)
 
 
 def _entries() -> list[Entry]:
-    """All of the recipe, the split, the preprocessing and the seed, so that a new field of any shows up by itself.
+    """All of the recipe and the seed, so that a new field shows up by itself; split and preprocessing have a form too.
 
     What says how the rate differs from block to block and over time stands behind the schedule.
     """
@@ -65,7 +75,5 @@ def _entries() -> list[Entry]:
         *entries(Experiment, only=["rates", "phases"]),
         *entries(Freeze, "freeze.", only=["batch_norm", "trained_batch_norm", "stochastic_share"]),
         *recipe[behind:],
-        *entries(Split, "split."),
-        *entries(Preprocessing, "preprocessing."),
         *entries(Experiment, only=["seed"]),
     ]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListWidget, QToolButton, QWidget
 from typing_extensions import override
 
 from workbench.ui.theme import ROW_HEIGHT
 from workbench.ui.tooltips import wrapped
 
-_TIP = "The levels from the lowest, above, to the highest, below. Drag one, or move it with Alt+↑ and Alt+↓."
+LEVELS_TIP = "The levels from the lowest, above, to the highest, below. Drag one, or move it with Alt+↑ and Alt+↓."
 _MOST_ROWS = 6
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -25,8 +25,7 @@ class LevelsList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Order")
-        self.setAccessibleDescription(_TIP)
-        self.setToolTip(wrapped(_TIP))
+        self.setAccessibleDescription(LEVELS_TIP)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -52,9 +51,13 @@ class LevelsList(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._move(self.currentRow(), self.currentRow() + step)
+            self.move_current(step)
         else:
             super().keyPressEvent(event)
+
+    def move_current(self, step: int) -> None:
+        """Moves the current level down by `step` places, up where it is negative."""
+        self._move(self.currentRow(), self.currentRow() + step)
 
     def _move(self, row: int, to: int) -> None:
         if row >= 0 and 0 <= to < self.count():
@@ -64,3 +67,22 @@ class LevelsList(QListWidget):
 
     def _tell(self) -> None:
         self.order_changed.emit(self.levels)
+
+
+class LevelsHead(QWidget):
+    """The title of a list of levels, with buttons that move its current one."""
+
+    def __init__(self, levels: LevelsList, parent: QWidget) -> None:
+        super().__init__(parent)
+        title = QLabel("Levels, the lowest first", self)
+        title.setToolTip(wrapped(LEVELS_TIP))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(title, 1)
+        for arrow, step, text in ((Qt.ArrowType.UpArrow, -1, "up"), (Qt.ArrowType.DownArrow, 1, "down")):
+            button = QToolButton(self)
+            button.setArrowType(arrow)
+            button.setToolTip(f"Move the chosen level {text} (Alt+{'↑' if step < 0 else '↓'})")
+            button.setAccessibleName(f"Move the chosen level {text}")
+            button.clicked.connect(lambda _=False, step=step: levels.move_current(step))
+            row.addWidget(button)

@@ -18,7 +18,7 @@ from workbench.ui.forms.editor import EDITOR_WIDTH
 from workbench.ui.forms.kind_form import KindForm
 from workbench.ui.forms.simple import ChoiceEdit
 from workbench.ui.popovers.columns_list import ColumnsList
-from workbench.ui.popovers.levels_list import LevelsList
+from workbench.ui.popovers.levels_list import LevelsHead, LevelsList
 from workbench.ui.popovers.rows import add_titled, column_options, task_kind_options, titled_rows
 from workbench.ui.theme import GAP
 
@@ -45,7 +45,8 @@ class TaskPart(QWidget):
         self._column = ChoiceEdit([], self)
         self._kind = ChoiceEdit([], self)
         self._further_title, self._further = QLabel(_FURTHER.title, self), ColumnsList(self)
-        self._order_title, self._order = QLabel("Levels, the lowest first", self), LevelsList(self)
+        self._order = LevelsList(self)
+        self._order_title = LevelsHead(self._order, self)
         self._form = KindForm(self, leave_out=_ELSEWHERE)
         self._arrange()
         self._column.edited.connect(self.column_chosen.emit)
