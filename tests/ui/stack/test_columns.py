@@ -20,7 +20,7 @@ from workbench.ui.stack.columns import (
 )
 
 WANTED = Widths(
-    name=40, kind=150, shape=80, count=56, flops=86, rate=66, norm=34, norm_in_words=64, chips=130
+    name=40, kind=150, shape=80, count=56, flops=86, rate=66, run=96, norm=34, norm_in_words=64, chips=130
 )  # fmt: skip
 WIDE = 1400
 NAMES = [field.name for field in fields(Columns) if field.name != "norm_in_words"]
@@ -44,7 +44,7 @@ def test_that_columns_leave_one_after_the_other_and_name_and_adapters_never() ->
     for width in range(WIDE, NAME_LEFT + RIGHT + 40 + SMALL_GAP + SMALLEST_CHIPS - 1, -1):
         columns = shown(fit(width, WANTED))
         gone += [key for key in NAMES if key not in columns and key not in gone]
-    assert gone == ["flops", "kind", "shape", "norm", "rate", "bar", "count"]
+    assert gone == ["flops", "kind", "shape", "norm", "rate", "run", "bar", "count"]
 
 
 def test_that_bars_are_short_before_a_column_leaves() -> None:
@@ -71,6 +71,7 @@ def test_that_the_narrowest_pane_keeps_count_and_a_short_adapter() -> None:
         count=st.integers(10, 70),
         flops=st.integers(0, 90),
         rate=st.integers(0, 90),
+        run=st.integers(0, 110),
         norm=st.integers(0, 40),
         norm_in_words=st.integers(40, 80),
         chips=st.integers(0, 400),

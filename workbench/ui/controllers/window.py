@@ -26,6 +26,7 @@ from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
 from workbench.ui.controllers.image_cache import ImageCacheController
 from workbench.ui.controllers.presets import PresetController
+from workbench.ui.controllers.run_on_stack import RunOnStack
 from workbench.ui.controllers.setting import SettingController
 from workbench.ui.controllers.source_choice import SourceChoiceController
 from workbench.ui.controllers.stack import StackController
@@ -93,6 +94,7 @@ class WindowController(QObject):
         actions = self.window.actions_by_key
         self.training = TrainingController(self.pump, self.reader, area, actions, self)
         self.history = HistoryController(self._store_url, self.pump, self.reader, area, self)
+        self.run_on_stack = RunOnStack(self.pump, self.reader, area, self.document, self.transfer, stack)
         self.sources = SourceChoiceController(self.pump, lambda: self.history.records, self.window)
         self.image_cache = ImageCacheController(self.pump, self.window)
         self.data = DataChoiceController(self.document, self.transfer, self.pump, self.window)

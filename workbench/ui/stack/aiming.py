@@ -45,7 +45,7 @@ def tip_at(scene: StackScene, pos: QPointF, stack: StackDescription, frozen_bloc
     row = scene.rows.items[target.spot.block]
     if target.part == "chip":
         return tips.chip_tip(row.chip_tip(target.chip))
-    return tips.row_tip(stack, target, row.state.block, frozen_blocks)
+    return tips.row_tip(stack, target, row.state, frozen_blocks)
 
 
 def _row_target(scene: StackScene, pos: QPointF) -> RowTarget | None:

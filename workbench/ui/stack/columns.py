@@ -19,8 +19,8 @@ MIN_NAME = 24
 MIN_BAR, MAX_BAR = 40, 220
 SMALLEST_CHIPS, MIN_CHIPS = 26, 64
 """Room for `+1`, and for a name without its count."""
-_ORDER = ("name", "kind", "shape", "bar", "count", "flops", "rate", "norm", "chips")
-_LEAVING = ("flops", "kind", "shape", "norm", "rate", "bar", "count")
+_ORDER = ("name", "kind", "shape", "bar", "count", "flops", "rate", "run", "norm", "chips")
+_LEAVING = ("flops", "kind", "shape", "norm", "rate", "run", "bar", "count")
 """The columns that leave a narrow row, the least important first; name and adapters never do."""
 
 
@@ -38,6 +38,8 @@ class Widths:
     count: int = 0
     flops: int = 0
     rate: int = 0
+    run: int = 0
+    """What a run did to the block; 0 while none is shown."""
     norm: int = 0
     norm_in_words: int = 0
     chips: int = 0
@@ -61,6 +63,7 @@ class Columns:
     count: Column
     flops: Column
     rate: Column
+    run: Column
     norm: Column
     chips: Column
     norm_in_words: bool = False
@@ -83,15 +86,19 @@ def fit(width: int, wanted: Widths) -> Columns:
     return Columns(**_placed(shown, gap), norm_in_words=in_words)
 
 
-def overview(width: int, names: int) -> Columns:
-    """Rows too low for texts but a name (`names` wide at most): bars over most of the width."""
+def overview(width: int, names: int, run: int = 0) -> Columns:
+    """Rows too low for texts but a name (`names` wide at most): bars over most of the width, the run's bar (`run` wide)
+    behind them.
+    """
     none = Column()
     name = Column(LOW_NAME_LEFT, min(names, max(MIN_NAME, (width - LOW_NAME_LEFT) // 3)))
     left = LOW_NAME_LEFT + name.width + SMALL_GAP
-    bar = Column(left, max(0, round((width - left - RIGHT) * 0.7)))
+    bar = Column(left, max(0, round((width - left - RIGHT) * 0.7) - (run + GAP if run else 0)))
     chips_left = left + bar.width + GAP
+    of_run = Column(chips_left, run) if run and bar.width else none
+    chips_left += run + GAP if of_run.width else 0
     return Columns(
-        name, none, none, bar, none, none, none, none, Column(chips_left, max(0, width - RIGHT - chips_left))
+        name, none, none, bar, none, none, none, of_run, none, Column(chips_left, max(0, width - RIGHT - chips_left))
     )
 
 

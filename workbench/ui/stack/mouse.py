@@ -120,7 +120,7 @@ class StackMouse(QObject):
             self._canvas.adapter_activated.emit(chip.index, self._canvas.names((block,))[0], rect)
         elif target.part == "norm":
             self._canvas.norm_activated.emit(rect)
-        elif target.part == "row":
+        elif target.part in ("row", "run"):
             self._canvas.select(self._canvas.selection.cleared())
             self._canvas.choose("freeze", block if block < self._canvas.shown else block + 1)
 
@@ -164,7 +164,7 @@ class StackMouse(QObject):
         on_row = isinstance(target, RowTarget) and target.part != "chevron"
         block = target.spot.block if on_row and isinstance(target, RowTarget) else None
         lead = 0
-        if block is not None and isinstance(target, RowTarget) and target.part == "row":
+        if block is not None and isinstance(target, RowTarget) and target.part in ("row", "run"):
             lead = -1 if block < self._canvas.shown else 1
         self._scene.rows.set_hovered(block, lead)
         row_cursor = Qt.CursorShape.ArrowCursor if target is None else Qt.CursorShape.PointingHandCursor

@@ -185,7 +185,10 @@ class StackPane(QGraphicsView):
 
     def row_words(self) -> str:
         """What the row under the keyboard's cursor is, and how many are chosen."""
-        return tips.rows_text(self.stack_scene.rows.blocks, self.states, self.selection)
+        rows, cursor = self.stack_scene.rows, self.selection.cursor
+        mark = rows.items[cursor].state.mark if cursor is not None else None
+        told = tips.rows_text(rows.blocks, self.states, self.selection)
+        return f"{told}; {mark.words}" if mark is not None else told
 
     def tip_at(self, pos: QPoint) -> str:
         """What the tooltip says at a point of the viewport; empty where there is nothing to say."""

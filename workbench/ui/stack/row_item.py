@@ -63,7 +63,7 @@ class RowItem(QGraphicsItem):
         return QRectF(column.left, 0, column.width, self._height)
 
     def part_at(self, x: float) -> RowPart:
-        """What of a block's row lies at `x`: `chevron`, `rate`, `norm`, `chip`, or `row` for the rest."""
+        """What of a block's row lies at `x`: `chevron`, `rate`, `norm`, `run`, `chip`, or `row` for the rest."""
         places, block = self._sheet.columns, self.state.block
         if self._foldable and self._height >= READABLE and 0 <= x < CHEVRON_LEFT + CHEVRON:
             return "chevron"
@@ -71,6 +71,8 @@ class RowItem(QGraphicsItem):
             return "rate"
         if block.norm and _holds(places.norm, x):
             return "norm"
+        if self.state.mark is not None and _holds(places.run, x):
+            return "run"
         return "row" if self.chip_at(x) is None else "chip"
 
     @override

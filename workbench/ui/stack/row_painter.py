@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from workbench.ui.stack import chips, columns, marks, norm_mark
+from workbench.ui.stack import chips, columns, marks, norm_mark, run_mark
 from workbench.ui.stack.columns import Column
 from workbench.ui.stack.figures import bar_fraction
 from workbench.ui.stack.look import Face, Shade, Sheet, faded
@@ -50,6 +50,7 @@ class RowPainter:
             self._paint_low_name()
             self._paint_dots(len(self._state.block.chips))
         self._paint_bar(_BAR_HEIGHT)
+        self._paint_run()
         self._paint_frame()
 
     def paint_layer(self) -> None:
@@ -161,6 +162,12 @@ class RowPainter:
         self._painter.setBrush(self._shade.bar)
         rect = QRectF(column.left, (self._height - height) / 2, length, height)
         self._painter.drawRoundedRect(rect, height / 2, height / 2)
+
+    def _paint_run(self) -> None:
+        column, mark = self._sheet.columns.run, self._state.mark
+        if mark is not None and column.width:
+            readable = self._height >= READABLE
+            run_mark.paint(self._painter, self._rect(column), self._look, mark, with_rate=readable)
 
     def _paint_frame(self) -> None:
         """What is chosen, where something would land, where the keyboard stands, where a click would lead."""

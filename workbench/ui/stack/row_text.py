@@ -1,4 +1,4 @@
-"""What a row says and how it looks at the moment; no Qt."""
+"""What a row says and how it looks at the moment."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from models.spec.stack import BlockDescription, LayerDescription
 from workbench.spec.numbers import short_count, short_flops
 from workbench.ui.stack.figures import shape_text
+from workbench.ui.stack.run_mark import BlockMark
 from workbench.ui.stack.states import BlockState
 
 
@@ -38,6 +39,8 @@ class RowState:
     """How a row looks at the moment; a layer's row has the state of its block."""
 
     block: BlockState = field(default_factory=BlockState)
+    mark: BlockMark | None = None
+    """What the run that is shown did to it; None for layers."""
     hovered: bool = False
     lead: int = 0
     """Where a click would put the freeze boundary: above the row (+1) or below it (−1)."""

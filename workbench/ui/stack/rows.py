@@ -16,6 +16,7 @@ from workbench.ui.stack.handles import Positions
 from workbench.ui.stack.look import Sheet
 from workbench.ui.stack.row_item import RowItem
 from workbench.ui.stack.row_text import RowState, RowText
+from workbench.ui.stack.run_mark import BlockMark
 from workbench.ui.stack.selection import Selection
 from workbench.ui.stack.states import BlockState
 
@@ -35,6 +36,7 @@ class Rows:
         self._focused = False
         self._targets: frozenset[int] = frozenset()
         self._hovered: int | None = None
+        self._marks: tuple[BlockMark, ...] = ()
         self._has_norms = False
         """Once there, the column stays with a stack: nothing is to jump while a handle is dragged."""
 
@@ -59,6 +61,7 @@ class Rows:
             row.state = replace(state, hovered=False, unfolded=False)
         for block in unfolded:
             self.unfold(block)
+        self.set_marks(self._marks if keep else ())
 
     # How rows look -----------------------------------------------------------------------------------------------
 
@@ -70,6 +73,13 @@ class Rows:
                 self._change(block, block=state)
         had_norms, self._has_norms = self._has_norms, self._has_norms or any(state.norm for state in states)
         return self._has_norms != had_norms
+
+    def set_marks(self, marks: Sequence[BlockMark]) -> bool:
+        """What a run did to each block, or nothing; true where columns must be measured anew."""
+        before, self._marks = self._marks, tuple(marks)
+        for block in range(len(self.items)):
+            self._change(block, mark=self._marks[block] if self._marks else None)
+        return bool(before) != bool(marks)
 
     def set_selection(self, selection: Selection) -> None:
         before, self._selection = self._selection, selection
@@ -144,7 +154,9 @@ class Rows:
     def wanted(self) -> Widths:
         """How wide the texts of each column are."""
         layer_rows = [row for rows in self._layers.values() for row in rows]
-        return measure.widths(self._sheet.look, self.items, layer_rows, has_norms=self._has_norms)
+        return measure.widths(
+            self._sheet.look, self.items, layer_rows, has_norms=self._has_norms, has_run=bool(self._marks)
+        )
 
     def wanted_by_names(self, row_height: int) -> int:
         """How wide names are in rows that are too low for other texts."""

@@ -24,6 +24,7 @@ from workbench.ui.stack.input_item import InputItem
 from workbench.ui.stack.look import Look, Sheet
 from workbench.ui.stack.row_painter import READABLE
 from workbench.ui.stack.rows import Rows
+from workbench.ui.stack.run_mark import BAR, BlockMark
 from workbench.ui.stack.states import BlockState
 
 MARGIN = 12
@@ -94,6 +95,11 @@ class StackScene(QGraphicsScene):
         if self.rows.set_states(states):
             self.measure()
 
+    def set_marks(self, marks: Sequence[BlockMark]) -> None:
+        """What a run did to each block; dropped where they are not as many as the blocks."""
+        if self.rows.set_marks(marks if len(marks) == self.num_blocks else ()):
+            self.measure()
+
     def unfold(self, block: int, *, unfolded: bool) -> None:
         """Shows or hides the leaf layers of a block; nothing where it has none or does so already."""
         if unfolded != self.rows.is_unfolded(block) and self.rows.blocks[block].layers:
@@ -143,7 +149,11 @@ class StackScene(QGraphicsScene):
         self.arrangement = self._arranged(height)
         readable = self.arrangement.row_height >= READABLE
         named = self.rows.wanted_by_names(self.arrangement.row_height)
-        self.sheet.columns = columns.fit(free, self._wanted) if readable else columns.overview(free, named)
+        self.sheet.columns = (
+            columns.fit(free, self._wanted)
+            if readable
+            else columns.overview(free, named, BAR if self._wanted.run else 0)
+        )
         self.heads.setPos(MARGIN, self.arrangement.top - heads_item.HEIGHT)
         self._branches.setPos(MARGIN, self.arrangement.top)
         self._input.setPos(MARGIN, self.arrangement.bottom)

@@ -10,7 +10,7 @@ from workbench.ui.stack.handles import HandleKind
 
 HeadSlot = int | Literal["more", "add"]
 """The chip of a head by its number, the chip that counts the rest, the chip that adds one."""
-RowPart = Literal["row", "chevron", "rate", "norm", "chip"]
+RowPart = Literal["row", "chevron", "rate", "norm", "run", "chip"]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the stack explains under the pointer; no Qt."""
+"""What the stack explains under the pointer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from models.spec.stack import BlockDescription, LayerDescription, Shape, StackDe
 from workbench.spec.numbers import count_text, short_flops
 from workbench.ui.stack.figures import exact_count, input_text, shape_text
 from workbench.ui.stack.handles import HandleKind
+from workbench.ui.stack.row_text import RowState
+from workbench.ui.stack.run_mark import SCALE_WORDS
 from workbench.ui.stack.selection import Selection
 from workbench.ui.stack.states import BlockState
 from workbench.ui.stack.targets import RowTarget
@@ -33,13 +35,16 @@ _PARTS: Mapping[str, str] = {
 }
 
 
-def row_tip(stack: StackDescription, target: RowTarget, state: BlockState, frozen_blocks: int) -> str:
+def row_tip(stack: StackDescription, target: RowTarget, state: RowState, frozen_blocks: int) -> str:
     """All of a row's facts in full, and what a click on it does."""
     block = stack.blocks[target.spot.block]
     if target.spot.layer is not None:
         return _facts(block.layers[target.spot.layer], stack.described_shape)
+    told = f"\n{state.mark.words}." if state.mark is not None else ""
+    if target.part == "run":
+        return f"{block.name} · {block.kind}{told}\n{SCALE_WORDS}"
     lead = _PARTS.get(target.part) or _lead(block, above=target.spot.block < frozen_blocks)
-    return f"{_facts(block, stack.described_shape)}\n{state.words}.\n{lead}"
+    return f"{_facts(block, stack.described_shape)}\n{state.block.words}.{told}\n{lead}"
 
 
 def chip_tip(text: str) -> str:

@@ -19,6 +19,7 @@ from workbench.ui.stack.head_chips import HeadChip
 from workbench.ui.stack.keyboard import StackKeys
 from workbench.ui.stack.message_panel import MessagePanel
 from workbench.ui.stack.mouse import StackMouse
+from workbench.ui.stack.run_mark import BlockMark
 from workbench.ui.stack.search import Match, matches
 from workbench.ui.stack.states import BlockState
 
@@ -170,6 +171,15 @@ class StackView(QWidget):
         Until the first call, and where they are not as many as the blocks, the boundaries alone say what trains.
         """
         self.canvas.set_states(states)
+
+    def set_marks(self, marks: Mapping[str, BlockMark]) -> None:
+        """What a run did to each block, by name; nothing is drawn where they are not the blocks of this stack.
+
+        To be told again when another stack is shown.
+        """
+        names = [block.name for block in self._stack.blocks] if self._stack else []
+        fits = list(marks) == names
+        self.canvas.stack_scene.set_marks([marks[name] for name in names] if fits else [])
 
     def set_heads(self, heads: Sequence[HeadChip | tuple[str, str, int]]) -> None:
         """Task heads from left to right: name, kind in words, number of outputs (0: not known)."""
