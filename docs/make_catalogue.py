@@ -27,6 +27,7 @@ from workbench.spec.field_kinds import (  # noqa: E402
     Variants,
     Whole,
     WholeOrWord,
+    Wholes,
     Words,
 )
 from workbench.spec.fields import Field, fields_of, help_of, title_of  # noqa: E402
@@ -121,6 +122,8 @@ def _value(kind: FieldKind) -> str:
             told = f"number{_within(bounds)}"
         case Choice(options):
             told = ", ".join(f"`{option.value}`" for option in options)
+        case Wholes(bounds):
+            told = f"whole numbers{_within(bounds, whole=True)}"
         case WholeOrWord(bounds, word):
             told = f"whole number{_within(bounds, whole=True)}, or `{word.value}`"
         case Perhaps(inner):

@@ -46,6 +46,14 @@ def _never_unfrozen(experiment: Experiment, trains: tuple[bool, ...]) -> Iterato
             f"Train {count_text(needed, 'epoch')} or more, or shorten the probe.",
         )
         return
+    if experiment.phases.kind == "automatic":
+        yield Notice(
+            "phases.patience",
+            f"At most {reached} of {sum(trains)} blocks can be unfrozen in {count_text(epochs, 'epoch')}, the last of "
+            f"them all not before epoch {needed}.",
+            "Train longer, have less patience, let more blocks begin at a time, or freeze more of them.",
+        )
+        return
     yield Notice(
         "phases.epochs",
         f"{reached} of {sum(trains)} blocks will be unfrozen in {count_text(epochs, 'epoch')}: "

@@ -94,7 +94,15 @@ def _split_problems(experiment: Experiment, data: DataDescription | None) -> Ite
         )
     yield from percent_problems(split)
     own = split.fixed_parts == "use" and data is not None and data.split.validation > 0
-    if split.validation == 0.0 and experiment.recipe.early_stopping is not None and not own:
+    if split.validation > 0.0 or own:
+        return
+    if experiment.phases.kind == "automatic":
+        yield Problem(
+            "phases.kind",
+            "Automatic unfreezing needs a validation set, and the validation share is 0.",
+            "Set split.validation above 0, or choose the gradual one with its epochs planned.",
+        )
+    if experiment.recipe.early_stopping is not None:
         yield Problem(
             "recipe.early_stopping",
             "Early stopping needs a validation set, and the validation share is 0.",

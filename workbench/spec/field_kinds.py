@@ -46,6 +46,13 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Wholes:
+    """A tuple of integers."""
+
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
 class Option:
     """One value of a `Choice` and its name for people."""
 
@@ -121,6 +128,7 @@ FieldKind = (
     | Text
     | ColumnName
     | Words
+    | Wholes
     | Choice
     | WholeOrWord
     | Variants
@@ -158,4 +166,4 @@ def starting_value(kind: FieldKind) -> Any:
         case Variants(variants):
             return {"kind": variants[0].tag}
         case _:
-            return {Flag: True, Part: {}, Words: ()}.get(type(kind), "")
+            return {Flag: True, Part: {}, Words: (), Wholes: ()}.get(type(kind), "")

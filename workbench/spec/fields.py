@@ -30,6 +30,7 @@ from workbench.spec.field_kinds import (
     Variants,
     Whole,
     WholeOrWord,
+    Wholes,
     Words,
     specs_within,
 )
@@ -149,7 +150,8 @@ def _tuple_kind(arguments: tuple[Any, ...]) -> FieldKind:
         case (kind, end) if end is ... and isinstance(kind, type) and issubclass(kind, Spec):
             return Several(kind)
         case (kind, end) if end is ...:
-            return Opaque(tuple(specs_within(_kind(kind, (), {}))))
+            inner = _kind(kind, (), {})
+            return Wholes(inner.bounds) if isinstance(inner, Whole) else Opaque(tuple(specs_within(inner)))
         case _:
             return Opaque()
 

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 _NOTHING, _EVERYTHING = "nothing", "everything"
-PHASES: dict[str, list[str]] = {"at-once": [], "gradual": ["gradual unfreezing"], "lp-ft": ["LP-FT"]}
+PHASES: dict[str, list[str]] = {
+    "at-once": [],
+    "gradual": ["gradual unfreezing"],
+    "automatic": ["automatic unfreezing"],
+    "lp-ft": ["LP-FT"],
+}
 """By kind, what is said of when blocks begin to train; nothing where all do at once."""
 
 
@@ -58,6 +63,8 @@ def _trained(experiment: Experiment, names: Sequence[str] | None, *, adapted: bo
 def _reached(experiment: Experiment, names: Sequence[str]) -> str:
     """What trains in the last phase; of a gradual unfreezing that stops short, how far down it comes."""
     wanted = experiment.freeze.trains(names)
+    if experiment.phases.kind == "automatic":  # how far down it comes the scores will tell
+        return _blocks(wanted, names)
     last = phases_of(experiment.phases, wanted, experiment.recipe.epochs)[-1].trains
     if experiment.phases.kind == "gradual" and any(last) and last != wanted:
         return f"down to {names[last.index(True)]}"

@@ -37,6 +37,10 @@ class Position:
     best_score: tuple[float, float] | None = None
     best_epoch: int = 0
     epochs_without_gain: int = 0
+    phase: int = 0
+    """The phase of the epoch that goes on, from 0."""
+    phase_epoch: int = 1
+    """The epoch with which that phase began."""
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,11 @@ class Selection:
     The counts live in the run's `Position`, so that they are checkpointed with everything else.
     """
 
-    def __init__(
-        self, position: Position, patience: int | None, best: dict[str, Tensor], patient_from: int = 1
-    ) -> None:
-        """Patience counts the epochs from `patient_from` on: earlier phases end no run that is to unfreeze more."""
+    def __init__(self, position: Position, patience: int | None, best: dict[str, Tensor], last_phase: int = 0) -> None:
+        """Patience counts the epochs of `last_phase`, from 0: earlier ones end no run that is to unfreeze more."""
         self._position = position
         self._patience = patience
-        self._patient_from = patient_from
+        self._last_phase = last_phase
         self.best = best
 
     def judge(self, values: dict[str, float], changing: dict[str, Tensor]) -> bool:
@@ -57,6 +55,6 @@ class Selection:
     def exhausted(self) -> bool:
         """True where early stopping says that training no longer pays."""
         at = self._position
-        return self._patience is not None and self._patience <= min(
-            at.epochs_without_gain, at.epoch - self._patient_from
-        )
+        if self._patience is None or at.phase < self._last_phase:
+            return False
+        return self._patience <= min(at.epochs_without_gain, at.epoch - at.phase_epoch)

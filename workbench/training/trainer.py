@@ -44,7 +44,7 @@ class Trainer:
         self._recipe = parts.experiment.recipe
         self._num_steps = len(parts.train) * self._recipe.epochs
         self._trainable = [*parts.model.trainable_parameters(), *trained_by(parts.objective.penalties)]
-        self._course = Course(parts.model, parts.phases)
+        self._course = Course(parts.model, parts.phases, parts.experiment.phases, len(parts.train))
         self._block_news = BlockNews(parts.model, parts.groups, parts.distances)
         self._changing = changing_tensors(parts.model)
         self._frozen_digest = frozen_digest(parts.model)
@@ -67,7 +67,7 @@ class Trainer:
         stopping = self._recipe.early_stopping
         best = checkpoint.best if checkpoint is not None else {}
         patience = stopping.patience if stopping else None
-        self.selection = Selection(self.position, patience, best, self.parts.phases[-1].first_epoch)
+        self.selection = Selection(self.position, patience, best, last_phase=len(self.parts.phases) - 1)
         self.pace = Pace()
 
     def fit(self) -> Ending | None:
@@ -76,8 +76,8 @@ class Trainer:
         self._tell_start()
         self.pace.other_work()
         while at.epoch <= self._recipe.epochs and not self.selection.exhausted:
-            if self._course.turn_to(at.epoch):
-                self._emit(self._course.news(self._run, at.step, at.epoch))
+            if self._course.turn_to(at):
+                self._emit(self._course.news(self._run, at))
             if at.batch == 0:
                 self._tell_blocks(at.epoch, at.step)
             self.parts.model.train()
@@ -117,7 +117,7 @@ class Trainer:
 
     def _rate(self, step: int) -> float:
         """The full learning rate of the phase in the step after `step` steps."""
-        return self._recipe.learning_rate * self.parts.schedule(step) * self._course.rate
+        return self._recipe.learning_rate * self.parts.schedule(step) * self._course.rate(step)
 
     def _end_epoch(self) -> bool:
         """Judges the epoch and turns to the next; False where an ending was asked for meanwhile."""
@@ -134,8 +134,19 @@ class Trainer:
         values = {**{f"epoch/{name}": value for name, value in values.items()}, **judged}
         self._emit(EpochEnded(run=self._run, step=at.step, epoch=at.epoch, values=values, best=best))
         at.epoch, at.batch = at.epoch + 1, 0
+        if at.epoch <= self._recipe.epochs and self._course.is_over(at):
+            self._begin_phase()
         self._scores = Scores(parts.objective.tasks, parts.compute.device)
         return True
+
+    def _begin_phase(self) -> None:
+        """The next phase of an automatic unfreezing goes on from the best weights, with a fresh optimiser."""
+        at = self.position
+        at.phase, at.phase_epoch = at.phase + 1, at.epoch
+        if self.selection.best:
+            pour(self._changing, self.selection.best)
+        self.parts.optimizer.state.clear()
+        self._average.restart()
 
     def settle(self) -> None:
         """Leaves the model, trained to its end, with the weights that are kept: the best, or those judged last."""

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
-from models.spec.phases import AtOnce, GradualUnfreezing, Phases, ProbeThenTune
+from models.spec.phases import AtOnce, AutomaticUnfreezing, GradualUnfreezing, Phases, ProbeThenTune
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.popovers.rate_popover import BlockMultiplier, RatePopover
 from workbench.ui.popovers.rate_words import PhasedRate, phases_in, rate_words
@@ -117,6 +117,9 @@ TRAINS, ADAPTED = (False, False, True, True), (False, True, False, False)
         ),
         (GradualUnfreezing(epochs=2, factor=0.5), [1], "Begins at 1e-3 in epoch 1"),
         (GradualUnfreezing(epochs=1), [2], "Begins at 1e-3 in epoch 3"),
+        (AutomaticUnfreezing(patience=2), [2], "Begins at 1e-3 in epoch 6 at the earliest"),
+        (AutomaticUnfreezing(factor=0.5), [3], "Begins at 5e-4 in epoch 4 at the earliest (×0.5)"),
+        (AutomaticUnfreezing(), [1], "Begins at 1e-3 in epoch 1"),
     ],
 )
 def test_that_the_rate_told_is_that_of_the_phase_in_which_the_block_trains(

@@ -40,6 +40,20 @@ def said(stack: StackDescription, changes: dict[str, Any]) -> str:
             "Trains only the task heads, in every epoch: 0 of 2.1 k parameters",
         ),
         (
+            {"freeze.boundary": 0, "phases": {"kind": "gradual", "blocks": 2}, "recipe.epochs": 20},
+            "Trains the task heads, then 2 blocks more every epoch down to stem: 2.1 k of 2.1 k parameters",
+        ),
+        (
+            {"freeze.boundary": 2, "phases": {"kind": "gradual", "blocks_by_hand": [1, 3], "epochs_by_hand": [3]}},
+            "Trains the task heads, then 1 to 2 blocks more from epochs 4 and 5 on down to 2.0: "  # noqa: ISC004
+            "1.8 k of 2.1 k parameters",
+        ),
+        (
+            {"freeze.boundary": 3, "phases": {"kind": "automatic"}, "recipe.epochs": 20},
+            "Trains the task heads, then one block more whenever validation no longer improves, down to 3.0 at most: "  # noqa: ISC004
+            "1.5 k of 2.1 k parameters",
+        ),
+        (
             {"freeze.boundary": 0, "phases": {"kind": "lp-ft", "epochs": 3}, "recipe.epochs": 9},
             "Probes the task heads for 3 epochs, then trains every block: 2.1 k of 2.1 k parameters",
         ),

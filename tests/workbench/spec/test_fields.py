@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Annotated
+
 import pytest
+from pydantic import Field as PydanticField
 
 from models.spec.adapters import LoraAdapter
 from models.spec.base import Spec, knob
@@ -21,6 +24,7 @@ from workbench.spec.field_kinds import (
     Variants,
     Whole,
     WholeOrWord,
+    Wholes,
     Words,
     starting_value,
 )
@@ -84,6 +88,7 @@ class Mixed(Spec):
     """
 
     words: tuple[str, ...] = knob((), "Words", "Some words.")
+    counts: tuple[Annotated[int, PydanticField(ge=1)], ...] = knob((), "Counts", "Some numbers.")
     parts: tuple[AdamW, ...] = ()
     others: tuple[AdamW | SGD, ...] = ()
     share: float = knob(0.5, "Share", "A share.", gt=0.0, lt=1.0)
@@ -93,6 +98,7 @@ def test_that_help_is_the_first_paragraph_and_lists_of_several_kinds_are_left_to
     assert help_of(Mixed) == "First line, second line; Author 2020."
     assert [field.kind for field in fields_of(Mixed)] == [
         Words(),
+        Wholes(Bounds(1)),
         Several(AdamW),
         Opaque((AdamW, SGD)),
         Real(Bounds(0, 1, True, True)),

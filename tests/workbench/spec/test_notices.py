@@ -129,12 +129,13 @@ def test_that_nothing_is_said_of_what_was_not_looked_at() -> None:
         ),
         ({"kind": "gradual", "epochs": 2}, 6, "2 of 3 blocks will be unfrozen in 6 epochs: "),
         ({"kind": "gradual", "epochs": 2}, 1, "0 of 3 blocks will be unfrozen in 1 epoch: "),
+        ({"kind": "automatic", "patience": 2}, 6, "At most 2 of 3 blocks can be unfrozen in 6 epochs, the last of "),
         ({"kind": "lp-ft", "epochs": 4}, 4, "The probe takes all of the 4 epochs, so the blocks never train. Train 5"),
     ],
 )
 def test_that_blocks_that_are_never_unfrozen_are_told(phases: dict[str, object], epochs: int, text: str) -> None:
     [(place, words)] = said(freeze__boundary=0, recipe__epochs=epochs, phases=phases, split__labelled="all")[:1]
-    assert place == "phases.epochs"
+    assert place == ("phases.patience" if phases["kind"] == "automatic" else "phases.epochs")
     assert words.startswith(text)
 
 

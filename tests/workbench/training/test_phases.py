@@ -148,8 +148,11 @@ def test_that_a_run_is_not_stopped_early_before_its_last_phase(small: Experiment
 
 def test_that_patience_counts_the_epochs_of_the_last_phase_alone() -> None:
     def exhausted(epoch: int, without_gain: int) -> bool:
-        position = Position(epoch=epoch, epochs_without_gain=without_gain)
-        return Selection(position, patience=2, best={}, patient_from=5).exhausted
+        last = epoch > 5
+        position = Position(
+            epoch=epoch, epochs_without_gain=without_gain, phase=int(last), phase_epoch=5 if last else 1
+        )
+        return Selection(position, patience=2, best={}, last_phase=1).exhausted
 
     assert [exhausted(epoch, epoch - 1) for epoch in (3, 5, 6, 7)] == [False, False, False, True]
     assert not exhausted(9, without_gain=1)

@@ -126,3 +126,17 @@ class WordsEdit(TextEdit):
     @override
     def plain(self) -> Any:
         return [word.strip() for word in self.text().split(",") if word.strip()]
+
+
+class WholesEdit(TextEdit):
+    """A list of whole numbers, written with commas between them; what is none stays as it was typed, to be refused."""
+
+    @override
+    def set_value(self, value: Any) -> None:
+        if list(value) != self.plain():
+            self.setText(", ".join(str(number) for number in value))
+
+    @override
+    def plain(self) -> Any:
+        words = [word.strip() for word in self.text().split(",") if word.strip()]
+        return [int(word) if word.isdecimal() else word for word in words]

@@ -20,19 +20,25 @@ from workbench.spec.field_kinds import (
     Text,
     Whole,
     WholeOrWord,
+    Wholes,
     Words,
     starting_value,
 )
 from workbench.spec.fields import Field
 from workbench.ui.forms.numbers import NumberEdit, WholeEdit, WholeOrWordEdit
-from workbench.ui.forms.simple import ChoiceEdit, ColumnEdit, FlagEdit, TextEdit, WordsEdit
+from workbench.ui.forms.simple import ChoiceEdit, ColumnEdit, FlagEdit, TextEdit, WholesEdit, WordsEdit
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import wrapped
 
 SimpleEditor = FlagEdit | WholeEdit | NumberEdit | ChoiceEdit | TextEdit
 """Each shows one value with `set_value`, without emitting, and tells of the user's hand by `edited`."""
 
-_PLAIN: dict[type, type[FlagEdit | ColumnEdit | TextEdit]] = {Flag: FlagEdit, ColumnName: ColumnEdit, Words: WordsEdit}
+_PLAIN: dict[type, type[FlagEdit | ColumnEdit | TextEdit]] = {
+    Flag: FlagEdit,
+    ColumnName: ColumnEdit,
+    Words: WordsEdit,
+    Wholes: WholesEdit,
+}
 
 
 class Row(QObject):
@@ -160,7 +166,7 @@ def simple_editor(kind: FieldKind, unit: str, parent: QWidget) -> SimpleEditor:
 
 def is_simple(kind: FieldKind) -> bool:
     """Whether one editor can show the value."""
-    return isinstance(kind, Flag | Whole | WholeOrWord | Real | Choice | ColumnName | Words | Text)
+    return isinstance(kind, Flag | Whole | WholeOrWord | Real | Choice | ColumnName | Words | Wholes | Text)
 
 
 def described(row: Row) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.spec.phases import AtOnce, GradualUnfreezing, Phase, Phases, ProbeThenTune, phases_of
+from models.spec.phases import AtOnce, AutomaticUnfreezing, GradualUnfreezing, Phase, Phases, ProbeThenTune, phases_of
 from workbench.spec.numbers import number_text
 
 _EVER = 10**9
@@ -49,8 +49,9 @@ def rate_words(blocks: Sequence[PhasedRate], learning_rate: float, spec: Phases)
     phased = [block for block in blocks if block.phases != _WHOLE]
     if not phased or isinstance(spec, AtOnce):
         return RateWords("Trains at" if one else "They train at", _rates(blocks, learning_rate, 0))
-    if isinstance(spec, GradualUnfreezing):
-        return RateWords("Begins at" if one else "They begin at", _rates(phased, learning_rate, 0), _beginning(phased))
+    if isinstance(spec, GradualUnfreezing | AutomaticUnfreezing):
+        when = _beginning(phased, automatic=isinstance(spec, AutomaticUnfreezing))
+        return RateWords("Begins at" if one else "They begin at", _rates(phased, learning_rate, 0), when)
     return _after_probe(phased, learning_rate, spec)
 
 
@@ -64,11 +65,13 @@ def _after_probe(blocks: Sequence[PhasedRate], learning_rate: float, spec: Probe
     return RateWords(verb, tuning, f"in the tuning{share}")
 
 
-def _beginning(blocks: Sequence[PhasedRate]) -> str:
+def _beginning(blocks: Sequence[PhasedRate], *, automatic: bool) -> str:
+    """When an automatic phase begins the scores will tell; what begins with the run begins with it all the same."""
     first = [block.phases[0] for block in blocks]
     low, high = min(phase.first_epoch for phase in first), max(phase.first_epoch for phase in first)
     epochs = f"epoch {low}" if low == high else f"epochs {low} to {high}"
-    return f"in {epochs}{_times([phase.rate for phase in first])}"
+    earliest = " at the earliest" if automatic and high > 1 else ""
+    return f"in {epochs}{earliest}{_times([phase.rate for phase in first])}"
 
 
 def _rates(blocks: Sequence[PhasedRate], learning_rate: float, at: int) -> str:

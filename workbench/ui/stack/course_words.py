@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from models.spec.freeze import NormPolicy
-from models.spec.phases import AtOnce, Phase, Phases, ProbeThenTune
+from models.spec.phases import AtOnce, AutomaticUnfreezing, Phase, Phases, ProbeThenTune
 from models.spec.stack import StackDescription
 from workbench.spec.numbers import count_text
 from workbench.ui.stack.counts import Added, extras, listed, named_block, what_trains
@@ -28,13 +29,32 @@ def in_phases(stack: StackDescription, spec: Phases, phases: Sequence[Phase], ad
     probes = isinstance(spec, ProbeThenTune)
     if not any(last):
         return f"{'Probes' if probes else 'Trains'} only {first}, in every epoch"
-    length = phases[-1].first_epoch - phases[-2].first_epoch
     if probes:
+        length = phases[-1].first_epoch - phases[-2].first_epoch
         return f"Probes {first} for {count_text(length, 'epoch')}, then trains {what_trains(stack, last, Added())}"
     free = [index for index, trains in enumerate(last) if trains]
     start = "" if free[-1] == len(last) - 1 else f" from {named_block(stack, free[-1])}"
-    pace = "every epoch" if length == 1 else f"every {count_text(length, 'epoch')}"
-    return f"Trains {first}, then one block more {pace}{start} down to {named_block(stack, free[0])}"
+    down = f"{start} down to {named_block(stack, free[0])}"
+    if isinstance(spec, AutomaticUnfreezing):
+        return f"Trains {first}, then {_joining(phases)} more whenever validation no longer improves,{down} at most"
+    return f"Trains {first}, then {_joining(phases)} more{_pace(phases)}{down}"
+
+
+def _joining(phases: Sequence[Phase]) -> str:
+    """`one block`, `2 blocks`: how many begin to train at a time; the last phase may have fewer."""
+    counts = [sum(after.trains) - sum(before.trains) for before, after in pairwise(phases)]
+    if len(set(counts[:-1])) > 1 or (len(counts) > 1 and counts[-1] > counts[0]):
+        return f"{min(counts)} to {max(counts)} blocks"
+    return "one block" if counts[0] == 1 else count_text(counts[0], "block")
+
+
+def _pace(phases: Sequence[Phase]) -> str:
+    """` every epoch`, ` every 2 epochs`; where phases differ in length, the epochs with which they begin."""
+    lengths = {after.first_epoch - before.first_epoch for before, after in pairwise(phases)}
+    if len(lengths) > 1:
+        return f" from epochs {listed([str(phase.first_epoch) for phase in phases[1:]])} on"
+    [length] = lengths
+    return " every epoch" if length == 1 else f" every {count_text(length, 'epoch')}"
 
 
 def asides(
