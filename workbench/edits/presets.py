@@ -27,7 +27,7 @@ class Preset:
 
 
 def choose_preset(key: str, stack: StackDescription, selection: Sequence[str] = ()) -> Edit:
-    """Everything that the preset says of freezing, rates, phases, adapters and the learning rate."""
+    """Everything that the preset says of freezing, rates, phases, adapters, penalties and the learning rate."""
     preset = PRESETS[key]
     return Edit(f"Preset: {preset.title}", {**_COMMON, **preset.changes(stack, selection), "preset": key})
 
@@ -48,6 +48,7 @@ _COMMON: Plain = {
     "rates": {"kind": "uniform"},
     "phases": {"kind": "at-once"},
     "adapters": [],
+    "regularizers": [],
     "recipe.learning_rate": 1e-3,
 }
 
@@ -79,6 +80,19 @@ def _gradual(stack: StackDescription, _selection: Sequence[str]) -> Plain:
     return {"freeze": {"boundary": len(stack.blocks) // 2, **_CONTINUOUS}, "phases": {"kind": "gradual"}}
 
 
+def _automatic(stack: StackDescription, _selection: Sequence[str]) -> Plain:
+    return {"freeze": {"boundary": len(stack.blocks) // 2, **_CONTINUOUS}, "phases": {"kind": "automatic"}}
+
+
+def _head_warm_up(_stack: StackDescription, _selection: Sequence[str]) -> Plain:
+    phases = {"kind": "lp-ft", "epochs": 1, "factor": 1.0, "warmup": 1.0}
+    return {"freeze": {"boundary": 0, **_CONTINUOUS}, "phases": phases, "recipe.learning_rate": 3e-4}
+
+
+def _l2_sp(stack: StackDescription, selection: Sequence[str]) -> Plain:
+    return {**_full(stack, selection), "regularizers": [{"kind": "l2-sp"}]}
+
+
 def _lp_ft(_stack: StackDescription, _selection: Sequence[str]) -> Plain:
     return {"freeze": {"boundary": 0, **_CONTINUOUS}, "phases": {"kind": "lp-ft"}}
 
@@ -86,6 +100,23 @@ def _lp_ft(_stack: StackDescription, _selection: Sequence[str]) -> Plain:
 def _surgical(stack: StackDescription, selection: Sequence[str]) -> Plain:
     block = selection[0] if selection else next((b.name for b in stack.blocks if b.parameters), stack.blocks[0].name)
     return {"freeze": {"boundary": "all", "thawed": [block]}}
+
+
+def _input_level(stack: StackDescription, _selection: Sequence[str]) -> Plain:
+    return {"freeze": {"boundary": 0, "top": len(stack.blocks) - _quarter(stack)}}
+
+
+def _feature_level(stack: StackDescription, _selection: Sequence[str]) -> Plain:
+    below = (len(stack.blocks) - _quarter(stack)) // 2
+    return {"freeze": {"boundary": below, "top": len(stack.blocks) - below - _quarter(stack)}}
+
+
+def _output_level(stack: StackDescription, _selection: Sequence[str]) -> Plain:
+    return {"freeze": {"boundary": len(stack.blocks) - 1}}
+
+
+def _quarter(stack: StackDescription) -> int:
+    return max(1, round(len(stack.blocks) / 4))
 
 
 def _adapters(kind: str) -> Callable[[StackDescription, Sequence[str]], Plain]:
@@ -131,6 +162,20 @@ _ALL = (
         _gradual,
     ),
     Preset(
+        "automatic",
+        "Gradual, automatic",
+        "The heads first, then one block more down to the boundary whenever validation no longer improves, each time "
+        "from the best weights so far. After Howard & Ruder 2018 (ULMFiT).",
+        _automatic,
+    ),
+    Preset(
+        "head-warm-up",
+        "Head warm-up",
+        "The heads alone for one epoch, then everything at the same rate, which rises again from near zero: fresh heads "
+        "send the trunk no random gradients. Howard & Gugger 2020 (fastai).",
+        _head_warm_up,
+    ),
+    Preset(
         "lp-ft",
         "LP-FT",
         "A linear probe first, then everything from the probe's heads: features are bent less than from random heads. "
@@ -143,6 +188,34 @@ _ALL = (
         "Only one block trains, the selected one or else the lowest: low ones for other-looking images, high ones for "
         "other labels. Lee et al. 2023.",
         _surgical,
+    ),
+    Preset(
+        "surgical-input",
+        "Surgical: other-looking images",
+        "Only the lowest quarter trains, for an input-level shift: noise, blur, another camera, grey for colour. "
+        "Lee et al. 2023, section 3.",
+        _input_level,
+    ),
+    Preset(
+        "surgical-feature",
+        "Surgical: other kinds of things",
+        "Only a quarter in the middle trains, for a feature-level shift: the same classes made up of other subgroups. "
+        "Lee et al. 2023, section 3.",
+        _feature_level,
+    ),
+    Preset(
+        "surgical-output",
+        "Surgical: other labels",
+        "Only the topmost block and the heads train, for an output-level shift: the same images, told apart by "
+        "something else. Lee et al. 2023, section 3.",
+        _output_level,
+    ),
+    Preset(
+        "l2-sp",
+        "L2-SP",
+        "Everything trains, at a tenth of the usual rate, with a pull back to the source's weights in place of one to "
+        "zero. Li et al. 2018.",
+        _l2_sp,
     ),
     Preset(
         "bitfit",

@@ -65,7 +65,7 @@ class Course:
     def rate(self, step: int) -> float:
         """The share of the learning rate that the phase gives to step number `step` of the run, from 0."""
         phase = self._phases[self._index]
-        rise, done = round(phase.warmup * self._steps_per_epoch), step - self._first_step
+        rise, done = round(phase.warmup * self._steps_per_epoch), max(0, step - self._first_step)
         return phase.rate * (done + 1) / (rise + 1) if done < rise else phase.rate
 
     def news(self, run: str, at: Position) -> PhaseBegan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from models.regularizers.penalty import Observed, penalty_state, trained_by
@@ -189,7 +190,7 @@ class Trainer:
         elif ending != "cancelled" and self.position.step:
             at = self.position
             epoch = at.epoch if at.batch else at.epoch - 1
-            self._course.turn_to(epoch)  # a run that is resumed at its very end
+            self._course.turn_to(replace(at, epoch=epoch))  # a run that is resumed at its very end
             self._tell_blocks(epoch, at.step - 1)
         return ending
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.spec.base import Spec, knob
@@ -289,6 +289,30 @@ class Fresh(Spec):
     inner: EarlyStopping = knob(EarlyStopping(), "Inner", "A part.")
     other: Recipe | None = knob(None, "Other", "A part that may be absent.")
     hidden: bool = knob(False, "Hidden", "Folded away.", advanced=True)
+
+
+class Planned(Spec):
+    """A spec with a list of numbers."""
+
+    lengths: tuple[int, ...] = knob((2, 1), "Lengths", "Several numbers.")
+
+
+def test_that_numbers_are_written_with_commas_and_what_is_none_stays_to_be_refused(qtbot: QtBot, dark: Theme) -> None:
+    form = SpecForm.of(Planned)
+    qtbot.addWidget(form)
+    heard: list[tuple[str, Any]] = []
+    form.field_changed.connect(lambda path, value: heard.append((path, value)))
+    form.set_value(Planned())
+    form.show()
+    lengths = named(form, "Lengths", QLineEdit)
+    assert lengths.text() == "2, 1"
+    lengths.selectAll()
+    qtbot.keyClicks(lengths, "3, 4")
+    assert heard[-1] == ("lengths", [3, 4])
+    form.set_value(Planned(lengths=(3, 4)))
+    qtbot.keyClicks(lengths, ", x")
+    assert heard[-1] == ("lengths", [3, 4, "x"])
+    assert lengths.text() == "3, 4, x"
 
 
 def test_that_a_new_spec_needs_no_change_to_the_window(qtbot: QtBot, dark: Theme) -> None:

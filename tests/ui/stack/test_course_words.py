@@ -41,11 +41,11 @@ def said(stack: StackDescription, changes: dict[str, Any]) -> str:
         ),
         (
             {"freeze.boundary": 0, "phases": {"kind": "gradual", "blocks": 2}, "recipe.epochs": 20},
-            "Trains the task heads, then 2 blocks more every epoch down to stem: 2.1 k of 2.1 k parameters",
+            "Trains the task heads, then 2 blocks more every epoch down to 0.0: 2.1 k of 2.1 k parameters",
         ),
         (
             {"freeze.boundary": 2, "phases": {"kind": "gradual", "blocks_by_hand": [1, 3], "epochs_by_hand": [3]}},
-            "Trains the task heads, then 1 to 2 blocks more from epochs 4 and 5 on down to 2.0: "  # noqa: ISC004
+            "Trains the task heads, then 1 to 3 blocks more from epochs 4 and 5 on down to 2.0: "  # noqa: ISC004
             "1.8 k of 2.1 k parameters",
         ),
         (
