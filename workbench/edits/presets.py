@@ -171,7 +171,7 @@ _ALL = (
     Preset(
         "head-warm-up",
         "Head warm-up",
-        "The heads alone for one epoch, then everything at the same rate, which rises again from near zero: fresh heads "
+        "The heads alone for one epoch, then everything at the same rate, which rises anew from near zero: fresh heads "
         "send the trunk no random gradients. Howard & Gugger 2020 (fastai).",
         _head_warm_up,
     ),
