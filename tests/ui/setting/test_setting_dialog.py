@@ -50,7 +50,7 @@ def test_that_a_model_alone_is_told_beside_the_target(
     assert "Choose source data" in dialog.shift.shares.accessibleDescription()
     text = dialog.methods.text()
     assert "Instance weighting\n✕ does not apply" in text
-    assert "✓ applies\nThe source's parameters are a start; a new head learns Y." in text
+    assert "✓ applies\nThe source's parameters are a start; new heads learn Y." in text
     assert "Needs examples of the source, of which only the model is there. Not in the workbench yet." in text
 
 

@@ -23,6 +23,8 @@ class Circumstances:
     reads_target: bool
     source_examples: bool
     source_labels: bool
+    images: bool = False
+    """Whether both sides are images."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,13 @@ def _mapping(case: Circumstances) -> Judgement:
         return "applies", "A learned map between the feature spaces is what heterogeneous transfer asks for."
     if case.relations.inputs == "unknown":
         return "needs", "Needs to be known what the source's inputs are."
+    if case.images:
+        return "does not apply", "Preprocessing brings images of any size and colours to what the source model reads."
     return "does not apply", "Both sides have the same feature space."
 
 
 _METHODS: tuple[tuple[str, Callable[[Circumstances], Judgement], bool], ...] = (
-    ("Frozen features, fine-tuning", _parameters("The source's parameters are a start; a new head learns Y."), True),
+    ("Frozen features, fine-tuning", _parameters("The source's parameters are a start; new heads learn Y."), True),
     ("Adapters", _parameters("Small parts learn what differs, and the source's parameters stay as they are."), True),
     (
         "Penalties towards the source",

@@ -63,6 +63,7 @@ def name_of(
         reads_target=relations.inputs != "different" if reads_target is None else reads_target,
         source_examples=known_by_examples,
         source_labels=known_by_examples and source.task.kind != "unknown",
+        images=source.domain.inputs == target.domain.inputs == "image",
     )
     text = " ".join([side_text(source), side_text(target), follows])
     return Setting(case, title, text, methods_for(circumstances))
@@ -83,7 +84,7 @@ def _named(relations: Relations, shift: ShiftMeasured | None) -> tuple[Case, str
     return _same_labels(relations, shift)
 
 
-_INDUCTIVE = "The head is replaced, and knowledge moves through the parameters: inductive transfer"
+_INDUCTIVE = "The heads are new, and knowledge moves through the source model's parameters: inductive transfer"
 _HETEROGENEOUS = (
     "The feature spaces X differ, so that nothing passes from one to the other without a map between them: "
     "heterogeneous transfer."

@@ -136,6 +136,14 @@ def test_that_other_feature_spaces_leave_only_a_map_between_them() -> None:
     assert {title for title, method in judged.items() if method.verdict == "applies"} == {"Map between feature spaces"}
 
 
+def test_that_images_need_no_map_whatever_their_size_and_colours() -> None:
+    title = "Map between feature spaces"
+    images, rows = (methods(name_of(*sides))[title] for sides in ((side(GREY), side()), (side(TABLE), side(TABLE))))
+    assert {images.verdict, rows.verdict} == {"does not apply"}
+    assert "any size and colours" in images.reason
+    assert rows.reason == "Both sides have the same feature space."
+
+
 def test_that_random_weights_bring_no_parameters_to_transfer() -> None:
     judged = methods(name_of(side(), side(), FAR, trained=False))
     assert all(judged[title].verdict == "needs" for title in FROM_PARAMETERS)
