@@ -16,6 +16,10 @@ def _unmixed(values: Tensor) -> Tensor:
     return values
 
 
+def _untaught(run: str) -> Mapping[str, Tensor]:
+    raise ValueError(f"The run {run} does not teach.")
+
+
 @dataclass(frozen=True)
 class Observed:
     """A step about to be taken, as far as it is computed; B examples."""
@@ -30,6 +34,8 @@ class Observed:
     """What the source gives for the same inputs, computed when first asked for; for penalties that said they ask."""
     mix: Callable[[Tensor], Tensor] = _unmixed
     """Mixes what follows from each example's own label, (B, …), as the examples themselves were mixed."""
+    taught: Callable[[str], Mapping[str, Tensor]] = _untaught
+    """{task: logits (B, classes)}: what the earlier run of this id answers the same inputs."""
 
 
 class Penalty(Protocol):

@@ -9,6 +9,7 @@ from models.regularizers.bss import BatchSpectralShrinkage
 from models.regularizers.category_relationship import relationship
 from models.regularizers.co_tuning import CoTuning
 from models.regularizers.delta import Delta
+from models.regularizers.distillation import Distillation
 from models.regularizers.filter_drop import Compared, attention_by_drop, equal_attention
 from models.regularizers.l2sp import L2SP
 from models.regularizers.lwf import LearningWithoutForgetting
@@ -51,12 +52,18 @@ def _co_tuning(regularizer: spec.CoTuning, around: Surroundings) -> Penalty:
     return CoTuning(classifier, task, related, regularizer.strength)
 
 
+def _distillation(regularizer: spec.Distillation, around: Surroundings) -> Penalty:
+    tasks = around.taught[regularizer.run]
+    return Distillation(regularizer.run, tasks, regularizer.strength, regularizer.temperature)
+
+
 _BUILDERS: dict[str, Callable[[Any, Surroundings], Penalty]] = {
     "l2-sp": _l2sp,
     "bss": _bss,
     "delta": _delta,
     "lwf": _lwf,
     "co-tuning": _co_tuning,
+    "distillation": _distillation,
 }
 
 

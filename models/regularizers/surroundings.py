@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -30,6 +30,8 @@ class Surroundings:
     """The sum of the tasks' mean losses, from outputs and truth by task."""
     classes: Mapping[str, int] = field(default_factory=dict)
     """By task of one class out of several, in the document's order, how many there are."""
+    taught: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By the id of an earlier run that teaches, the tasks that it answers."""
     report: Callable[[str, int, int], None] = _unheard
     """Takes what is done, how much of it, of how much."""
 

@@ -168,7 +168,40 @@ class CoTuning(Spec, title="Co-Tuning"):
     task: str = knob("", "Task", "The task whose classes are related to the source's; empty: the first of its kind.")
 
 
+class Distillation(Spec, title="Distillation"):
+    """What an earlier run answers is to be answered: lambda·T²·KL between the answers, softened by a temperature T.
+
+    Hinton et al. 2015 (Distilling the knowledge in a neural network), section 2. The teacher answers the same images
+    for tasks of the same names, each of one class out of several. Without augmentation it does so once, before
+    training; with it in each step, which estimates of memory and operations leave out.
+    """
+
+    asks_the_source: ClassVar[bool] = False
+    runs_the_source: ClassVar[bool] = False
+    keeps_weights: ClassVar[bool] = False
+    trains_classifier: ClassVar[bool] = False
+
+    kind: Literal["distillation"] = "distillation"
+    run: str = knob(..., "Teacher", "The id of a finished run in this store.", min_length=1)
+    strength: float = knob(
+        1.0,
+        "λ",
+        "Weight of the teacher's answers beside the labels: 1 or more, since labels are to weigh less (Hinton et al. "
+        "2015, section 2).",
+        ge=0.0,
+    )
+    temperature: float = knob(
+        4.0,
+        "Temperature",
+        "Above 1, the teacher's small probabilities count more. 2.5 to 4 for a small student (Hinton et al. 2015, "
+        "section 3), more for a large one.",
+        gt=0.0,
+        le=100.0,
+    )
+
+
 Regularizer = Annotated[
-    L2SP | BatchSpectralShrinkage | Delta | LearningWithoutForgetting | CoTuning, Field(discriminator="kind")
+    L2SP | BatchSpectralShrinkage | Delta | LearningWithoutForgetting | CoTuning | Distillation,
+    Field(discriminator="kind"),
 ]
 """Penalties that keep training near the source."""

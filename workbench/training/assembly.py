@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -29,18 +29,21 @@ from workbench.data.watching import Report, Watch
 from workbench.experiment import Experiment
 from workbench.spec.augmentation_checks import refuse_for_rows
 from workbench.spec.cost.cached_part import CACHE_LIMIT_BYTES
+from workbench.training import frozen_part
 from workbench.training.adapter_penalty import adapter_penalties
 from workbench.training.augmentation.augmenter import Augmenter
-from workbench.training.batches import Batches, joined
+from workbench.training.batches import Batch, Batches, joined
 from workbench.training.compute import Compute
 from workbench.training.frozen_part import compute_frozen_part, frozen_output_bytes
 from workbench.training.inputs import Indices, Inputs, Stored, inputs_of
+from workbench.training.lessons import Lessons, lessons_of
 from workbench.training.objective import Objective, mean_loss
 from workbench.training.optimizers import build_optimizer
 from workbench.training.schedules import Multiplier, schedule_of
 from workbench.training.tasks.build import build_task
 from workbench.training.tasks.classification import ClassificationTask
 from workbench.training.tasks.task import TrainedTask
+from workbench.training.teachers import NO_TEACHERS, Teacher, load_teachers
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,18 @@ class Assembly:
     optimizer: torch.optim.Optimizer
     phases: tuple[Phase, ...]
     schedule: Multiplier
+    lessons: Mapping[str, Lessons]
+    """What earlier runs that teach answer, by their ids."""
     distances: SourceDistances
     """From the source's weights, wherever a resume begins."""
 
     def forward(self, inputs: torch.Tensor) -> dict[str, torch.Tensor]:
         """{task: logits} from the inputs of train and validation batches."""
         return self.model.from_prefix(self.prefix(inputs))
+
+    def taught_of(self, batch: Batch) -> Callable[[str], Mapping[str, torch.Tensor]]:
+        """What an earlier run answers the examples of a training batch."""
+        return lambda run: self.lessons[run](batch)
 
     def source_of(self, h: torch.Tensor) -> Callable[[], SourceAnswers]:
         """What the source gives for the same output of the prefix, in the precision of the run."""
@@ -99,16 +108,18 @@ def assemble_run(
     source = build_source(experiment, resolve_run)
     data = load_data(experiment, source, cache, report)
     model = build_model(experiment, source, data, compute)
-    return assemble_parts(experiment, compute, source, model, data, report, seen_at_most=seen_at_most)
+    teachers = load_teachers(experiment, source, data, compute, resolve_run)
+    return assemble_parts(experiment, compute, source, model, data, report, teachers, seen_at_most=seen_at_most)
 
 
-def assemble_parts(
+def assemble_parts(  # noqa: PLR0913 -- what a run and a dry run come by in ways of their own
     experiment: Experiment,
     compute: Compute,
     source: BuiltSource,
     model: TransferModel,
     data: PreparedData,
     report: Report,
+    teachers: Mapping[str, Teacher] = NO_TEACHERS,
     *,
     seen_at_most: int | None = None,
 ) -> Assembly:
@@ -128,7 +139,14 @@ def assemble_parts(
     train = batches(stored or inputs, indices=data.train, augmenter=augmenter)
     prefix = _as_it_is if stored else model.prefix
     classes = {task.name: targets[task.name].num_outputs for task in tasks if isinstance(task, ClassificationTask)}
-    around = Surroundings(model, partial(_once, train, prefix), partial(mean_loss, tasks), classes, report)
+    around = Surroundings(
+        model,
+        partial(_once, train, prefix),
+        partial(mean_loss, tasks),
+        classes,
+        {run: [task for task in classes if task in teacher.tasks] for run, teacher in teachers.items()},
+        report,
+    )
     objective = _objective(experiment, around, tasks)
     groups = rate_groups(model, experiment.rates, trained_by(objective.penalties))
     return Assembly(
@@ -146,6 +164,7 @@ def assemble_parts(
         optimizer=build_optimizer(recipe.optimizer, groups, recipe.learning_rate),
         phases=phases_of(experiment.phases, model.plan.trains, recipe.epochs),
         schedule=schedule_of(recipe, len(train)),
+        lessons={run: lessons_of(teacher, inputs, train, report) for run, teacher in teachers.items()},
         distances=SourceDistances(model),
     )
 
@@ -244,5 +263,5 @@ def _frozen_part(
     """The frozen blocks' output for all that is trained and validated on, where computing it once pays and fits."""
     if not keeps_frozen_part(experiment, model, inputs.take(wanted[:1]), len(wanted)):
         return None
-    tell = partial(report, "Computing the frozen part")
+    tell = partial(report, frozen_part.WHAT)
     return compute_frozen_part(model, inputs, wanted, experiment.recipe.batch_size, compute, tell)

@@ -28,6 +28,8 @@ class Batch:
     inputs: Tensor
     labels: dict[str, Tensor]
     mixed: Mixing | None = None
+    examples: Indices | None = None
+    """Which examples of the data set they are, (N,)."""
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -51,6 +53,16 @@ class Batches:
         self._batch_size = batch_size
         self.endless = False
         """Whether `shuffled` goes on with the epochs that follow."""
+
+    @property
+    def indices(self) -> Indices:
+        """Of the examples in the data set, in its order."""
+        return self._indices
+
+    @property
+    def changing(self) -> bool:
+        """True where an example is another in each epoch: it is augmented."""
+        return self._augmenter is not None and not isinstance(self._inputs, Stored)
 
     def without_end(self) -> Batches:
         """The same batches, of which `shuffled` goes on with the epochs that follow."""
@@ -86,10 +98,10 @@ class Batches:
                 yield self._batch(some)
             else:
                 inputs, mixed = self._inputs.augmented(some, self._augmenter, epoch, number)
-                yield Batch(inputs, self._rows(some), mixed)
+                yield Batch(inputs, self._rows(some), mixed, some)
 
     def _batch(self, chosen: Indices) -> Batch:
-        return Batch(self._inputs.take(chosen), self._rows(chosen))
+        return Batch(self._inputs.take(chosen), self._rows(chosen), examples=chosen)
 
     def _rows(self, chosen: Indices) -> dict[str, Tensor]:
         return {task: column[torch.from_numpy(chosen).to(column.device)] for task, column in self._labels.items()}

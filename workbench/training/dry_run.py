@@ -22,11 +22,13 @@ from models.sources.built import BuiltSource
 from models.sources.runs import RunResolver
 from models.spec.errors import UserError
 from models.spec.phases import AtOnce
+from models.spec.regularizers import Delta
 from models.spec.sizes import size_text
 from models.transfer_model import TransferModel
 from workbench.data.watching import Cancelled
 from workbench.events import EpochEnded, Event, Step
 from workbench.experiment import Experiment
+from workbench.training import frozen_part
 from workbench.training.assembly import Assembly, assemble_parts, build_model, keeps_frozen_part
 from workbench.training.compute import Compute
 from workbench.training.control import Control
@@ -35,6 +37,7 @@ from workbench.training.frozen_part import frozen_output_bytes
 from workbench.training.peak_memory import PeakMemory
 from workbench.training.random_data import Amounts, random_data
 from workbench.training.stoppable import make_stoppable
+from workbench.training.teachers import load_teachers
 from workbench.training.timing import Stopwatch, Times
 from workbench.training.trainer import Trainer
 
@@ -84,10 +87,12 @@ def dry_run(
     kept = keeps_frozen_part(experiment, model, example, amounts.seen_in_training)
     tried = len(data.train) + len(data.validation)
     beyond_bytes = _kept_bytes(model, compute, example, amounts.seen_in_training - tried) if kept else 0
+    teachers = load_teachers(experiment, source, None, compute, resolve_run)
     twin = model.twin.tensors() if model.twin is not None else ()
     with closing(PeakMemory(model, compute.device, twin)) as memory:
         watch = _Watch(check, memory, Stopwatch(compute.device))
-        parts = assemble_parts(_shortened(experiment, keep=kept), compute, source, model, data, watch.report)
+        short = _shortened(experiment, keep=kept)
+        parts = assemble_parts(short, compute, source, model, data, watch.report, teachers)
         _train(parts, watch)
     return Measured(
         seconds_per_step=watch.times.step_s,
@@ -125,7 +130,11 @@ def _shortened(experiment: Experiment, *, keep: bool) -> Experiment:
     recipe = experiment.recipe.model_copy(
         update={"epochs": NUM_STEPS, "early_stopping": None, "learning_rate": _NO_LEARNING, "cache_frozen": keep}
     )
-    return experiment.model_copy(update={"recipe": recipe, "phases": AtOnce()})
+    unweighed = tuple(
+        entry.model_copy(update={"attention": "none"}) if isinstance(entry, Delta) else entry
+        for entry in experiment.regularizers
+    )
+    return experiment.model_copy(update={"recipe": recipe, "phases": AtOnce(), "regularizers": unweighed})
 
 
 def _kept_bytes(model: TransferModel, compute: Compute, example: torch.Tensor, count: int) -> int:
@@ -154,11 +163,11 @@ class _Watch:
         self._began_s = time.perf_counter()
         self._done = 0
 
-    def report(self, _what: str, done: int, total: int) -> None:
+    def report(self, what: str, done: int, total: int) -> None:
         """`done` of `total` examples have been through the frozen part."""
         self._check()
         took_s = self._stopwatch.lap_s()
-        if total and done:
+        if total and done and what == frozen_part.WHAT:
             self.times.frozen.append((done - self._done, took_s))
         self._done = done
 

@@ -11,6 +11,9 @@ from models.transfer_model import TransferModel
 from workbench.training.compute import Compute
 from workbench.training.inputs import Indices, Inputs, Stored
 
+WHAT = "Computing the frozen part"
+"""As progress calls it."""
+
 
 @torch.no_grad()
 def frozen_output_bytes(model: TransferModel, one_example: Tensor, count: int) -> int:
