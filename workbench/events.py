@@ -143,6 +143,18 @@ class Notice(_Event):
     message: str
 
 
+class Interpolated(_Event):
+    """What mixtures of the start and the tuned weights gave, told once the weights are kept."""
+
+    kind: Literal["interpolated"] = "interpolated"
+    shares: tuple[float, ...]
+    """Of the tuned weights, from 0 to 1."""
+    values: dict[str, tuple[float, ...]]
+    """By series name, `validation/digit/accuracy` and the like, a value for each share."""
+    kept: float
+    """The share whose mixture is kept."""
+
+
 class Finished(_Event):
     """The last event of a run."""
 
@@ -173,6 +185,7 @@ Event = Annotated[
     | Paused
     | Continued
     | Notice
+    | Interpolated
     | Finished,
     Field(discriminator="kind"),
 ]

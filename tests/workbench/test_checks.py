@@ -122,6 +122,13 @@ def test_that_early_stopping_needs_validation_examples_from_the_split_or_the_dat
     assert [problem.place for problem in anew.problems(STACK, DATA)] == ["recipe.early_stopping"]
 
 
+def test_that_the_best_mixture_needs_validation_examples_and_a_chosen_one_none() -> None:
+    without = replaced(Experiment(), {"split.validation": 0.0, "recipe.interpolation": {}})
+    assert [problem.place for problem in without.problems()] == ["recipe.interpolation.keep"]
+    assert without.problems(STACK, DATA) == []  # the data bring validation examples along
+    assert replaced(without, {"recipe.interpolation.keep": 0.5}).problems() == []
+
+
 def test_that_a_sound_document_has_no_problem() -> None:
     assert Experiment().problems(STACK, DATA) == []
 

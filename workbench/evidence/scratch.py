@@ -11,8 +11,8 @@ _CALLED = " · from random initialisation"
 def scratch_control(experiment: Experiment) -> Experiment:
     """The experiment from random initialisation, without what only keeps to a source.
 
-    All blocks train from the first step and at the same rate, without adapters or penalties towards a source; that is
-    no preset's way.
+    All blocks train from the first step and at the same rate, without adapters, penalties towards a source or mixtures
+    with it; that is no preset's way.
 
     What the transferred run gains over it is what transfer brought; where it is ahead, transfer was negative (Pan &
     Yang 2010, section 2.3). Data, split, budget and seed stay the same.
@@ -27,6 +27,7 @@ def scratch_control(experiment: Experiment) -> Experiment:
             "phases": {"kind": "at-once"},
             "adapters": [],
             "regularizers": [],
+            "recipe.interpolation": None,
             "preset": "",
         },
     )

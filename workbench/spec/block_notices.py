@@ -31,6 +31,7 @@ def block_notices(experiment: Experiment, stack: StackDescription) -> Iterator[N
     yield from _noisy_norms(experiment, stack)
     yield from _needless_adapters(experiment, stack, trains)
     yield from _short_averages(experiment)
+    yield from _ignorant_start(experiment, trains)
 
 
 def _never_unfrozen(experiment: Experiment, trains: tuple[bool, ...]) -> Iterator[Notice]:
@@ -69,6 +70,24 @@ def _short_averages(experiment: Experiment) -> Iterator[Notice]:
             "recipe.averaging",
             f"The mean of {count_text(epochs, 'epoch')} holds the weights of one epoch: those it ends with.",
             "Train longer, or let the mean begin sooner.",
+        )
+
+
+def _ignorant_start(experiment: Experiment, trains: tuple[bool, ...]) -> Iterator[Notice]:
+    recipe = experiment.recipe
+    if recipe.interpolation is None:
+        return
+    if experiment.source.initialisation == "random":
+        yield Notice(
+            "recipe.interpolation",
+            "The end is mixed with random weights, which know nothing.",
+            "Mix with a pretrained source only.",
+        )
+    elif len(phases_of(experiment.phases, trains, recipe.epochs)) == 1:
+        yield Notice(
+            "recipe.interpolation",
+            "The end is mixed with the source under fresh heads, which know nothing: mixtures near it cannot be good.",
+            "Let a probe train the heads first (Unfreezing: LP-FT).",
         )
 
 

@@ -102,6 +102,13 @@ def _split_problems(experiment: Experiment, data: DataDescription | None) -> Ite
             "Automatic unfreezing needs a validation set, and the validation share is 0.",
             "Set split.validation above 0, or choose the gradual one with its epochs planned.",
         )
+    mixing = experiment.recipe.interpolation
+    if mixing is not None and mixing.keep is None:
+        yield Problem(
+            "recipe.interpolation.keep",
+            "The best mixture is chosen on a validation set, and the validation share is 0.",
+            "Set split.validation above 0, or say which α is kept.",
+        )
     if experiment.recipe.early_stopping is not None:
         yield Problem(
             "recipe.early_stopping",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from models.spec.averaging import Averaging
 from models.spec.base import Spec, knob
+from models.spec.interpolation import Interpolation
 
 
 class AdamW(Spec):
@@ -93,6 +94,12 @@ class Recipe(Spec):
         title="Average the weights",
         description="Judge and keep a mean of the weights that training passes through: it lies flatter and jumps less "
         "from epoch to epoch than the weights of any one step.",
+    )
+    interpolation: Interpolation | None = Field(
+        None,
+        title="Mix with the start",
+        description="At the end, judge mixtures of the weights with which the last phase began and the tuned ones, and "
+        "keep the best: often as good on the target and better on other data. Best after a probe (LP-FT).",
     )
     clip_norm: float | None = knob(
         None,

@@ -12,10 +12,11 @@ from storage.owners import is_alive
 from storage.store import Store
 from workbench import documents
 from workbench.terminal.console import terminal
+from workbench.terminal.mixtures import mixtures_of, print_mixtures
 from workbench.terminal.options import JsonOption, RunArgument, StoreOption
 from workbench.terminal.result import command
 from workbench.terminal.runs import plain_run, print_comparison, print_plain, print_run
-from workbench.terminal.tables import run_table
+from workbench.terminal.tables import run_table, units_in
 
 out = terminal()
 
@@ -40,18 +41,22 @@ def list_runs(
 
 
 def show(run_id: RunArgument, store: StoreOption = "", as_json: JsonOption = False) -> None:
-    """Show one run: how it ended, its scores, its files, and the experiment as TOML."""
+    """Show one run: how it ended, its scores, its files, its mixtures, and the experiment as TOML."""
     with command("show", as_json=as_json) as result:
         with Store.open(store or default_url()) as history:
             record = history.run(run_id)
             files = history.artifacts(record.id)
+            mixtures = mixtures_of(history, record.id)
         experiment = documents.from_json(record.document)
         result.content |= plain_run(record) | {
             "paths": {file.kind: file.path for file in files},
+            "mixtures": mixtures.plain() if mixtures else None,
             "experiment": experiment.model_dump(mode="json"),
         }
         if not as_json:
             print_run(out, record, files)
+            if mixtures is not None:
+                print_mixtures(out, mixtures, units_in(record))
             print_plain(out, "")
             print_plain(out, documents.to_toml(experiment))
 

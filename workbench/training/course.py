@@ -34,6 +34,11 @@ class Course:
     def num_phases(self) -> int:
         return len(self._phases)
 
+    @property
+    def number(self) -> int:
+        """Of the phase that goes on, from 1; 0 before `turn_to`."""
+        return self._index + 1
+
     def count_last(self) -> int:
         """The number of parameters that train in the last phase; turns the model there, so ask before `turn_to`."""
         self._model.enter(self._phases[-1].trains)

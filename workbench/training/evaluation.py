@@ -13,6 +13,12 @@ from workbench.training.tasks.scores import Scores
 Forward = Callable[[torch.Tensor], dict[str, torch.Tensor]]
 
 
+def judge_kept(parts: Assembly) -> dict[str, float]:
+    """The series values of validation and test set, as far as there are any."""
+    values = evaluate(parts, parts.validation, "validation", _always) or {}
+    return values | (evaluate(parts, parts.test, "test", _always, forward=parts.model) or {})
+
+
 @torch.no_grad()
 def evaluate(
     parts: Assembly, batches: Batches, name: str, go_on: Callable[[], bool], forward: Forward | None = None
@@ -34,3 +40,7 @@ def evaluate(
             truth = batch.labels[task.name]
             scores.add(task, task.losses(outputs[task.name], truth), outputs[task.name], truth)
     return scores.averages(name)
+
+
+def _always() -> bool:
+    return True

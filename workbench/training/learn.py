@@ -18,7 +18,8 @@ from workbench.training.checkpoint import FILE_NAME, load_checkpoint
 from workbench.training.control import Control, Ending
 from workbench.training.data_notices import data_notices
 from workbench.training.diverging import DivergedError
-from workbench.training.evaluation import evaluate
+from workbench.training.evaluation import judge_kept
+from workbench.training.interpolation.mixtures import Mixtures, keep_mixture
 from workbench.training.kept_adapters import write_adapters
 from workbench.training.kept_weights import write_weights
 from workbench.training.trainer import Trainer
@@ -94,12 +95,31 @@ def _keep(context: RunContext, trainer: Trainer, ending: Ending | None) -> Finis
     parts = trainer.parts
     trainer.settle()
     context.tell(Preparing(run=context.run, what="Judging the kept weights"))
-    values = evaluate(parts, parts.validation, "validation", _always) or {}
-    values |= evaluate(parts, parts.test, "test", _always, forward=parts.model) or {}
+    mixtures = _mixtures(context, trainer)
+    values = mixtures.values if mixtures is not None else judge_kept(parts)
     weights = write_weights(context.folder, parts, context.run)
-    write_adapters(context.folder, parts.experiment, parts.model)
+    if mixtures is None:  # a mixture is no longer the source with an adapter on it
+        write_adapters(context.folder, parts.experiment, parts.model)
     (context.folder / FILE_NAME).unlink(missing_ok=True)
+    if mixtures is not None:
+        context.tell(mixtures.told(context.run))
     return _finished(context, trainer, ending or "completed", values=values, weights=str(weights))
+
+
+def _mixtures(context: RunContext, trainer: Trainer) -> Mixtures | None:
+    """The mixtures with the start, where they are asked for; leaves the model with the one that is kept."""
+    spec, start = context.experiment.recipe.interpolation, trainer.start
+    if spec is None or start is None:
+        return None
+    best = trainer.position.best_epoch
+    if context.experiment.recipe.keep_best and 0 < best < start.epoch:
+        message = f"The best epoch, {best}, lies before epoch {start.epoch}, with whose first weights it is mixed."
+        context.tell(Notice(run=context.run, message=message))
+
+    def report(done: int, total: int) -> None:
+        context.tell(Preparing(run=context.run, what="Judging mixtures with the start", done=done, total=total))
+
+    return keep_mixture(trainer.parts, spec, start.weights, report)
 
 
 def _finished(
@@ -153,7 +173,3 @@ def _reporter(context: RunContext) -> Report:
             context.tell(Preparing(run=context.run, what=what, done=done, total=total))
 
     return report
-
-
-def _always() -> bool:
-    return True

@@ -18,6 +18,7 @@ from workbench.training.checkpoint import Checkpoint, Position, save_checkpoint
 from workbench.training.control import Control, Ending
 from workbench.training.course import Course
 from workbench.training.evaluation import evaluate
+from workbench.training.interpolation.start import PhaseStart
 from workbench.training.optimizers import clip, set_rate
 from workbench.training.pace import Pace
 from workbench.training.randomness import seed_step
@@ -53,6 +54,8 @@ class Trainer:
         for adapter in parts.model.adapters:
             adapter.begin(self._num_steps)
         self._average = build_average(parts, self._changing)
+        self.start = PhaseStart(self._changing) if self._recipe.interpolation is not None else None
+        """What the phase that goes on began with, where the end is to be mixed with it."""
         self._resume_from(None)
 
     def resume_from(self, checkpoint: Checkpoint) -> None:
@@ -81,6 +84,8 @@ class Trainer:
                 self._emit(self._course.news(self._run, at))
             if at.batch == 0:
                 self._tell_blocks(at.epoch, at.step)
+            if self.start is not None:
+                self.start.note(self._course.number, at.epoch)
             self.parts.model.train()
             for batch in self.parts.train.shuffled(self.parts.experiment.seed, at.epoch, at.batch):
                 ending = self._control.between_steps(self._on_pause, self._on_continue)
@@ -169,8 +174,9 @@ class Trainer:
     def _restorable(self) -> Tensors:
         """All that a checkpoint holds of tensors but the optimiser's and the best; live tensors."""
         average = {f"average.{name}": tensor for name, tensor in self._average.tensors().items()}
+        start = {f"start.{name}": tensor for name, tensor in self.start.tensors().items()} if self.start else {}
         state = adapter_state(self.parts.model) | penalty_state(self.parts.objective.penalties)
-        return self._changing | state | average
+        return self._changing | state | average | start
 
     def _checkpoint_if_due(self) -> None:
         began = time.monotonic()

@@ -122,3 +122,12 @@ def test_that_the_table_holds_every_raw_point(book: SeriesBook) -> None:
         "epoch": "0.25",
         "value": "0.5",
     }
+
+
+def test_that_curves_over_mixtures_are_none_over_steps() -> None:
+    book = SeriesBook()
+    kept = {
+        name: Series(name, np.array([0, 10]), np.array([1.0, 2.0])) for name in ("train/loss", "interpolation/kept")
+    }
+    book.set_series("a", "run", kept)
+    assert book.measures() == ["train/loss"]

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from storage.store import Store
 from workbench import documents
+from workbench.events import Interpolated
+from workbench.experiment import Experiment
+from workbench.mixtures import points_of
 
 from .conftest import History, call, weights_digest
 
@@ -139,3 +143,21 @@ def test_that_without_a_command_the_window_opens_over_the_store(history: History
 
     assert call("--store", str(history.store), open_window=open_window).code == 7
     assert opened == [str(history.store)]
+
+
+def test_that_what_mixtures_with_the_start_gave_is_shown(store: Path) -> None:
+    values = {"validation/class/accuracy": (0.125, 0.75), "test/class/accuracy": (0.1, 0.7), "test/loss": (3.0, 1.0)}
+    told = Interpolated(run="1abc", shares=(0.0, 1.0), values=values, kept=1.0)
+    with Store.open(store) as kept:
+        for run in ("1abc", "2abc"):
+            kept.add_run(run, "mixed", documents.to_json(Experiment()), "completed")
+        kept.append("1abc", points_of(told))
+    lines = [line.split() for line in call("show", "1abc", "--store", store).out.splitlines()]
+    assert ["0.00", "12.5", "%", "10.0", "%"] in lines
+    assert ["1.00", "75.0", "%", "70.0", "%", "kept"] in lines
+    assert call("show", "1abc", "--store", store, "--json").json["mixtures"] == {
+        "shares": [0.0, 1.0],
+        "values": {name: list(pair) for name, pair in values.items()},
+        "kept": 1.0,
+    }
+    assert call("show", "2abc", "--store", store, "--json").json["mixtures"] is None

@@ -238,3 +238,15 @@ def test_that_a_mean_of_one_epochs_weights_is_told() -> None:
     assert places(10, 0.75) == []
     assert places(2, 0.75) == ["recipe.averaging"]  # begins at the end of epoch 2, the last
     assert places(1, 0.0) == ["recipe.averaging"]
+
+
+def test_that_a_start_that_knows_nothing_is_told() -> None:
+    def notices(**changes: object) -> list[str]:
+        told = said(split__labelled="all", recipe__interpolation={}, **changes)
+        return [text for place, text in told if place == "recipe.interpolation"]
+
+    [fresh_heads] = notices()
+    assert "LP-FT" in fresh_heads
+    assert notices(freeze__boundary=2, phases={"kind": "lp-ft"}) == []
+    [random] = notices(freeze__boundary=0, phases={"kind": "lp-ft"}, source__initialisation="random")
+    assert "random weights" in random

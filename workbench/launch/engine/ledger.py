@@ -8,8 +8,20 @@ from datetime import UTC, datetime
 
 from storage.owners import this_process
 from storage.records import RunChanges, RunRecord
+from workbench import mixtures
 from workbench.block_series import values_of
-from workbench.events import BlocksTold, Continued, EpochEnded, Event, Finished, Paused, Preparing, Started, Step
+from workbench.events import (
+    BlocksTold,
+    Continued,
+    EpochEnded,
+    Event,
+    Finished,
+    Interpolated,
+    Paused,
+    Preparing,
+    Started,
+    Step,
+)
 from workbench.training.work_clock import WorkClock
 
 
@@ -62,8 +74,8 @@ class Ledger:
         match event:
             case Step() | EpochEnded():
                 self._measured(event)
-            case BlocksTold():
-                self.batch.add(event.step, values_of(event))
+            case BlocksTold() | Interpolated():
+                self._drawn(event)
             case Started():
                 self._started(event)
             case Paused():
@@ -87,6 +99,12 @@ class Ledger:
             batch.changes["values"] = event.values
         batch.changes.update(RunChanges(step=event.step, epoch=event.epoch, seconds=self._clock.seconds))
         batch.last_step = event.step
+
+    def _drawn(self, event: BlocksTold | Interpolated) -> None:
+        if isinstance(event, BlocksTold):
+            self.batch.add(event.step, values_of(event))
+        else:
+            self.batch.points |= mixtures.points_of(event)
 
     def _started(self, event: Started) -> None:
         self._is_paused = False

@@ -45,8 +45,8 @@ class Memory:
     activations: int
     """What a batch takes at the most, with the batch itself."""
     copies: int
-    """Weights that are kept besides: of the best epoch, their average, and the source's, to tell the distance from it
-    and for penalties towards it, with what these train themselves."""
+    """Weights that are kept besides: of the best epoch, of their average, of a phase's start, and the source's, to tell
+    the distance from it and for penalties towards it, with what these train themselves."""
     cache: int
     """The frozen part's output."""
     frozen_pass: int
@@ -124,7 +124,8 @@ def _moments(recipe: Recipe) -> int:
 
 
 def _copies(experiment: Experiment, counts: Counts, beside: Beside) -> int:
-    sets = (experiment.split.validation > 0) + (experiment.recipe.averaging is not None)
+    recipe = experiment.recipe
+    sets = (experiment.split.validation > 0) + sum(x is not None for x in (recipe.averaging, recipe.interpolation))
     along = (2 + _moments(experiment.recipe)) * beside.trained  # with gradients and the optimiser's state
     of_source = beside.kept_weights + (experiment.recipe.device not in _APART)
     return FLOAT_BYTES * (

@@ -13,6 +13,7 @@ from storage.records import Series
 from workbench.block_series import is_of_block
 from workbench.events import EpochEnded, Started, Step
 from workbench.measures import has_unit, is_score, measure_of, part_of, task_of, tasks_of
+from workbench.mixtures import is_of_mixtures
 from workbench.series_words import Units
 from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, Curve, Floats, smoothed, thinned
 
@@ -89,7 +90,7 @@ class SeriesBook:
             entry.curves.setdefault(name, Curve()).append(step, value)
 
     def set_series(self, run: str, name: str, series: Mapping[str, Series]) -> None:
-        """Takes a run's whole curves, as the store keeps them.
+        """Takes a run's whole curves over steps, as the store keeps them.
 
         Points that events told beyond the end of a stored curve stay: the store is written in batches, so it lags
         behind a run under way.
@@ -98,6 +99,8 @@ class SeriesBook:
         entry.name = name
         entry.lines = {}
         for key, kept in series.items():
+            if is_of_mixtures(key):
+                continue
             curve = entry.curves.setdefault(key, Curve())
             newer = curve.steps > (kept.steps[-1] if len(kept.steps) else -1)
             curve.replace(

@@ -1,0 +1,1 @@
+"""Weights between those with which tuning began and those with which it ended."""
