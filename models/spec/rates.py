@@ -51,13 +51,35 @@ class DiscriminativeRates(Spec, title="Discriminative"):
     by_hand: tuple[BlockRate, ...] = _by_hand()
 
 
-Rates = Annotated[UniformRates | LayerDecay | DiscriminativeRates, Field(discriminator="kind")]
+class AutoRGN(Spec, title="Auto-RGN"):
+    """Blocks whose gradient is large beside their weights train faster: each block's rate is its relative gradient norm
+    ‖g‖/‖w‖, divided by the largest; Lee et al. 2023 (Surgical fine-tuning), section 4.
+
+    Measured anew before every epoch, with the task losses alone and the network as it is judged (no dropout, running
+    statistics). The heads keep the full rate.
+    """
+
+    kind: Literal["auto-rgn"] = "auto-rgn"
+    batches: int = knob(
+        5,
+        "Batches measured",
+        "Training batches over which relative gradient norms are averaged before each epoch; each takes a pass forward "
+        "and back. 5 as in the authors' code.",
+        unit="batches",
+        ge=1,
+        le=10_000,
+    )
+    by_hand: tuple[BlockRate, ...] = _by_hand()
+
+
+Rates = Annotated[UniformRates | LayerDecay | DiscriminativeRates | AutoRGN, Field(discriminator="kind")]
 
 
 def multipliers(rates: Rates, names: Sequence[str], trains: Sequence[bool]) -> tuple[float, ...]:
     """Each block's share of the learning rate, from the input upwards; `trains` says which blocks have a part in it.
 
-    A block that does not train gets what it would train with if it did.
+    A block that does not train gets what it would train with if it did. Shares that are measured while training are
+    told as 1, which is the most that they can be.
     """
     by_hand = {entry.block: entry.multiplier for entry in rates.by_hand}
     ruled = _ruled(rates, len(names), trains)

@@ -106,7 +106,7 @@ def _rates(experiment: Experiment) -> list[str]:
     rates = experiment.rates
     if rates.kind == "layer-decay":
         return [f"layer decay {rates.decay:g}"]
-    return ["discriminative rates"] if rates.kind == "discriminative" else []
+    return {"discriminative": ["discriminative rates"], "auto-rgn": ["Auto-RGN"]}.get(rates.kind, [])
 
 
 def _norms(experiment: Experiment) -> list[str]:

@@ -41,6 +41,8 @@ class Position:
     """The phase of the epoch that goes on, from 0."""
     phase_epoch: int = 1
     """The epoch with which that phase began."""
+    measured_shares: list[float] = field(default_factory=list)
+    """For each block, the share of the learning rate that was measured before the epoch; empty where none is."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from models.sources.built import BuiltSource
 from models.sources.runs import RunResolver
 from models.spec.errors import UserError
 from models.spec.phases import AtOnce
+from models.spec.rates import AutoRGN, UniformRates
 from models.spec.regularizers import Delta
 from models.spec.sizes import size_text
 from models.transfer_model import TransferModel
@@ -134,7 +135,10 @@ def _shortened(experiment: Experiment, *, keep: bool) -> Experiment:
         entry.model_copy(update={"attention": "none"}) if isinstance(entry, Delta) else entry
         for entry in experiment.regularizers
     )
-    return experiment.model_copy(update={"recipe": recipe, "phases": AtOnce(), "regularizers": unweighed})
+    changes: dict[str, object] = {"recipe": recipe, "phases": AtOnce(), "regularizers": unweighed}
+    if isinstance(experiment.rates, AutoRGN):
+        changes["rates"] = UniformRates()  # what is measured before an epoch is no part of its steps
+    return experiment.model_copy(update=changes)
 
 
 def _kept_bytes(model: TransferModel, compute: Compute, example: torch.Tensor, count: int) -> int:

@@ -19,6 +19,7 @@ from workbench.training.control import Control, Ending
 from workbench.training.course import Course
 from workbench.training.evaluation import evaluate
 from workbench.training.interpolation.start import PhaseStart
+from workbench.training.measured_rates import MeasuredRates
 from workbench.training.optimizers import clip, set_rate
 from workbench.training.pace import Pace
 from workbench.training.randomness import seed_step
@@ -47,6 +48,7 @@ class Trainer:
         self._num_steps = len(parts.train) * self._recipe.epochs
         self._trainable = [*parts.model.trainable_parameters(), *trained_by(parts.objective.penalties)]
         self._course = Course(parts.model, parts.phases, parts.experiment.phases, len(parts.train))
+        self._measured_rates = MeasuredRates(parts)
         self._block_news = BlockNews(parts.model, parts.groups, parts.distances)
         self._changing = changing_tensors(parts.model)
         self._frozen_digest = frozen_digest(parts.model)
@@ -82,10 +84,12 @@ class Trainer:
         while at.epoch <= self._recipe.epochs and not self.selection.exhausted:
             if self._course.turn_to(at):
                 self._emit(self._course.news(self._run, at))
+            self._measured_rates.renew(at)
             if at.batch == 0:
                 self._tell_blocks(at.epoch, at.step)
             if self.start is not None:
                 self.start.note(self._course.number, at.epoch)
+                self.pace.other_work()
             self.parts.model.train()
             for batch in self.parts.train.shuffled(self.parts.experiment.seed, at.epoch, at.batch):
                 ending = self._control.between_steps(self._on_pause, self._on_continue)
