@@ -43,7 +43,7 @@ def assembled(experiment: Experiment) -> Assembly:
 
 
 def ratios_by_autograd(parts: Assembly, epoch: int, count: int) -> list[float]:
-    """The mean of ‖g‖/‖w‖ over the first batches of the epoch for each block that trains, from torch's own gradients."""
+    """The mean of ‖g‖/‖w‖ over the first batches of the epoch for blocks that train, from torch's own gradients."""
     parts.model.eval()
     rows = []
     for number, batch in enumerate(parts.train.shuffled(parts.experiment.seed, epoch)):
