@@ -65,6 +65,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         toggles=True,
     ),
     ActionSpec("rate", "Learning &rate of blocks…", "Set the rate of the selected blocks by hand", "Ctrl+Shift+R"),
+    ActionSpec(
+        "find_rate",
+        "Fin&d a learning rate…",
+        "Try rising rates for a few steps, and see where the loss falls",
+        "Ctrl+R",
+    ),
     ActionSpec("norms", "&Batch norm in frozen blocks…", "Choose what batch norms do in blocks that do not train"),
     ActionSpec("find", "&Find block or layer…", "Find a block or a layer by its name or kind", "Ctrl+F", "search"),
     ActionSpec("show_live", "&Live curves", "Show the curves of the run", "Ctrl+1"),
@@ -135,7 +141,7 @@ MENUS: tuple[MenuSpec, ...] = (
         "&Edit",
         ("undo", "redo", None, "copy_adapters", "paste_adapters", None, "source", "data", "look", "augmentation"),
     ),
-    MenuSpec("&Model", (None, "palette", "add_head", None, "rate", "norms", None, "find"), "model"),
+    MenuSpec("&Model", (None, "palette", "add_head", None, "rate", "find_rate", "norms", None, "find"), "model"),
     MenuSpec(
         "&View",
         (

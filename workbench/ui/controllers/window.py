@@ -26,6 +26,7 @@ from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
 from workbench.ui.controllers.image_cache import ImageCacheController
 from workbench.ui.controllers.presets import PresetController
+from workbench.ui.controllers.rate_finding import RateFindingController
 from workbench.ui.controllers.run_on_stack import RunOnStack
 from workbench.ui.controllers.setting import SettingController
 from workbench.ui.controllers.source_choice import SourceChoiceController
@@ -87,6 +88,7 @@ class WindowController(QObject):
         self.adapters = AdaptersController(self.editing, stack, palette)
         self.stack = StackController(self.editing, self.pump, stack, self.adapters)
         self.dry_runs = DryRunController(self.transfer, self.pump)
+        self.rates = RateFindingController(self.document, self.transfer, self.pump, self.window)
         self.gallery = GalleryController(self.transfer, self.pump, self.window)
         self.heads = HeadsController(self.editing, stack, transfer.tasks)
         self.augmentation = AugmentationController(self.document, self.transfer, self.pump, self.window)
@@ -157,6 +159,7 @@ class WindowController(QObject):
         window.turned_to.connect(self.transfer.heed_changed_file)
         transfer.data.data_chosen.connect(self.data.take)
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
+        self.recipe.recipe.find_rate_requested.connect(self.rates.open)
         self.recipe.recipe.augmentation.change_requested.connect(self.augmentation.open)
         self.sources.chosen.connect(self.presets.choose_source)
         self.editing.refused.connect(lambda what, remedy: window.show_message(what, remedy, "error"))
@@ -183,6 +186,7 @@ class WindowController(QObject):
             "palette": self._show_palette,
             "add_head": lambda: self.heads.open_adding(self.middle.stack.add_head_rect()),
             "rate": self.stack.edit_rates,
+            "find_rate": self.rates.open,
             "norms": self.stack.edit_norms,
             "find": self.middle.stack.open_find,
             "copy_adapters": self.adapters.copy_selected,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from models.spec.base import Spec
 from workbench.spec.checks import Problem
@@ -83,6 +84,21 @@ class SpecForm(QWidget):
         """The same, with the faults' texts by their places in the spec that the form shows."""
         for path, row in self._rows.items():
             row.set_faults({place[len(path) + 1 :]: text for place, text in faults.items() if _is_within(place, path)})
+
+    def put_beside(self, path: str, widget: QWidget) -> None:
+        """Places `widget` between the title and the editor of the field at `path`; Tab reaches it behind the editor."""
+        row = self._rows[path]
+        grid = self.layout()
+        if not isinstance(grid, QGridLayout) or row.label is None:
+            raise TypeError(f"'{path}' has no title that stands in sight")
+        at, *_ = cast("tuple[int, int, int, int]", grid.getItemPosition(grid.indexOf(row.label)))
+        grid.removeWidget(row.label)
+        line = QHBoxLayout()
+        line.setSpacing(GAP // 2)
+        line.addWidget(row.label, 1)
+        line.addWidget(widget)
+        grid.addLayout(line, at, 0)
+        QWidget.setTabOrder(row.side, widget)
 
     def focus_field(self, path: str) -> bool:
         """Puts the focus on the editor at `path`, unfolding it where need be; False where the form has none."""

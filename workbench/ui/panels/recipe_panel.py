@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from models.spec.freeze import Freeze
 from workbench.experiment import Experiment
@@ -24,6 +24,7 @@ class RecipePanel(Card):
     """Emits the dotted path in the document and the plain value of what the user changed."""
 
     field_changed = Signal(str, object)
+    find_rate_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Recipe", parent)
@@ -33,11 +34,22 @@ class RecipePanel(Card):
             form.field_changed.connect(self.field_changed)
         title = TextLine(self)
         title.set_runs(("Data", "strong"))
+        self.find_rate = self._finder()
         self.augmentation = AugmentationRow(self)
         self.body.addWidget(self._form)
         self.body.addWidget(title)
         self.body.addWidget(self._data)
         self.body.addWidget(self.augmentation)
+
+    def _finder(self) -> QPushButton:
+        """The way to the learning-rate finder, beside the rate."""
+        button = QPushButton("Find…", self)
+        button.setProperty("role", "quiet")
+        button.setAccessibleName("Find a learning rate")
+        button.setToolTip("Try rising rates for a few steps, and see where the loss falls (Ctrl+R)")
+        button.clicked.connect(self.find_rate_requested)
+        self._form.put_beside("recipe.learning_rate", button)
+        return button
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Shows the values of the document without emitting."""
