@@ -124,6 +124,6 @@ def _with_rates(parts: Assembly, rates: Sequence[float]) -> Assembly:
         parts,
         experiment=parts.experiment.model_copy(update={"recipe": recipe}),
         train=parts.train.without_end(),
-        phases=(replace(parts.phases[-1], first_epoch=1),),
+        phases=(replace(parts.phases[-1], first_epoch=1, warmup=0.0),),
         schedule=lambda step: rates[min(step, len(rates) - 1)],
     )

@@ -126,10 +126,22 @@ def test_that_the_smoothed_loss_is_the_corrected_moving_average(small: Experimen
         assert curve.smoothed[last] == pytest.approx(mean)
 
 
-def test_that_the_steps_are_taken_at_the_rates_with_the_share_of_the_last_phase(
-    small: Experiment, monkeypatch: pytest.MonkeyPatch, few_steps: int
+TENTH = {"kind": "lp-ft", "epochs": 1, "factor": 0.1, "warmup": 2.0}
+AUTOMATIC = {"kind": "automatic", "factor": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("phases", "number", "share"), [(TENTH, 2, 0.1), (AUTOMATIC, 4, 0.125)], ids=["LP-FT", "automatic unfreezing"]
+)
+def test_that_the_steps_are_taken_at_the_rates_with_the_share_of_the_last_phase_and_without_its_warm_up(
+    phases: dict[str, Any],
+    number: int,
+    share: float,
+    small: Experiment,
+    monkeypatch: pytest.MonkeyPatch,
+    few_steps: int,
 ) -> None:
-    """LP-FT tunes at a tenth: the axis is the recipe's rate, and what is tried is a tenth of it, with all blocks."""
+    """The axis is the recipe's rate, and what is tried is the phase's share of it, with all blocks that will train."""
     told: list[float] = []
     heard = lr_finder._Rise._heard
 
@@ -139,10 +151,10 @@ def test_that_the_steps_are_taken_at_the_rates_with_the_share_of_the_last_phase(
         heard(self, event)
 
     monkeypatch.setattr(lr_finder._Rise, "_heard", listen)
-    curve = found(replaced(small, {"phases": {"kind": "lp-ft", "epochs": 1, "factor": 0.1}}))
-    assert told == pytest.approx([0.1 * rate for rate in curve.rates])
-    assert (curve.phase, curve.num_phases, curve.planned) == (2, 2, few_steps)
-    assert "as phase 2 of 2 trains, from fresh heads" in ending_text(curve)
+    curve = found(replaced(small, {"phases": phases}))
+    assert told == pytest.approx([share * rate for rate in curve.rates])
+    assert (curve.phase, curve.num_phases, curve.planned) == (number, number, few_steps)
+    assert f"as phase {number} of {number} trains, from fresh heads" in ending_text(curve)
 
 
 def test_that_a_loss_that_is_no_number_ends_the_curve_and_is_no_error(
