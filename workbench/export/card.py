@@ -35,7 +35,7 @@ _TEMPLATE = """\
 | --- | --- |
 | Source model | {title} ({library}: {architecture}), {initialisation} |
 | Target data | {data}, {labelled} |
-| Kept frozen | {frozen} |
+{about_labels}| Kept frozen | {frozen} |
 | Recipe | {recipe} |
 | Augmentation | {augmentation} |
 | Seed | {seed} |
@@ -77,6 +77,7 @@ def model_card(about: dict[str, Any]) -> str:
         tasks="\n".join(task_line(task) for task in about["tasks"]),
         initialisation=f"{experiment.source.initialisation} weights",
         labelled=labelled_line(experiment.split, about["examples"]),
+        about_labels="".join(f"| {title} | {said} |\n" for title, said in labels_told(experiment.split, about)),
         frozen=kept_frozen(experiment),
         recipe=_recipe_line(experiment.recipe),
         augmentation=augmentation_line(experiment),
@@ -112,6 +113,26 @@ def _labelled(split: Split) -> str:
         return f"{split.labelled:,} labelled examples per class"
     share = split.labelled_unit == "percent" and split.labelled != "all"
     return f"{labelled_words(split)} {'of the training examples labelled' if share else 'labelled examples'}"
+
+
+def labels_told(split: Split, about: dict[str, Any]) -> list[tuple[str, str]]:
+    """What else is worth knowing of the split: what kept examples together, and which labels they lack.
+
+    Of the latter nothing where the weights do not tell it, as those of older programs.
+    """
+    told = []
+    if split.group:
+        told.append(("Groups", f"examples with the same value in the column {split.group} were kept together"))
+    if about["missing"] is not None:
+        lacking = [f"{name}: {counts}" for name, parts in about["missing"].items() if (counts := _lacking(parts))]
+        told.append(("Missing labels", "; ".join(lacking) or "none"))
+    return told
+
+
+def _lacking(parts: dict[str, int]) -> str:
+    """`12 in training, 3 in test`; empty where none is missing."""
+    places = {"train": "training", "validation": "validation", "test": "test"}
+    return ", ".join(f"{count:,} in {places[part]}" for part, count in parts.items() if count)
 
 
 def task_line(task: dict[str, Any]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 _IMPORTS = """\
 import json
+import struct
 import sys
+import zlib
 from collections import OrderedDict
 from functools import reduce
 from itertools import pairwise
@@ -60,14 +62,36 @@ def preprocess(image):
     mean, std = (torch.tensor(ABOUT["input"][key]).view(-1, 1, 1) for key in ("mean", "std"))
     return ((pixels.permute(2, 0, 1) / 255 - mean) / std)[None]'''
 
-_PREDICTING = """\
+_PREDICTING = '''\
+FAULTS_OF_FILES = (
+    OSError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError, EOFError, MemoryError, AttributeError,
+    AssertionError, struct.error, zlib.error, Image.DecompressionBombError,
+)  # what Pillow lets through where a file is damaged, or is no image
+
+
+def read(name):
+    """The batch of one that an image file becomes; None, with a line on the standard error, where it is none."""
+    try:
+        with Image.open(name) as image:
+            return preprocess(image)
+    except FAULTS_OF_FILES as error:
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+        print(f"{{name}} cannot be read as an image: {{reason}}", file=sys.stderr)
+        return None
+
+
 if __name__ == "__main__":
-    model = load()
+    model, all_read = load(), True
     for name in sys.argv[1:]:
-        with Image.open(name) as image, torch.inference_mode():
-            logits = model(preprocess(image))
+        images = read(name)
+        if images is None:
+            all_read = False
+            continue
+        with torch.inference_mode():
+            logits = model(images)
         for task in ABOUT["tasks"]:
-            print(f"{{name}}: {{task['name']}} = {{answer(task, logits[task['name']][0])}}")"""
+            print(f"{{name}}: {{task['name']}} = {{answer(task, logits[task['name']][0])}}")
+    sys.exit(0 if all_read else 1)'''
 
 _FITS = {
     "crop": "image = ImageOps.fit(image, (size, size), way)",

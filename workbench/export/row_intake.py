@@ -49,12 +49,14 @@ def read_rows(name):
         except csv.Error:
             dialect = csv.excel
         lines = csv.reader(file, dialect)
-        names = column_names(next((line for line in lines if any(map(str.strip, line))), []))
+        heading = next((line for line in lines if any(map(str.strip, line))), [])
+        names = column_names(heading)
         rows = list(csv.DictReader(file, names, dialect=dialect))
     needed = [column["column"] for column in ABOUT["encoding"]["columns"]]
     missing = [column for column in needed if column not in names]
     if missing:
-        raise SystemExit(f"{{name}} has no column {{', '.join(missing)}}")
+        told = " ".join(", ".join(heading).split())[:200] or "nothing"
+        raise ValueError(f"there is no column {{', '.join(missing)}} (the first line names columns: it reads {{told}})")
     return rows
 
 
@@ -68,7 +70,7 @@ def number(text, column):
     except ValueError:
         if column["may_miss"]:
             return None
-        raise SystemExit(f"{{column['column']}}: {{text!r}} is no number") from None
+        raise ValueError(f"column {{column['column']}}: {{text!r}} is no number") from None
 
 
 def column_features(column, cell):
@@ -90,24 +92,46 @@ def column_features(column, cell):
 
 
 def encoded(rows):
-    """Features (N, F) of rows as `read_rows` gives them."""
-    columns = ABOUT["encoding"]["columns"]
-    return torch.tensor([[f for c in columns for f in column_features(c, row[c["column"]])] for row in rows])
+    """Features (N, F) of rows as `read_rows` gives them; tells the row of a cell that it cannot take."""
+    features = []
+    for index, row in enumerate(rows, start=1):
+        try:
+            told = [column_features(column, row[column["column"]]) for column in ABOUT["encoding"]["columns"]]
+            features.append([feature for of_column in told for feature in of_column])
+        except ValueError as error:
+            raise ValueError(f"row {{index}}, {{error}}") from None
+    return torch.tensor(features)
 
 
 {perceptron}'''
 
-_PREDICTING = """\
-if __name__ == "__main__":
-    model = load()
-    for name in sys.argv[1:]:
+_PREDICTING = '''\
+def read(name):
+    """How many rows a file has, and their features; None, with a line on the standard error, where it has none."""
+    try:
         rows = read_rows(name)
+        return len(rows), encoded(rows)
+    except (OSError, ValueError, csv.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        print(f"{{name}} cannot be read as rows: {{reason}}", file=sys.stderr)
+        return None
+
+
+if __name__ == "__main__":
+    model, all_read = load(), True
+    for name in sys.argv[1:]:
+        found = read(name)
+        if found is None:
+            all_read = False
+            continue
+        num_rows, inputs = found
         with torch.inference_mode():
-            logits = model(encoded(rows)) if rows else {{}}
-        for index in range(len(rows)):
+            logits = model(inputs) if num_rows else {{}}
+        for index in range(num_rows):
             for task in ABOUT["tasks"]:
                 said = answer(task, logits[task["name"]][index])
-                print(f"{{name}}, row {{index + 1}}: {{task['name']}} = {{said}}")"""
+                print(f"{{name}}, row {{index + 1}}: {{task['name']}} = {{said}}")
+    sys.exit(0 if all_read else 1)'''
 
 
 def of_rows() -> dict[str, str]:

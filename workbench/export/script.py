@@ -105,8 +105,12 @@ def answer(task, outputs):
     if kind == "ordinal":
         return labels[int((outputs > 0).sum())]
     chances = outputs.softmax(dim=0) if kind == "classification" else outputs.sigmoid()
-    likely = [int(chances.argmax())] if kind == "classification" else (chances > 0.5).nonzero().flatten().tolist()
-    return ", ".join(f"{{labels[at]}} ({{chances[at]:.1%}})" for at in likely) or "none"
+    told = [f"{{labels[at]}} ({{chances[at]:.1%}})" for at in chances.argsort(descending=True)]
+    if kind == "classification":
+        return told[0]
+    holding = int((chances > 0.5).sum())
+    unlikely = f"; not {{', '.join(told[holding:])}}" if holding < len(told) else ""
+    return (", ".join(told[:holding]) or "none") + unlikely
 
 
 {predicting}

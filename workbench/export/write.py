@@ -95,6 +95,7 @@ def _about(weights: Path, name: str, values: Mapping[str, float]) -> dict[str, A
         "branches": json.loads(metadata.get("branches", "[]")),
         "tasks": tasks_told(metadata, from_plain(experiment)),
         "examples": json.loads(metadata.get("examples", "null")),
+        "missing": json.loads(metadata.get("missing", "null")),
         "scores": dict(values),
         "peft_adapters": [path.name for path in adapter_folders(weights)],
         "versions": {"python": platform.python_version()}

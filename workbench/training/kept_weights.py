@@ -35,6 +35,7 @@ def write_weights(folder: Path, parts: Assembly, run: str) -> Path:
         "labels": json.dumps(labels),
         "outputs": json.dumps({name: truth.num_outputs for name, truth in targets.items()}),
         "examples": parts.data.sizes.model_dump_json(),
+        "missing": json.dumps(_missing(parts)),
         "standardisation": json.dumps(_standardisations(parts)),
         "input": _input(parts).model_dump_json(),
         "encoding": inputs.encoding.model_dump_json() if isinstance(inputs, TableRows) else "",
@@ -62,6 +63,16 @@ def _input(parts: Assembly) -> InputDescription:
     if isinstance(inputs, TableRows):
         return InputDescription.of_rows(seen.features, inputs.encoding.names)
     return seen.model_copy(update={"size": inputs.shape[-1]})
+
+
+def _missing(parts: Assembly) -> dict[str, dict[str, int]]:
+    """By task, how many examples of each part have no label of it; of several labels, not even one."""
+    data = parts.data
+    used = {"train": data.train, "validation": data.validation, "test": data.test}
+    return {
+        name: {part: int((~truth.known[indices]).sum()) for part, indices in used.items()}
+        for name, truth in data.examples.targets.items()
+    }
 
 
 def _standardisations(parts: Assembly) -> dict[str, tuple[float, float]]:

@@ -8,7 +8,7 @@ import pytest
 
 from workbench.documents import replaced
 from workbench.experiment import Experiment
-from workbench.export.card import augmentation_line, kept_frozen, labelled_line, score_table, task_line
+from workbench.export.card import augmentation_line, kept_frozen, labelled_line, labels_told, score_table, task_line
 from workbench.spec.split import Split
 
 KEPT: list[tuple[dict[str, Any], str]] = [
@@ -69,3 +69,17 @@ def test_that_the_card_tells_how_many_examples_had_a_label() -> None:
     assert labelled_line(asked, sizes) == told
     assert labelled_line(asked, None) == "10 labelled examples per class"
     assert "(180 examples train;" in labelled_line(Split(), sizes | {"train": 180})
+
+
+def test_that_the_card_tells_which_labels_were_missing_and_what_was_kept_together() -> None:
+    missing = {
+        "class": {"train": 0, "validation": 0, "test": 0},
+        "rating": {"train": 1200, "validation": 0, "test": 4},
+        "tags": {"train": 1, "validation": 2, "test": 3},
+    }
+    assert labels_told(Split(group="patient"), {"missing": missing}) == [
+        ("Groups", "examples with the same value in the column patient were kept together"),
+        ("Missing labels", "rating: 1,200 in training, 4 in test; tags: 1 in training, 2 in validation, 3 in test"),
+    ]
+    assert labels_told(Split(), {"missing": {"class": missing["class"]}}) == [("Missing labels", "none")]
+    assert labels_told(Split(), {"missing": None}) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from PIL import Image
 from safetensors import SafetensorError
 
@@ -95,6 +96,39 @@ def test_that_the_script_names_the_class_of_an_image_file(small: Experiment, kee
     assert name.endswith("grey.png")
     assert said.startswith("class = ")
     assert said.endswith("%)")
+
+
+def test_that_the_script_names_files_that_are_no_images_and_goes_on_with_the_others(
+    small: Experiment, keep: Any, tmp_path: Path
+) -> None:
+    keep(small).export(tmp_path / "out")
+    whole, cut, text, gone = (tmp_path / name for name in ("whole.png", "cut.png", "text.png", "gone.png"))
+    Image.radial_gradient("L").save(whole)
+    cut.write_bytes(whole.read_bytes()[:2000])
+    text.write_text("no image")
+    command = [sys.executable, "-I", str(tmp_path / "out" / "load_model.py"), *map(str, (cut, text, gone, whole))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    faults = done.stderr.splitlines()
+    assert [fault.partition(" cannot be read as an image: ")[0] for fault in faults] == [str(cut), str(text), str(gone)]
+    assert faults[2].endswith(": No such file or directory")
+    assert done.stdout.startswith(f"{whole}: class = ")
+
+
+def test_that_the_script_tells_the_chance_of_every_label_those_that_hold_first(
+    small: Experiment, keep: Any, tmp_path: Path
+) -> None:
+    keep(small).export(tmp_path)
+    script = (tmp_path / "load_model.py").read_text(encoding="utf-8")
+    defined: dict[str, Any] = {}
+    exec(script[script.index("def answer") : script.index("FAULTS_OF_FILES")], defined)  # noqa: S102 -- our own text
+    task = {"kind": "multi-label", "labels": ["dark", "striped", "large"]}
+    chances = torch.tensor([0.25, 0.75, 0.6])
+    assert defined["answer"](task, chances.logit()) == "striped (75.0%), large (60.0%); not dark (25.0%)"
+    none = defined["answer"](task, torch.tensor([0.25, 0.125, 0.5]).logit())
+    assert none == "none; not large (50.0%), dark (25.0%), striped (12.5%)"
+    assert defined["answer"](task, torch.full((3,), 0.75).logit()).count("not") == 0
+    assert defined["answer"](task | {"kind": "classification"}, chances.log()) == "striped (46.9%)"
 
 
 def test_that_a_later_export_takes_the_place_of_an_earlier_one_and_leaves_other_files(

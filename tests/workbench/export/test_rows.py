@@ -48,7 +48,8 @@ def file(tmp_path: Path) -> Path:
         age = "n/a" if index % 11 == 0 else str(20 + int(random.integers(50)))
         weight = f"{random.normal(70, 9):.2f}".replace(".", ",")
         colour = "" if index % 13 == 0 else ("red", "dark blue", "green")[index % 3]
-        rows.append(f"{age};{weight};{colour};town {index % 37};{'ill' if index % 2 else 'well'};{index * 0.5}")
+        score = "" if index % 40 == 0 else index * 0.5
+        rows.append(f"{age};{weight};{colour};town {index % 37};{'ill' if index % 2 else 'well'};{score}")
     path = tmp_path / "people.csv"
     path.write_text("\n".join(["age;weight;colour;town;class;score", *rows]), encoding="utf-8")
     return path
@@ -88,6 +89,32 @@ def test_that_an_export_predicts_the_rows_of_a_file_without_this_program(file: P
     ).stdout.splitlines()
     assert len(said) == 2 * 120
     assert "row 1: class = " in said[0]
+    missing = json.loads((folder / "model.json").read_text(encoding="utf-8"))["missing"]
+    assert {task: sum(parts.values()) for task, parts in missing.items()} == {"class": 0, "score": 3}
+    assert "| Missing labels | score: " in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def run_script(folder: Path, *files: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", str(folder / "load_model.py"), *map(str, files)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_that_files_which_cannot_be_read_as_rows_are_told_and_the_others_predicted(
+    file: Path, keep: Any, tmp_path: Path
+) -> None:
+    keep(people(file)).export(tmp_path / "out")
+    told = file.read_text(encoding="utf-8").splitlines()
+    word, headless, gone = (tmp_path / name for name in ("word.csv", "headless.csv", "gone.csv"))
+    cells = told[2].split(";")
+    word.write_text("\n".join([*told[:2], ";".join([cells[0], "heavy", *cells[2:]])]), encoding="utf-8")
+    headless.write_text("\n".join(told[1:]), encoding="utf-8")
+    done = run_script(tmp_path / "out", word, headless, gone, file)
+    faults = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert faults[0] == f"{word} cannot be read as rows: row 2, column weight: 'heavy' is no number"
+    assert faults[1].startswith(f"{headless} cannot be read as rows: there is no column age, weight, colour, town (")
+    assert faults[2:] == [f"{gone} cannot be read as rows: No such file or directory"]
+    assert len(done.stdout.splitlines()) == 2 * 120
 
 
 def test_that_the_export_says_what_it_reads_and_is_a_source_again(file: Path, keep: Any, tmp_path: Path) -> None:
