@@ -127,7 +127,7 @@ def test_that_the_smoothed_loss_is_the_corrected_moving_average(small: Experimen
 
 
 TENTH = {"kind": "lp-ft", "epochs": 1, "factor": 0.1, "warmup": 2.0}
-AUTOMATIC = {"kind": "automatic", "factor": 0.5}
+AUTOMATIC = {"kind": "automatic", "patience": 1, "factor": 0.5}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_that_the_steps_are_taken_at_the_rates_with_the_share_of_the_last_phase_
         heard(self, event)
 
     monkeypatch.setattr(lr_finder._Rise, "_heard", listen)
-    curve = found(replaced(small, {"phases": phases}))
+    curve = found(replaced(small, {"phases": phases, "recipe.epochs": 5}))
     assert told == pytest.approx([share * rate for rate in curve.rates])
     assert (curve.phase, curve.num_phases, curve.planned) == (number, number, few_steps)
     assert f"as phase {number} of {number} trains, from fresh heads" in ending_text(curve)
