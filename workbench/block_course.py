@@ -40,6 +40,15 @@ class Stretch:
     text: str
     """That for people: `the heads`, `6.0 and above`."""
 
+    @property
+    def short(self) -> str:
+        """Where there is little room: `heads`, `6.0 ↑` for what trains from there up."""
+        if not self.trains:
+            return "heads"
+        if self.text.endswith(" and above"):
+            return f"{self.trains[0]} ↑"
+        return {"all blocks": "all"}.get(self.text, self.text.removeprefix("only "))
+
 
 @dataclass(frozen=True)
 class BlockCourse:

@@ -20,7 +20,13 @@ from workbench.measures import (
 from workbench.spec.numbers import measured_text
 
 _PARTS = {"train": "training", "validation": "validation", "test": "test"}
-_WHOLE = {"learning_rate": "learning rate", "examples_per_s": "speed, examples/s"}
+_WHOLE = {
+    "learning_rate": "learning rate",
+    "examples_per_s": "speed, examples/s",
+    "blocks/rate": "learning rate by block",
+    "blocks/relative_distance": "distance by block, %",
+    "blocks/distance": "distance by block",
+}
 
 Units = Mapping[str, str]
 """By task, the unit of its label; tasks without one are left out."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from workbench.ui import theme
-from workbench.ui.runs.plot_canvas import PlotCanvas, power_of_ten
+from workbench.ui.runs.plot_canvas import PhaseLine, PlotCanvas, power_of_ten
 
 
 def _labels(canvas: PlotCanvas) -> list[float]:
@@ -79,3 +79,34 @@ def test_that_the_view_stays_near_the_curves(qtbot: QtBot, dark: theme.Theme, *,
     for _ in range(200):
         canvas.zoom_x(0.8)
     assert canvas.x_range()[1] - canvas.x_range()[0] == pytest.approx(0.01)
+
+
+def test_that_phases_are_told_as_there_is_room(qtbot: QtBot) -> None:
+    """In full, in short, in short along the lines, and then some without."""
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(900, 200)
+    with qtbot.waitExposed(canvas):
+        canvas.show()
+
+    def texts(count: int) -> list[str]:
+        canvas.set_phases([PhaseLine(at, f"{at}.0 and above", f"{at}.0 ↑") for at in range(count)], count)
+        return [item.label.textItem.toPlainText() if hasattr(item, "label") else "" for item in canvas._phase_items]
+
+    assert texts(2) == ["0.0 and above", "1.0 and above"]
+    assert texts(12) == [f"{at}.0 ↑" for at in range(12)]
+    assert "" in texts(120)
+    canvas.set_phases([], 1.0)
+    assert canvas._phase_items == []
+
+
+def test_that_phases_keep_to_their_room_when_the_plot_narrows(qtbot: QtBot) -> None:
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(900, 200)
+    with qtbot.waitExposed(canvas):
+        canvas.show()
+    canvas.set_phases([PhaseLine(at, f"{at}.0 and above", f"{at}.0 ↑") for at in range(6)], 6)
+    assert canvas._phase_items[0].label.textItem.toPlainText() == "0.0 and above"
+    canvas.resize(300, 200)
+    qtbot.waitUntil(lambda: canvas._phase_items[0].label.textItem.toPlainText() == "0.0 ↑")

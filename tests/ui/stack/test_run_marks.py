@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from models.spec.stack import StackDescription
+from workbench.block_words import share_text, short_rate
 from workbench.ui.stack import StackView
 from workbench.ui.stack.columns import overview
-from workbench.ui.stack.run_mark import BlockMark, share_text, short_rate
+from workbench.ui.stack.run_mark import BlockMark
 
 
 def marks(names: list[str]) -> dict[str, BlockMark]:
@@ -37,6 +38,13 @@ def test_that_the_bar_is_logarithmic_over_four_decades(relative: float, share: f
     assert BlockMark("run", trains=True, rate=0.1, distance=1.0, relative_distance=relative).bar_share == pytest.approx(
         share
     )
+
+
+def test_that_a_run_that_ended_is_told_in_the_past() -> None:
+    trained = BlockMark("Run", trains=True, rate=3e-4, distance=1.0, relative_distance=0.02, ended=True, since_epoch=4)
+    assert trained.words.startswith("In Run: trained at up to 3e-4 from epoch 4 on; its weights are 2 % away")
+    still = BlockMark("Run", trains=False, rate=0.0, distance=0.0, relative_distance=0.0, ended=True)
+    assert still.words == "In Run: did not train; its weights are the source's"
 
 
 def test_that_rates_and_shares_are_told_in_two_figures() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from models.spec.errors import UserError
 from models.spec.source import SourceModel
-from storage.records import RunRecord
+from storage.records import UNFINISHED, RunRecord
 from storage.store import Store
 from workbench import documents
 from workbench.block_course import BlockCourse
-from workbench.events import BlockNow, BlocksTold, Event, Started
+from workbench.events import BlockNow, BlocksTold, Event, Finished, Started
 from workbench.launch.pump import Pump
 from workbench.ui.controllers.transfer import TransferController
 from workbench.ui.document import ExperimentDocument
@@ -21,6 +23,14 @@ from workbench.ui.runs.runs_area import RunsArea
 from workbench.ui.stack.run_mark import BlockMark
 from workbench.ui.stack.view import StackView
 from workbench.ui.store_reader import StoreReader
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How the blocks of a run stood at its newest step that is known, by name."""
+
+    step: int
+    marks: dict[str, BlockMark]
 
 
 class RunOnStack(QObject):
@@ -42,8 +52,7 @@ class RunOnStack(QObject):
         self._view = view
         self._run = ""
         self._live = ""
-        self._told: tuple[int, tuple[BlockNow, ...]] = (-1, ())
-        """The newest step that is known of the run, and how its blocks stood."""
+        self._told: _Told | None = None
         pump.events_told.connect(self._heard)
         transfer.shown.connect(self._show)
         for table in (area.table, area.history.table):
@@ -60,7 +69,7 @@ class RunOnStack(QObject):
         """One run is looked at; of several none is meant, and where none is left, the one under way."""
         if len(runs) == 1:
             self._turn_to(runs[0])
-        elif not runs:
+        elif not runs and self._live:
             self._turn_to(self._live)
 
     def _heard(self, events: tuple[Event, ...]) -> None:
@@ -69,29 +78,42 @@ class RunOnStack(QObject):
                 self._live = event.run
                 self._turn_to(event.run)
             elif isinstance(event, BlocksTold) and event.run == self._run:
-                self._take(event.run, event.step, event.blocks)
+                self._take(event.run, _Told(event.step, _marks(event.blocks)))
+            elif isinstance(event, Finished) and event.run == self._live:
+                self._live = ""
+                self._conclude(event.run)
 
     def _turn_to(self, run: str) -> None:
         if run == self._run:
             return
-        self._run, self._told = run, (-1, ())
+        self._run, self._told = run, None
         self._show()
         if run:
-            self._reader.do(lambda store: _newest(store, run), lambda found: self._take(run, *found))
+            self._read(run)
 
-    def _take(self, run: str, step: int, blocks: tuple[BlockNow, ...]) -> None:
+    def _conclude(self, run: str) -> None:
+        """A run that was watched is over: the live curves know its course, also what the store has not got yet."""
+        book = self._area.curves.book
+        course = book.course(run)
+        if course is not None:
+            self._take(run, _concluded(course, book.run(run).steps_per_epoch))
+
+    def _read(self, run: str) -> None:
+        self._reader.do(lambda store: _of_store(store, run), lambda told: self._take(run, told))
+
+    def _take(self, run: str, told: _Told | None) -> None:
         """The store lags behind a run under way, and what was asked for may be wanted no longer."""
-        if run == self._run and step >= self._told[0]:
-            self._told = (step, blocks)
+        if told is not None and run == self._run and (self._told is None or told.step >= self._told.step):
+            self._told = told
             self._show()
 
     def _show(self) -> None:
-        record = self._area.history.table.runs.record(self._run)
+        record, told = self._area.history.table.runs.record(self._run), self._told
+        if told is None or (record is not None and not self._is_of_source(record)):
+            self._view.set_marks({})
+            return
         name = record.name if record is not None else "this run"
-        blocks = self._told[1] if record is None or self._is_of_source(record) else ()
-        self._view.set_marks(
-            {now.name: BlockMark(name, now.trains, now.rate, now.distance, now.relative_distance) for now in blocks}
-        )
+        self._view.set_marks({block: replace(mark, run=name) for block, mark in told.marks.items()})
 
     def _is_of_source(self, record: RunRecord) -> bool:
         """Other models may have blocks of the same names; a model with other weights is the same here."""
@@ -112,6 +134,29 @@ def _structure(source: SourceModel) -> dict[str, object]:
     return source.model_dump(exclude={"initialisation"})
 
 
-def _newest(store: Store, run: str) -> tuple[int, tuple[BlockNow, ...]]:
+def _of_store(store: Store, run: str) -> _Told | None:
+    """Of a run that is over what it did as a whole, of others how they stand."""
     course = BlockCourse.of(store.series(run))
-    return (int(course.steps[-1]), course.at(-1)) if course is not None else (-1, ())
+    if course is None:
+        return None
+    record = store.run(run)
+    if record.status in UNFINISHED:
+        return _Told(int(course.steps[-1]), _marks(course.at(-1)))
+    return _concluded(course, record.num_steps // record.num_epochs if record.num_epochs else 0)
+
+
+def _concluded(course: BlockCourse, steps_per_epoch: int) -> _Told:
+    """Of each block the highest rate that it had, and how far it came."""
+    told = course.at(-1)
+    first = [int(course.steps[np.argmax(rates > 0)]) // max(1, steps_per_epoch) + 1 for rates in course.rates]
+    marks = {
+        now.name: replace(mark, rate=float(rates.max()), trains=bool(trained.any()), ended=True, since_epoch=epoch)
+        for now, mark, rates, trained, epoch in zip(
+            told, _marks(told).values(), course.rates, course.trains, first, strict=True
+        )
+    }
+    return _Told(int(course.steps[-1]), marks)
+
+
+def _marks(blocks: Sequence[BlockNow]) -> dict[str, BlockMark]:
+    return {now.name: BlockMark("", now.trains, now.rate, now.distance, now.relative_distance) for now in blocks}

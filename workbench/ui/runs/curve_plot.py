@@ -15,8 +15,10 @@ from workbench import measures
 from workbench.spec.numbers import count_text
 from workbench.ui import theme
 from workbench.ui.runs import wording
+from workbench.ui.runs.block_map import BlockMap, Shown
 from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, value_at
-from workbench.ui.runs.plot_canvas import PlotCanvas
+from workbench.ui.runs.map_run import MapRun
+from workbench.ui.runs.plot_canvas import PhaseLine, PlotCanvas
 from workbench.ui.runs.plot_header import PlotHeader
 from workbench.ui.runs.run_styles import RunStyle
 from workbench.ui.runs.series_book import Line
@@ -53,7 +55,11 @@ class CurvePlot(QWidget):
         super().__init__(parent)
         self.header = PlotHeader()
         self.canvas = PlotCanvas()
+        self.map = BlockMap()
+        self.map_run = MapRun()
+        """Which run the map is of."""
         self._curves: list[DrawnCurve] = []
+        self._phases: Sequence[PhaseLine] = ()
         self._follows = True
         self._x_end = 1.0
         self._x_unit = "epoch"
@@ -71,6 +77,9 @@ class CurvePlot(QWidget):
         stage = QGridLayout()
         stage.setContentsMargins(0, 0, 0, 0)
         stage.addWidget(self.canvas, 0, 0)
+        stage.addWidget(self.map, 0, 0)
+        self.map.hide()
+        self.header.add(self.map_run)
         stage.addWidget(self._note, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self._left_out = QLabel()
         self._left_out.setProperty("role", "muted")
@@ -88,6 +97,7 @@ class CurvePlot(QWidget):
     def _connect(self) -> None:
         self.header.measure_chosen.connect(self._measure_chosen)
         self.canvas.pointed_at.connect(lambda x: self.hovered.emit(x if self._curves else None))
+        self.map.pointed_at.connect(self.hovered)
         self.canvas.double_clicked.connect(self.show_whole)
         self.canvas.moved.connect(self._stop_following)
 
@@ -101,11 +111,16 @@ class CurvePlot(QWidget):
         self.setAccessibleName(f"Curves of {self.header.title()}")
         self.measure_chosen.emit(name)
 
+    @property
+    def _is_map(self) -> bool:
+        return not self.map.isHidden()
+
     # Drawing
 
-    def draw(self, curves: Sequence[DrawnCurve], x_end: float, x_unit: str) -> None:
+    def draw(self, curves: Sequence[DrawnCurve], x_end: float, x_unit: str, phases: Sequence[PhaseLine] = ()) -> None:
         """Shows the curves from 0 to `x_end` epochs or steps (`x_unit`), unless the user moved the view."""
-        self._curves = list(curves)
+        self._show_map(shown=False)
+        self._curves, self._phases = list(curves), phases
         self._x_end, self._x_unit = x_end, x_unit
         self.canvas.clear()
         for curve in curves:
@@ -118,7 +133,22 @@ class CurvePlot(QWidget):
         self._note.setVisible(not curves)
         self.canvas.set_x_label(x_unit)
         self._show_range()
+        self.canvas.set_phases(phases, self._x_end)
         self._read(self.canvas.crosshair)
+
+    def draw_map(self, shown: Shown) -> None:
+        """Shows how the blocks of one run stood instead of curves."""
+        self._show_map(shown=True)
+        self._curves = []
+        self._x_end, self._x_unit = shown.x_end, shown.x_unit
+        self._note.hide()
+        self.map.draw(shown)
+        self._read(self.canvas.crosshair)
+
+    def _show_map(self, *, shown: bool) -> None:
+        self.map.setVisible(shown)
+        self.map_run.setVisible(shown and self.map_run.offers_choice)
+        self.canvas.setVisible(not shown)
 
     def tell_left_out(self, count: int) -> None:
         """How many runs have such a curve that is not drawn, for it is in another unit or sums up other tasks."""
@@ -158,23 +188,31 @@ class CurvePlot(QWidget):
     def set_crosshair(self, x: float | None) -> None:
         """Reads the curves at x, drawn as a line; None takes it away."""
         self.canvas.set_crosshair(x)
+        self.map.set_crosshair(x)
         self._read(x)
 
     def _read(self, x: float | None) -> None:
-        if x is None:
+        if x is None or self._is_map:  # a map tells beside the pointer
             self.header.clear()
             return
         place = f"{self._x_unit} {x:,.1f}" if self._x_unit == "epoch" else f"{self._x_unit} {x:,.0f}"
+        trains = [phase.text for phase in self._phases if phase.x <= x]
+        place = f"{place} · {trains[-1]}" if trains else place
         found = [(curve, value_at(curve.line.x, curve.line.y, x)) for curve in self._curves]
         known = [(curve, wording.number(value)) for curve, value in found if value is not None]
         self.header.read(place, [(curve.style, f"{value} {curve.unit}".rstrip()) for curve, value in known])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right move the crosshair, plus and minus zoom, 0 shows the whole, Escape ends reading."""
+        """Left and right move the crosshair, up and down the block that a map is read at; plus and minus zoom, 0 shows
+        the whole, Escape ends reading.
+        """
         match event.key():
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
                 self._move_crosshair(-1 if event.key() == Qt.Key.Key_Left else 1)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if self._is_map:
+                self.map.step_row(1 if event.key() == Qt.Key.Key_Up else -1)
+                self._move_crosshair(0)
             case Qt.Key.Key_Plus | Qt.Key.Key_Minus:
                 self.canvas.zoom_x(0.8 if event.key() == Qt.Key.Key_Plus else 1.25)
             case Qt.Key.Key_0:
@@ -185,10 +223,10 @@ class CurvePlot(QWidget):
                 super().keyPressEvent(event)
 
     def _move_crosshair(self, direction: int) -> None:
-        low, high = self.canvas.x_range()
+        low, high = (0.0, self._x_end) if self._is_map else self.canvas.x_range()
         at = self.canvas.crosshair
         at = (low + high) / 2 if at is None else at
-        if self._curves:
+        if self._curves or self._is_map:
             self.hovered.emit(min(max(at + direction * (high - low) * _KEY_STRIDE, low), high))
 
     @override

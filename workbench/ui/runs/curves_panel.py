@@ -17,6 +17,8 @@ from workbench import measures, series_words
 from workbench.spec.tasks import Task
 from workbench.spec.units import units_of
 from workbench.ui import theme
+from workbench.ui.runs.block_grid import is_map
+from workbench.ui.runs.course_marks import phase_lines, shown_map
 from workbench.ui.runs.curve_files import png, write_whole
 from workbench.ui.runs.curve_options import CurveOptions
 from workbench.ui.runs.curve_plot import CurvePlot, DrawnCurve
@@ -66,6 +68,7 @@ class CurvesPanel(QWidget):
         for plot in self.plots:
             plot.measure_chosen.connect(self._options_changed)
             plot.hovered.connect(self._hover)
+            plot.map_run.chosen.connect(self._redraw.request)
         self.styles.changed.connect(self._redraw.request)
         self.options.changed.connect(self._options_changed)
         self.options.whole_requested.connect(self.show_whole)
@@ -171,11 +174,25 @@ class CurvesPanel(QWidget):
         return fits and _is_of_epochs(shown) and not any(map(_is_of_epochs, known))
 
     def _draw_plot(self, plot: CurvePlot, *, epochs: bool) -> None:
+        if is_map(plot.measure) and self._draw_map(plot, epochs=epochs):
+            return
         found = [(run, curve) for run in self.book.runs if (curve := self._curve(run, plot, epochs=epochs))]
         drawn = {run: curve for run, curve in found if self._is_drawn(run, plot.measure)}
         plot.header.set_units(self.book.units(drawn or self.book.runs))
-        plot.draw(list(drawn.values()), self._x_end(drawn, epochs=epochs), "epoch" if epochs else "step")
+        phases = phase_lines(self.book, list(drawn), epochs=epochs)
+        plot.draw(list(drawn.values()), self._x_end(drawn, epochs=epochs), "epoch" if epochs else "step", phases)
         plot.tell_left_out(len(found) - len(drawn))
+
+    def _draw_map(self, plot: CurvePlot, *, epochs: bool) -> bool:
+        """False where no run can tell of its blocks."""
+        courses = {run: course for run in self.book.runs if (course := self.book.course(run)) is not None}
+        plot.map_run.set_runs([(run, self.book.run(run).name) for run in courses])
+        if not courses:
+            return False
+        run = plot.map_run.run
+        plot.draw_map(shown_map(self.book.run(run), courses[run], plot.measure, epochs=epochs))
+        plot.tell_left_out(0)
+        return True
 
     def _is_drawn(self, run: str, measure: str) -> bool:  # noqa: ARG002  # for plots that choose
         """All are: whoever puts runs side by side wants to see each."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from storage.records import Series
-from workbench.events import EpochEnded, Started, Step
+from workbench.events import BlocksTold, EpochEnded, Started, Step
 from workbench.ui import theme
 from workbench.ui.runs.curves_panel import CurvesPanel
 from workbench.ui.runs.run_styles import RunStyles
@@ -45,7 +45,7 @@ class LiveCurves(CurvesPanel):
         self.book.run(run).name = name
         self.shown_changed.emit(self.book.runs)
 
-    def append(self, run: str, event: Started | Step | EpochEnded) -> None:
+    def append(self, run: str, event: Started | Step | EpochEnded | BlocksTold) -> None:
         """Takes the values of an event; a run that was not announced is called by its id.
 
         A run that was removed stays away until it begins again or its stored curves are set.

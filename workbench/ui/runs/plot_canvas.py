@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -25,8 +27,20 @@ _MARGINS_AROUND = 5
 """The view may show so many times the margin above and below the curves."""
 _LEAST_SHARE = 1e-3
 """Of an axis, that the view shows at least."""
+_PHASE_FONT_PX, _PHASE_GAP = 11, 6
 _LABEL_OVERHANG = 8
 """Pixels; half a label's height and a little."""
+
+
+@dataclass(frozen=True)
+class PhaseLine:
+    """Where other blocks begin to train."""
+
+    x: float
+    text: str
+    """What trains from here on."""
+    short: str
+    """That where there is little room."""
 
 
 class _LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
@@ -56,6 +70,30 @@ class _LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
         return texts
 
 
+def _fit(texts: Sequence[str], apart_px: Sequence[float]) -> bool:
+    """Whether every text fits between its line and the next."""
+    metrics = QFontMetricsF(theme.ui_font(_PHASE_FONT_PX))
+    return all(metrics.horizontalAdvance(text) + _PHASE_GAP < px for text, px in zip(texts, apart_px, strict=True))
+
+
+def _phase_item(x: float, text: str, *, lies: bool) -> Any:
+    colours = theme.current()
+    options = {"color": colours.muted, "fill": pg.mkBrush(_veil(colours.plot)), "movable": False, "position": 0.995}
+    options |= {"anchors": [(0, 0), (0, 0)]} if lies else {"anchors": [(1, 0), (1, 0)], "rotateAxis": (1, 0)}
+    pen = pg.mkPen(colours.muted, width=1, style=Qt.PenStyle.DotLine)
+    line = pg.InfiniteLine(x, angle=90, pen=pen, label=text or None, labelOpts=options)
+    line.setZValue(-1)
+    if text:
+        line.label.setFont(theme.ui_font(_PHASE_FONT_PX))
+    return line
+
+
+def _veil(colour: str) -> QColor:
+    veil = QColor(colour)
+    veil.setAlpha(190)
+    return veil
+
+
 def is_small(ticks: Sequence[float]) -> bool:
     """Whether one of the ticks would need more than three decimals or be written as a power of ten anyway."""
     highest = max(map(abs, ticks), default=0.0)
@@ -82,6 +120,9 @@ class PlotCanvas(QWidget):
         super().__init__(parent)
         self._log_y = False
         self._items: list[Any] = []
+        self._phases: tuple[PhaseLine, ...] = ()
+        self._phase_items: list[Any] = []
+        self._x_end = 1.0
         self._widget: Any = pg.PlotWidget(axisItems={"left": _LeftAxis("left")}, enableMenu=False)
         self._item: Any = self._widget.getPlotItem()
         self._view: Any = self._item.getViewBox()
@@ -109,6 +150,7 @@ class PlotCanvas(QWidget):
         scene = self._widget.scene()
         scene.sigMouseMoved.connect(self._pointer_moved)
         scene.sigMouseClicked.connect(lambda event: self.double_clicked.emit() if event.double() else None)
+        self._view.sigResized.connect(lambda _view: self._place_phases())
         self._item.sigRangeChangedManually.connect(lambda _mask: self.moved.emit())
         self._widget.viewport().installEventFilter(self)
 
@@ -136,6 +178,30 @@ class PlotCanvas(QWidget):
     def add_marks(self, x: Floats, y: Floats, style: RunStyle) -> None:
         brush = pg.mkBrush(style.colour)
         self._add(pg.ScatterPlotItem(x, self._scaled(y), size=_MARK_SIZE, pen=None, brush=brush, antialias=True))
+
+    def set_phases(self, phases: Sequence[PhaseLine], x_end: float) -> None:
+        """Dotted lines with what trains from there on: in full, in short, or in short along the lines, as there is
+        room; where even that runs into each other, some lines are left without.
+        """
+        self._phases, self._x_end = tuple(phases), x_end
+        self._place_phases()
+
+    def _place_phases(self) -> None:
+        """Anew where the plot is given another size, which is another room for the texts."""
+        for item in self._phase_items:
+            self._item.removeItem(item)
+        self._phase_items, phases, x_end = [], self._phases, self._x_end
+        height = QFontMetricsF(theme.ui_font(_PHASE_FONT_PX)).height()
+        room_px = self._view.width() / x_end if x_end else 0.0
+        apart_px = [room_px * (after - before) for before, after in pairwise([*(phase.x for phase in phases), x_end])]
+        full, short = ([phase.text for phase in phases], [phase.short for phase in phases])
+        texts = full if _fit(full, apart_px) else short
+        lies, shown_at = _fit(texts, apart_px), -math.inf
+        for phase, text in zip(phases, texts, strict=True):
+            has_room = lies or room_px * (phase.x - shown_at) >= height
+            shown_at = phase.x if has_room else shown_at
+            self._phase_items.append(_phase_item(phase.x, text if has_room else "", lies=lies))
+            self._item.addItem(self._phase_items[-1], ignoreBounds=True)
 
     def _add(self, item: Any) -> None:
         self._item.addItem(item)

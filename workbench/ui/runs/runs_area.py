@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from storage.records import RunRecord
-from workbench.events import EpochEnded, Event, Started, Step
+from workbench.events import BlocksTold, EpochEnded, Event, Started, Step
 from workbench.ui import theme
 from workbench.ui.runs.compare_view import ComparedRun, CompareView
 from workbench.ui.runs.history import HistoryView
@@ -156,5 +156,5 @@ class RunsArea(QWidget):
         self.bar.apply(event)
         self.table.apply(event)
         self.history.apply(event)
-        if isinstance(event, Started | Step | EpochEnded):
+        if isinstance(event, Started | Step | EpochEnded | BlocksTold):
             self.curves.append(event.run, event)

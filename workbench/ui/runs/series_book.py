@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from storage.records import Series
-from workbench.block_series import is_of_block
-from workbench.events import EpochEnded, Started, Step
+from workbench.block_course import BlockCourse
+from workbench.block_series import is_of_block, values_of
+from workbench.events import BlocksTold, EpochEnded, Started, Step
 from workbench.measures import has_unit, is_score, measure_of, part_of, task_of, tasks_of
 from workbench.mixtures import is_of_mixtures
 from workbench.series_words import Units
+from workbench.ui.runs.block_grid import MAPS, is_map
 from workbench.ui.runs.curve_data import MAX_DRAWN_POINTS, Curve, Floats, smoothed, thinned
 
 
@@ -69,7 +71,7 @@ class SeriesBook:
         """The run's series; an empty entry is made for a run not seen before."""
         return self._runs.setdefault(run, RunSeries(run))
 
-    def append(self, run: str, event: Started | Step | EpochEnded) -> None:
+    def append(self, run: str, event: Started | Step | EpochEnded | BlocksTold) -> None:
         """Takes an event's values. A resumed run tells its last steps anew, which replaces them."""
         entry = self.run(run)
         match event:
@@ -80,6 +82,8 @@ class SeriesBook:
             case Step():
                 self._add(entry, event.step, event.values)
                 self._add(entry, event.step, {"examples_per_s": event.examples_per_s} if event.examples_per_s else {})
+            case BlocksTold():
+                self._add(entry, event.step, values_of(event))
             case EpochEnded():
                 # Averages of what each step told already would blot out the step's own value.
                 own = {k: v for k, v in event.values.items() if is_judgement(k) or not entry.curves.get(k)}
@@ -114,11 +118,16 @@ class SeriesBook:
     def measures(self, run: str = "") -> list[str]:
         """The names of all series with points, of one run or of all: scores first, then losses, then the rest.
 
-        What is told of single blocks is left out: see `block_maps`.
+        What is told of single blocks stands as maps of all of them at the end.
         """
         entries = [self._runs[run]] if run else self._runs.values()
         known = {name for entry in entries for name, curve in entry.curves.items() if len(curve)}
-        return sorted(_of_tasks(known), key=_measure_order)
+        return [*sorted(_of_tasks(known), key=_measure_order), *(MAPS if len(known) > len(_of_tasks(known)) else ())]
+
+    def course(self, run: str) -> BlockCourse | None:
+        """How the blocks of a run stood; None where it did not tell."""
+        entry = self._runs.get(run)
+        return BlockCourse.of(entry.curves) if entry is not None else None
 
     def has_points(self) -> bool:
         return any(len(curve) for entry in self._runs.values() for curve in entry.curves.values())
@@ -165,12 +174,17 @@ class SeriesBook:
         return kept[3]
 
     def as_csv(self, measures: Iterable[str]) -> str:
-        """Every raw point: run, series, step, epoch (empty where its length is not known), value."""
+        """Every raw point: run, series, step, epoch (empty where its length is not known), value.
+
+        Those of every block where a map is among the measures.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["run", "name", "series", "step", "epoch", "value"])
+        wanted = list(measures)
         for run, entry in self._runs.items():
-            for measure in measures:
+            of_blocks = [name for name in entry.curves if is_of_block(name) and any(map(is_map, wanted))]
+            for measure in [*(name for name in wanted if not is_map(name)), *of_blocks]:
                 curve = entry.curves.get(measure) or Curve()
                 for step, value in zip(curve.steps.tolist(), curve.values.tolist(), strict=True):
                     epoch = step / entry.steps_per_epoch if entry.steps_per_epoch else ""

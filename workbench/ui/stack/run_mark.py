@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from workbench.block_words import share_text, short_rate
 from workbench.spec.numbers import measured_text
 from workbench.ui.stack.look import Look, faded
 
@@ -28,8 +29,12 @@ class BlockMark:
     """The run's name."""
     trains: bool
     rate: float
+    """Now; where the run has ended, the highest that it had."""
     distance: float
     relative_distance: float
+    ended: bool = False
+    since_epoch: int = 1
+    """The first epoch in which something in it trained."""
 
     @property
     def bar_share(self) -> float:
@@ -46,7 +51,7 @@ class BlockMark:
     @property
     def words(self) -> str:
         """For tooltips and screen readers."""
-        now = f"trains at {short_rate(self.rate)}" if self.rate > 0 else "does not train now"
+        now = self._rate_words
         own = " (what was added to it)" if self.rate > 0 and not self.trains else ""
         if self.distance == 0:
             moved = "its weights are the source's"
@@ -55,24 +60,15 @@ class BlockMark:
             moved += f"(‖w − w⁰‖ {measured_text(self.distance)})"
         return f"In {self.run}: {now}{own}; {moved}"
 
+    @property
+    def _rate_words(self) -> str:
+        if self.ended:
+            at_most = f"trained at up to {short_rate(self.rate)} from epoch {self.since_epoch} on"
+            return at_most if self.rate > 0 else "did not train"
+        return f"trains at {short_rate(self.rate)}" if self.rate > 0 else "does not train now"
+
 
 SCALE_WORDS = "The bar is logarithmic: empty at 0.01 % of the source's weights, full at 100 %."
-
-
-def short_rate(rate: float) -> str:
-    """Two figures: `3.2e-4`, `0.012`."""
-    if rate >= 0.01:
-        return f"{rate:.2g}"
-    mantissa, _, exponent = f"{rate:.1e}".partition("e")
-    return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
-
-
-def share_text(share: float) -> str:
-    """A share of the source's length as per cent, two figures: `3.2 %`, `0.041 %`."""
-    if not math.isfinite(share):
-        return "infinitely far" if math.isinf(share) else "no number"
-    percent = 100 * share
-    return f"{percent:.0f} %" if percent >= 99.5 else f"{percent:.2g} %" if percent >= 1e-3 else "below 0.001 %"
 
 
 def mark_width(look: Look) -> int:
