@@ -182,7 +182,7 @@ class Distillation(Spec, title="Distillation"):
     trains_classifier: ClassVar[bool] = False
 
     kind: Literal["distillation"] = "distillation"
-    run: str = knob(..., "Teacher", "The id of a finished run in this store.", min_length=1)
+    run: str = knob("", "Teacher", "The id of a finished run in this store.")
     strength: float = knob(
         1.0,
         "λ",

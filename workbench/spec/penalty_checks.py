@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.spec.regularizers import CoTuning
+from models.spec.regularizers import CoTuning, Distillation
 from models.spec.stack import StackDescription
 from workbench.spec.cost.parts import Parts
 from workbench.spec.fields import title_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def penalty_problems(experiment: Experiment, stack: StackDescription | None) -> Iterator[Problem]:
     """Penalties that ask what the source's classifier says, where there is none that was trained, or of no classes."""
     yield from _unrelated(experiment)
+    yield from _untaught(experiment)
     random = experiment.source.initialisation == "random"
     if not random and (stack is None or stack.classifier_outputs != 0):
         return
@@ -46,12 +47,18 @@ def _unrelated(experiment: Experiment) -> Iterator[Problem]:
         )
 
 
+def _untaught(experiment: Experiment) -> Iterator[Problem]:
+    for index, regularizer in enumerate(experiment.regularizers):
+        if isinstance(regularizer, Distillation) and not regularizer.run:
+            yield Problem(f"regularizers.{index}.run", "Distillation has no teacher.", "Name the id of a finished run.")
+
+
 def penalty_notices(experiment: Experiment, stack: StackDescription) -> Iterator[Notice]:
     """Penalties on what blocks compute, where nothing trains that could change it."""
     if Parts.of(experiment, stack).lowest < len(stack.blocks):
         return
     for index, regularizer in enumerate(experiment.regularizers):
-        if not regularizer.keeps_weights:
+        if not (regularizer.keeps_weights or isinstance(regularizer, Distillation)):
             yield Notice(
                 f"regularizers.{index}",
                 f"Only heads train, so {title_of(type(regularizer))} has no features to act on.",

@@ -33,7 +33,8 @@ class Classification(Spec, title="Classification"):
     label_smoothing: float = knob(
         0.0,
         "Label smoothing",
-        "Probability mass moved from the true class to all classes (Szegedy et al. 2016).",
+        "Probability mass moved from the true class to all classes: 0.1 where labels may be wrong or answers too sure "
+        "(Szegedy et al. 2016); 0 for a teacher (Müller et al. 2019).",
         ge=0.0,
         lt=1.0,
     )

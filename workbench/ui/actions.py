@@ -54,6 +54,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "data", "Choose target &data…", "Take a folder, a file or a known set as target data", "Ctrl+Shift+O", "folder"
     ),
     ActionSpec("augmentation", "Aug&mentation…", "Change training images at random, and see how", "Ctrl+Shift+M"),
+    ActionSpec("penalties", "Pe&nalties…", "Hold the model near its source, or near an earlier run", "Ctrl+Shift+N"),
     ActionSpec("look", "&Look at the data…", "See every image, its labels, and what was found in the data", "Ctrl+L"),
     ActionSpec("add_head", "Add &head…", "Add a task, and a head that answers it", "Ctrl+Shift+H"),
     ActionSpec(
@@ -139,7 +140,19 @@ MENUS: tuple[MenuSpec, ...] = (
     ),
     MenuSpec(
         "&Edit",
-        ("undo", "redo", None, "copy_adapters", "paste_adapters", None, "source", "data", "look", "augmentation"),
+        (
+            "undo",
+            "redo",
+            None,
+            "copy_adapters",
+            "paste_adapters",
+            None,
+            "source",
+            "data",
+            "look",
+            "augmentation",
+            "penalties",
+        ),
     ),
     MenuSpec("&Model", (None, "palette", "add_head", None, "rate", "find_rate", "norms", None, "find"), "model"),
     MenuSpec(

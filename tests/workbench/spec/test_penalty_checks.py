@@ -53,3 +53,11 @@ def test_that_co_tuning_asks_for_a_task_with_classes() -> None:
         ("regularizers.0.task", "Co-Tuning is for a task of one class out of several, and 'colour' is none.")
     ]
     assert faults(document("co-tuning"), CLASSIFYING) == []
+
+
+def test_that_distillation_asks_for_its_teacher_and_for_no_features() -> None:
+    message = "Distillation has no teacher."
+    assert faults(document("bss", "distillation"), CLASSIFYING) == [("regularizers.1.run", message)]
+    taught = replaced(Experiment(), {"regularizers": [{"kind": "distillation", "run": "r1"}], "freeze.boundary": "all"})
+    assert faults(taught, CLASSIFYING) == []
+    assert not [notice for notice in taught.notices(STACK, DATA) if notice.place.startswith("regularizers")]

@@ -25,6 +25,7 @@ from workbench.ui.controllers.gallery import GalleryController
 from workbench.ui.controllers.heads import HeadsController
 from workbench.ui.controllers.history import HistoryController
 from workbench.ui.controllers.image_cache import ImageCacheController
+from workbench.ui.controllers.penalties import PenaltyController
 from workbench.ui.controllers.presets import PresetController
 from workbench.ui.controllers.rate_finding import RateFindingController
 from workbench.ui.controllers.run_on_stack import RunOnStack
@@ -92,6 +93,7 @@ class WindowController(QObject):
         self.gallery = GalleryController(self.transfer, self.pump, self.window)
         self.heads = HeadsController(self.editing, stack, transfer.tasks)
         self.augmentation = AugmentationController(self.document, self.transfer, self.pump, self.window)
+        self.penalties = PenaltyController(self.document, self.window)
         self.presets = PresetController(self.editing, stack, self.window)
         actions = self.window.actions_by_key
         self.training = TrainingController(self.pump, self.reader, area, actions, self)
@@ -161,6 +163,7 @@ class WindowController(QObject):
         transfer.data.skipped_requested.connect(lambda title, files: SkippedFilesDialog(title, files, window).open())
         self.recipe.recipe.find_rate_requested.connect(self.rates.open)
         self.recipe.recipe.augmentation.change_requested.connect(self.augmentation.open)
+        self.recipe.recipe.penalties.change_requested.connect(self.penalties.open)
         self.sources.chosen.connect(self.presets.choose_source)
         self.editing.refused.connect(lambda what, remedy: window.show_message(what, remedy, "error"))
         self.editing.told.connect(window.show_message)
@@ -181,6 +184,7 @@ class WindowController(QObject):
             **self.documents.actions,
             "source": self._choose_source,
             "augmentation": self.augmentation.open,
+            "penalties": self.penalties.open,
             "look": self.gallery.open,
             "data": self.data.open,
             "palette": self._show_palette,

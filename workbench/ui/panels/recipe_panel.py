@@ -15,9 +15,12 @@ from workbench.spec.preprocessing import Preprocessing
 from workbench.spec.recipe import Recipe
 from workbench.spec.split import Split
 from workbench.ui.forms.form import Entry, SpecForm, entries
-from workbench.ui.panels.augmentation_row import AugmentationRow
 from workbench.ui.panels.card import Card
+from workbench.ui.panels.list_row import ListRow
 from workbench.ui.panels.text_line import TextLine
+
+_AUGMENTATION = "Random changes of training images, drawn anew in every epoch. The dialog shows what they do."
+_PENALTIES = "What is added to the loss: pulls towards the source's weights, features or answers, or an earlier run's."
 
 
 class RecipePanel(Card):
@@ -35,8 +38,10 @@ class RecipePanel(Card):
         title = TextLine(self)
         title.set_runs(("Data", "strong"))
         self.find_rate = self._finder()
-        self.augmentation = AugmentationRow(self)
+        self.augmentation = ListRow("Augmentation", _AUGMENTATION, self)
+        self.penalties = ListRow("Penalties", _PENALTIES, self)
         self.body.addWidget(self._form)
+        self.body.addWidget(self.penalties)
         self.body.addWidget(title)
         self.body.addWidget(self._data)
         self.body.addWidget(self.augmentation)
@@ -55,7 +60,8 @@ class RecipePanel(Card):
         """Shows the values of the document without emitting."""
         self._form.set_value(experiment)
         self._data.set_value(experiment)
-        self.augmentation.set_augmentation(experiment.augmentation)
+        self.augmentation.set_specs(experiment.augmentation)
+        self.penalties.set_specs(experiment.regularizers)
 
     def set_columns(self, columns: Sequence[Option]) -> None:
         """Offers the data's columns where a field names one."""
@@ -69,8 +75,9 @@ class RecipePanel(Card):
 
     def focus_field(self, path: str) -> bool:
         """Leads the user to the field at `path`; False where it stands elsewhere."""
-        if path.partition(".")[0] == "augmentation":
-            self.augmentation.change.setFocus()
+        rows = {"augmentation": self.augmentation, "regularizers": self.penalties}
+        if row := rows.get(path.partition(".")[0]):
+            row.change.setFocus()
             return True
         return self._form.focus_field(path) or self._data.focus_field(path)
 

@@ -130,6 +130,20 @@ def test_that_multi_label_measures_are_those_of_scikit_learn() -> None:
     assert found["test/t/exact_match"] == pytest.approx(metrics.accuracy_score(true, predicted))
 
 
+def test_that_smoothed_labels_are_those_of_torch_and_of_the_formula_and_judge_nothing() -> None:
+    """Szegedy et al. 2016, section 7: (1 − ε) on the true class and ε / K on each of the K classes."""
+    task = build_task(
+        Classification(name="t", column="level", label_smoothing=0.3), targets("classification"), np.arange(COUNT)
+    )
+    answers, truth = outputs("classification"), task.truth(targets("classification"))
+    smooth = 0.7 * torch.nn.functional.one_hot(truth, 4) + 0.3 / 4
+    torch.testing.assert_close(task.losses(answers, truth), -(smooth * answers.log_softmax(dim=1)).sum(dim=1))
+    theirs = torch.nn.CrossEntropyLoss(label_smoothing=0.3)(answers, truth)
+    torch.testing.assert_close(task.losses(answers, truth).mean(), theirs)
+    plain = torch.nn.functional.cross_entropy(answers, truth, reduction="none")
+    torch.testing.assert_close(task.judged().losses(answers, truth), plain)
+
+
 @pytest.mark.parametrize("kind", TASKS)
 def test_that_missing_labels_count_for_nothing(kind: str) -> None:
     missing = [0, 5, 6, 7, 59]

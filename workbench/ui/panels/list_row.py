@@ -1,4 +1,4 @@
-"""Augmentation as it stands in the recipe: its names, and the way to the dialog."""
+"""A list of techniques as it stands in the recipe: their names, and the way to the dialog."""
 
 from __future__ import annotations
 
@@ -14,23 +14,22 @@ from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
 from workbench.ui.tooltips import wrapped
 
-_TIP = "Random changes of training images, drawn anew in every epoch. The dialog shows what they do."
 
-
-class AugmentationRow(QWidget):
+class ListRow(QWidget):
     """`Augmentation [Change…]`, and below it what there is."""
 
     change_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        label = QLabel("Augmentation", self)
+        self._title = title
+        label = QLabel(title, self)
         self.change = QPushButton(self)
         self.change.setFixedWidth(EDITOR_WIDTH)
         self.change.clicked.connect(self.change_requested)
         label.setBuddy(self.change)
         for widget in (label, self.change):
-            widget.setToolTip(wrapped(_TIP))
+            widget.setToolTip(wrapped(tip))
         self.names = TextLine(self, small=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -38,10 +37,10 @@ class AugmentationRow(QWidget):
         grid.addWidget(label, 0, 0)
         grid.addWidget(self.change, 0, 1)
         grid.addWidget(self.names, 1, 0, 1, 2)
-        self.set_augmentation(())
+        self.set_specs(())
 
-    def set_augmentation(self, specs: Sequence[Spec]) -> None:
+    def set_specs(self, specs: Sequence[Spec]) -> None:
         names = ", ".join(title_of(type(spec)) for spec in specs)
         self.change.setText("Change…" if specs else "None…")
-        self.change.setAccessibleName(f"Augmentation: {names or 'none'}")
+        self.change.setAccessibleName(f"{self._title}: {names or 'none'}")
         self.names.set_runs((names, "muted"))
