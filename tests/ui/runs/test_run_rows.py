@@ -184,6 +184,9 @@ def test_that_actions_are_offered_only_where_they_apply(make_record: MakeRecord)
     done, cut, busy = make_record("a"), make_record("b", "interrupted"), make_record("c", "running")
     assert allowed_actions([]) == frozenset()
     assert allowed_actions([done]) == {"load", "rename", "note", "tags", "export", "delete"}
+    mixed = {"recipe.interpolation": {}}
+    assert "mixtures" in allowed_actions([make_record("d", settings=mixed)])
+    assert "mixtures" not in allowed_actions([make_record("d", "running", settings=mixed)])
     assert "resume" in allowed_actions([cut])
     assert "export" not in allowed_actions([cut])
     assert allowed_actions([done, done]) == {"compare", "delete"}

@@ -19,7 +19,10 @@ from workbench import documents
 from workbench.experiment import Experiment
 from workbench.launch.messages import Answer, ExportRun, FilesAnswer, Refused
 from workbench.launch.pump import Pump
+from workbench.mixtures import curve_of
 from workbench.spec.data import DataSource
+from workbench.spec.units import units_of
+from workbench.ui.mixtures.dialog import MixturesDialog
 from workbench.ui.runs.compare_view import ComparedRun
 from workbench.ui.runs.export_dialog import ExportDialog
 from workbench.ui.runs.export_files import expected_files
@@ -67,6 +70,7 @@ class HistoryController(QObject):
             ("note_changed", lambda run, note: self._change(lambda store: store.set_note(run, note))),
             ("tags_changed", lambda run, tags: self._change(lambda store: store.set_tags(run, tags))),
             ("export_requested", self.export),
+            ("mixtures_requested", self.show_mixtures),
             ("delete_requested", self.delete),
             ("shown_requested", self.show_curves),
         ):
@@ -117,6 +121,18 @@ class HistoryController(QObject):
         dialog = ExportDialog(record.id, record.name, str(folder), expected_files(experiment), self._area.window())
         dialog.export_confirmed.connect(lambda run, folder: self._write_export(dialog, run, folder))
         dialog.open()
+
+    def show_mixtures(self, run: str) -> None:
+        """Opens what the mixtures of the run's start and its tuned weights gave."""
+        record = self._records[run]
+        self._with_experiment(record, partial(self._read_mixtures, record))
+
+    def _read_mixtures(self, record: RunRecord, experiment: Experiment) -> None:
+        def show(series: dict[str, Series]) -> None:
+            points = {name: (curve.steps.tolist(), curve.values.tolist()) for name, curve in series.items()}
+            MixturesDialog(record.name, curve_of(points), units_of(experiment.tasks), self._area.window()).open()
+
+        self._reader.do(lambda store: store.series(record.id), show)
 
     def delete(self, runs: list[str]) -> None:
         def work(store: Store) -> None:

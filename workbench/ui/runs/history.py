@@ -43,6 +43,7 @@ class HistoryView(QWidget):
     tags_changed = Signal(str, object)
     """Run id, tuple of tags."""
     export_requested = Signal(str)
+    mixtures_requested = Signal(str)
     delete_requested = Signal(list)
     shown_requested = Signal(str, bool)
 
@@ -99,7 +100,7 @@ class HistoryView(QWidget):
         button.setText("More ▾")
         button.setProperty("role", "button")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip("Rename, note, tags, delete")
+        button.setToolTip("Rename, note, tags, mixtures with the start, delete")
         button.setAccessibleName("More actions on runs")
         menu = QMenu(button)
         self.table.actions_of_runs.fill(menu)
@@ -129,6 +130,7 @@ class HistoryView(QWidget):
             (table.note_changed, self.note_changed),
             (table.tags_changed, self.tags_changed),
             (table.export_requested, self.export_requested),
+            (table.mixtures_requested, self.mixtures_requested),
             (table.delete_requested, self.delete_requested),
             (table.shown_requested, self.shown_requested),
         ):

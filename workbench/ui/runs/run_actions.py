@@ -29,6 +29,7 @@ ACTIONS: dict[RunAction, ActionText] = {
     "rename": ActionText("Rename", "Gives the run another name.", "F2"),
     "note": ActionText("Edit note", "Writes a note to the run."),
     "tags": ActionText("Edit tags", "Tags are words separated by commas."),
+    "mixtures": ActionText("Mixtures with the start…", "How the mixtures with the start's weights did (WiSE-FT)."),
     "export": ActionText("Export weights…", "Writes the trained weights with all that is needed to load them."),
     "delete": ActionText("Delete…", "Deletes runs with their curves and weights; asks first.", "Del"),
 }
@@ -71,7 +72,7 @@ class RunActions(QObject):
     def fill(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
         for key, action in self.actions.items():
-            if key in ("rename", "export"):
+            if key in ("rename", "mixtures"):
                 menu.addSeparator()
             menu.addAction(action)
 

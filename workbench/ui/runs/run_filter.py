@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +11,7 @@ from storage.records import RunRecord, RunStatus
 from workbench.ui.runs.run_rows import BUSY, RESUMABLE, WITH_WEIGHTS, RunRow
 
 MOST_COMPARED = 20
-RunAction = Literal["compare", "load", "resume", "rename", "note", "tags", "export", "delete"]
+RunAction = Literal["compare", "load", "resume", "rename", "note", "tags", "mixtures", "export", "delete"]
 
 STATUS_GROUPS: dict[str, frozenset[RunStatus]] = {
     "Any status": frozenset(),
@@ -51,4 +52,13 @@ def allowed_actions(records: Sequence[RunRecord]) -> frozenset[RunAction]:
     if len(records) == 1:
         actions |= {"load", "rename", "note", "tags"}
         actions |= {"export"} if records[0].status in WITH_WEIGHTS else set()
+        actions |= {"mixtures"} if records[0].status in WITH_WEIGHTS and _asks_for_mixtures(records[0]) else set()
     return frozenset(actions)
+
+
+def _asks_for_mixtures(record: RunRecord) -> bool:
+    """Whether a run's document mixes the end with the start; read as plain JSON, as it may be of a newer program."""
+    if '"interpolation"' not in record.document:
+        return False
+    recipe = json.loads(record.document).get("recipe", {})
+    return recipe.get("interpolation") is not None

@@ -38,6 +38,7 @@ class RunTable(QTableView):
     tags_changed = Signal(str, object)
     """Run id, tuple of tags."""
     export_requested = Signal(str)
+    mixtures_requested = Signal(str)
     delete_requested = Signal(list)
     shown_requested = Signal(str, bool)
     """A run's curves are wanted among the live ones, or no longer."""
@@ -135,6 +136,7 @@ class RunTable(QTableView):
         single: dict[str, Callable[[str], None]] = {
             "load": self.load_requested.emit,
             "export": self.export_requested.emit,
+            "mixtures": self.mixtures_requested.emit,
             "rename": lambda run: self.edit_cell(run, "name"),
             "note": lambda run: self.edit_cell(run, "note"),
             "tags": lambda run: self.edit_cell(run, "tags"),
