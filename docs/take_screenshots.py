@@ -26,6 +26,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 from docs.data_pictures import take_data_pictures  # noqa: E402  # found through the line above
 from docs.domain_pictures import take_domain_pictures  # noqa: E402  # found through the line above
+from docs.rate_pictures import take_rate_pictures  # noqa: E402  # found through the line above
 from docs.stack_pictures import StackPictures  # noqa: E402  # found through the line above
 from models.spec.source import TorchvisionSource  # noqa: E402
 from storage.locations import HOME_VARIABLE, default_url  # noqa: E402
@@ -172,6 +173,7 @@ def take_all(session: Session) -> None:
     take_augmentation(session)
     take_data(session)
     take_domains(session)
+    take_rates(session)
     StackPictures(session, write, wait, settle).take_all()
 
 
@@ -255,6 +257,10 @@ def take_domains(session: Session) -> None:
     take_domain_pictures(session.controller, lambda widget, name: take_in_both(session, widget, name), wait)
 
 
+def take_rates(session: Session) -> None:
+    take_rate_pictures(session.controller, lambda widget, name: take_in_both(session, widget, name), wait)
+
+
 def alone(take: Callable[[Session], None]) -> Callable[[Session], None]:
     """The same in a session that was just begun."""
 
@@ -271,6 +277,7 @@ PARTS: dict[str, Callable[[Session], None]] = {
     "augmentation": alone(take_augmentation),
     "data": alone(take_data),
     "domains": alone(take_domains),
+    "rates": alone(take_rates),
     "welcome": alone(take_welcome),
 }
 

@@ -39,7 +39,7 @@ def test_that_every_link_within_the_project_leads_somewhere(page: Path) -> None:
 def test_that_every_command_and_option_in_the_pages_exists() -> None:
     group = typer.main.get_group(app)
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    lines = re.findall(r"python main\.py ([a-z]+)([^`\n#]*)", text)
+    lines = re.findall(r"python main\.py ([a-z-]+)([^`\n#]*)", text)
     assert {name for name, _ in lines} == set(group.commands), "each command is shown once at least"
     for name, rest in lines:
         command = group.commands[name]
