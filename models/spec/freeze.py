@@ -33,6 +33,16 @@ class Freeze(Spec):
         unit="blocks",
         ge=0,
     )
+    fresh: int = knob(
+        0,
+        "Fresh from the top",
+        "How many blocks, counted from the heads, begin with random weights in place of the source's: the topmost are "
+        "the most special to the source's own task. 1 to 6 of BERT's 24 for a few thousand labels (Zhang et al. 2021, "
+        "Revisiting few-sample BERT fine-tuning, section 5).",
+        unit="blocks",
+        ge=0,
+        advanced=True,
+    )
     frozen: tuple[str, ...] = knob((), "Frozen blocks", "Blocks that stay frozen although the boundaries free them.")
     thawed: tuple[str, ...] = knob((), "Thawed blocks", "Blocks that train although a boundary freezes them.")
     batch_norm: NormPolicy = knob(

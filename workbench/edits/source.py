@@ -20,10 +20,10 @@ def change_source(experiment: Experiment, source: SourceModel) -> Edit:
     changes: dict[str, object] = {"source": source.model_dump(mode="json")}
     if _network(source) != _network(experiment.source):
         changes |= {"adapters": [], "rates.by_hand": [], "sharing.boundary": "all"}
-        changes |= {"freeze.frozen": [], "freeze.thawed": [], "freeze.top": 0}
+        changes |= {"freeze.frozen": [], "freeze.thawed": [], "freeze.top": 0, "freeze.fresh": 0}
     if source.initialisation == "random":
         changes |= {"freeze.boundary": 0, "freeze.top": 0, "freeze.frozen": [], "freeze.thawed": []}
-        changes |= {"freeze.batch_norm": "frozen", "phases": {"kind": "at-once"}, "preset": ""}
+        changes |= {"freeze.fresh": 0, "freeze.batch_norm": "frozen", "phases": {"kind": "at-once"}, "preset": ""}
     elif experiment.source.initialisation == "random":
         changes["freeze.boundary"] = "all"
     return Edit(f"Change source model to {_called(source)}", changes)

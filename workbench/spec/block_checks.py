@@ -39,6 +39,7 @@ def random_blocks_frozen(experiment: Experiment, stack: StackDescription | None)
 def block_problems(experiment: Experiment, stack: StackDescription) -> Iterator[Problem]:
     """Boundaries beyond the stack, and names that no block has."""
     yield from _boundary_problems(experiment, stack)
+    yield from _fresh_problems(experiment, stack)
     known = {block.name for block in stack.blocks}
     for place, names in _named_blocks(experiment):
         for name in names:
@@ -84,6 +85,34 @@ def _boundary_problems(experiment: Experiment, stack: StackDescription) -> Itera
             f"{boundary} blocks are frozen from the input and {top} from the top, and {stack.title} has {count}.",
             f"Choose 0 to {count - boundary}.",
         )
+
+
+def _fresh_problems(experiment: Experiment, stack: StackDescription) -> Iterator[Problem]:
+    """What begins with random weights must train, and has nothing to adapt."""
+    names, count = [block.name for block in stack.blocks], experiment.freeze.fresh
+    if count > len(names):
+        yield Problem(
+            "freeze.fresh",
+            f"{count} blocks are to begin anew, and {stack.title} has {len(names)}.",
+            f"Choose 0 to {len(names)}.",
+        )
+        return
+    trains = dict(zip(names, experiment.freeze.trains(names), strict=True))
+    fresh = names[len(names) - count :]
+    held = [name for name in fresh if not trains[name]]
+    if held:
+        yield Problem(
+            "freeze.fresh",
+            f"'{held[-1]}' would begin with random weights and is frozen, so nothing useful could pass through it.",
+            "Let it train, or let fewer blocks begin anew.",
+        )
+    for index, adapter in enumerate(experiment.adapters):
+        if inside := [name for name in adapter.blocks if name in fresh]:
+            yield Problem(
+                f"adapters.{index}.blocks",
+                f"'{inside[0]}' begins with random weights, and adapters adapt what the source knows.",
+                "Take the adapter away, or let fewer blocks begin anew.",
+            )
 
 
 def _named_blocks(experiment: Experiment) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -28,6 +28,7 @@ _EVER = 10**9
 def block_notices(experiment: Experiment, stack: StackDescription) -> Iterator[Notice]:
     trains = experiment.freeze.trains([block.name for block in stack.blocks])
     yield from _never_unfrozen(experiment, trains)
+    yield from _fresh_below_trained_heads(experiment, stack)
     yield from _noisy_norms(experiment, stack)
     yield from _needless_adapters(experiment, stack, trains)
     yield from _short_averages(experiment)
@@ -88,6 +89,24 @@ def _ignorant_start(experiment: Experiment, trains: tuple[bool, ...]) -> Iterato
             "recipe.interpolation",
             "The end is mixed with the source under fresh heads, which know nothing: mixtures near it cannot be good.",
             "Let a probe train the heads first (Unfreezing: LP-FT).",
+        )
+
+
+def _fresh_below_trained_heads(experiment: Experiment, stack: StackDescription) -> Iterator[Notice]:
+    fresh = stack.blocks[len(stack.blocks) - experiment.freeze.fresh :]
+    if not experiment.freeze.fresh:
+        return
+    if experiment.phases.kind != "at-once":
+        yield Notice(
+            "freeze.fresh",
+            "Blocks that begin with random weights wait at first, so the heads first learn from random features.",
+            "Let everything train at once, or let no block begin anew.",
+        )
+    if experiment.freeze.trained_batch_norm == "kept" and any(block.norms for block in fresh):
+        yield Notice(
+            "freeze.trained_batch_norm",
+            "Fresh blocks have no statistics of the source to keep: their batch norms would not normalise at all.",
+            "Let batch norm in trained blocks follow the data.",
         )
 
 

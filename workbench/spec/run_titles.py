@@ -33,6 +33,7 @@ def run_title(experiment: Experiment, names: Sequence[str] | None) -> str:
     """
     adapters = list(dict.fromkeys(adapter_text(adapter) for adapter in experiment.adapters))
     parts = [*_trained(experiment, names, adapted=bool(adapters)), *adapters, *_rates(experiment), *_norms(experiment)]
+    parts += [count_text(experiment.freeze.fresh, "fresh block")] if experiment.freeze.fresh else []
     parts += [title_of(type(regularizer)) for regularizer in experiment.regularizers]
     parts += [title_of(type(augmentation)) for augmentation in experiment.augmentation]
     if len(experiment.tasks) > 1:

@@ -70,6 +70,8 @@ class Assembly:
     """What earlier runs that teach answer, by their ids."""
     distances: SourceDistances
     """From the source's weights, wherever a resume begins."""
+    notices: tuple[str, ...] = ()
+    """What somebody should know of how the run was put together."""
 
     def forward(self, inputs: torch.Tensor) -> dict[str, torch.Tensor]:
         """{task: logits} from the inputs of train and validation batches."""

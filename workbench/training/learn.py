@@ -19,6 +19,7 @@ from workbench.training.control import Control, Ending
 from workbench.training.data_notices import data_notices
 from workbench.training.diverging import DivergedError
 from workbench.training.evaluation import judge_kept
+from workbench.training.fresh_start import with_fresh_blocks
 from workbench.training.interpolation.mixtures import Mixtures, keep_mixture
 from workbench.training.kept_adapters import write_adapters
 from workbench.training.kept_weights import write_weights
@@ -57,6 +58,7 @@ def learn(context: RunContext) -> Finished:
     context.clock.run()
     try:
         parts = assemble_run(context.experiment, context.pixel_cache, context.resolve_run, _reporter(context))
+        parts = with_fresh_blocks(parts, context.resolve_run)
         trainer = Trainer(
             context.run, parts, context.folder, context.tell, context.control, context.checkpoint_interval_s
         )
@@ -155,7 +157,7 @@ def _unstarted(context: RunContext, outcome: Outcome, reason: str) -> Finished:
 
 
 def _tell_notices(context: RunContext, parts: Assembly) -> None:
-    for message in (*parts.source.notices, *data_notices(context.experiment.data, parts.data)):
+    for message in (*parts.source.notices, *parts.notices, *data_notices(context.experiment.data, parts.data)):
         context.tell(Notice(run=context.run, message=message))
 
 

@@ -28,6 +28,7 @@ from workbench.training.assembly import Assembly, assemble_run
 from workbench.training.compute import Compute
 from workbench.training.control import Control
 from workbench.training.diverging import DivergedError
+from workbench.training.fresh_start import with_fresh_blocks
 from workbench.training.randomness import randomness_kept
 from workbench.training.rate_marks import marks_of
 from workbench.training.stoppable import make_stoppable
@@ -54,6 +55,7 @@ def find_rate(
     with randomness_kept(Compute.pick(experiment.recipe).device):
         seen = NUM_STEPS * experiment.recipe.batch_size
         parts = assemble_run(experiment, cache, resolve_run, report, seen_at_most=seen)
+        parts = with_fresh_blocks(parts, resolve_run)
         rise = _Rise(report)
         make_stoppable(parts.model, rise.ask)
         ending = rise.train(parts)

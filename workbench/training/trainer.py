@@ -89,7 +89,7 @@ class Trainer:
                 self._tell_blocks(at.epoch, at.step)
             if self.start is not None:
                 self.start.note(self._course.number, at.epoch)
-                self.pace.other_work()
+            self.pace.other_work()
             self.parts.model.train()
             for batch in self.parts.train.shuffled(self.parts.experiment.seed, at.epoch, at.batch):
                 ending = self._control.between_steps(self._on_pause, self._on_continue)

@@ -97,3 +97,9 @@ def test_that_live_batch_norm_is_told_where_a_frozen_block_has_some(stack: Stack
     assert asides(normed, frozen, "statistics", 6, 1) == "; batch norm follows the data"
     assert asides(normed, frozen, "live", 6, 1) == "; batch norm follows the data and trains"
     assert asides(normed, free, "live", 6, 1) == ""
+
+
+def test_that_blocks_that_begin_with_random_weights_are_told(stack: StackDescription) -> None:
+    assert said(stack, {"freeze": {"boundary": 0, "fresh": 1}}).endswith("; 5.0 begins afresh")
+    assert said(stack, {"freeze": {"boundary": 0, "fresh": 2}}).endswith("; 4.0 and above begin afresh")
+    assert "afresh" not in said(stack, {"freeze.boundary": 0})

@@ -34,6 +34,7 @@ HEADS = [{"task": "digit"}, {"task": "parity"}]
         ({"freeze.boundary": 2, "phases.kind": "gradual"}, "gradual unfreezing, top 3 blocks"),
         ({"freeze.boundary": 0, "phases.kind": "lp-ft"}, "LP-FT"),
         ({"phases.kind": "lp-ft"}, "linear probe"),
+        ({"freeze": {"boundary": 0, "fresh": 2}}, "full fine-tuning, 2 fresh blocks"),
         ({"freeze.boundary": 0, "rates.kind": "auto-rgn"}, "full fine-tuning, Auto-RGN"),
         ({"freeze.boundary": 0, "phases.kind": "automatic"}, "automatic unfreezing"),
         ({"freeze.boundary": 2, "phases.kind": "automatic", "recipe.epochs": 1}, "automatic unfreezing, top 3 blocks"),

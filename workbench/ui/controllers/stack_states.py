@@ -57,7 +57,7 @@ def captions(experiment: Experiment, stack: StackDescription, cost: Cost | None)
     added = Added(heads, adapters)
     count = _reached(cost, _left_out(experiment, stack, wanted, trains)) if cost else None
     what = in_phases(stack, experiment.phases, phases, added) if any(wanted) else ""
-    others = asides(stack, trains, experiment.freeze.batch_norm, shared, len(experiment.tasks))
+    others = asides(stack, trains, experiment.freeze.batch_norm, shared, len(experiment.tasks), experiment.freeze.fresh)
     short = f"Trains {figures(stack, trains, added, count)}{' in the end' if len(phases) > 1 else ''}"
     return summary(stack, trains, added, count, what=what) + others, short
 

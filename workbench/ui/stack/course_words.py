@@ -58,15 +58,23 @@ def _pace(phases: Sequence[Phase]) -> str:
 
 
 def asides(
-    stack: StackDescription, trains: Sequence[bool], norms: NormPolicy, shared_blocks: int, num_tasks: int
+    stack: StackDescription,
+    trains: Sequence[bool],
+    norms: NormPolicy,
+    shared_blocks: int,
+    num_tasks: int,
+    fresh: int = 0,
 ) -> str:
     """`; batch norm follows the data; 5.2 and above stand once for each task (×2)`; empty where nothing is unusual."""
-    return "".join(f"; {said}" for said in _asides(stack, trains, norms, shared_blocks, num_tasks))
+    return "".join(f"; {said}" for said in _asides(stack, trains, norms, shared_blocks, num_tasks, fresh))
 
 
 def _asides(
-    stack: StackDescription, trains: Sequence[bool], norms: NormPolicy, shared_blocks: int, num_tasks: int
+    stack: StackDescription, trains: Sequence[bool], norms: NormPolicy, shared_blocks: int, num_tasks: int, fresh: int
 ) -> Iterator[str]:
+    if 0 < fresh <= len(stack.blocks):
+        lowest = named_block(stack, len(stack.blocks) - fresh)
+        yield f"{lowest} begins afresh" if fresh == 1 else f"{lowest} and above begin afresh"
     held = any(block.norms and not free for block, free in zip(stack.blocks, trains, strict=True))
     if held and _NORMS[norms]:
         yield _NORMS[norms]
