@@ -10,13 +10,13 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from models.spec.source import TorchvisionSource
-from workbench.edits import adapters, freezing, heads
+from workbench.edits import adapters, freezing, tasks
 from workbench.edits.presets import choose_preset
 from workbench.experiment import Experiment
 from workbench.ui.preset_menu import PresetButton
 
 if TYPE_CHECKING:
-    from take_screenshots import Session
+    from docs.take_screenshots import Session
 
 Take = Callable[[QPixmap, str], None]
 Wait = Callable[[str, Callable[[], object]], None]
@@ -70,7 +70,10 @@ class StackPictures:
     def _two_heads(self) -> None:
         self._start_over()
         self._edit("Boundary", {"freeze.boundary": 10})
-        self._do(heads.add_head(self._experiment, "parity", "mlp"))
+        data = self._controller.transfer.data
+        parity = data.column("parity") if data else None
+        assert parity is not None  # noqa: S101  # waited for
+        self._do(tasks.add_task(self._experiment, parity, "mlp"))
         self._do(freezing.move_share(self._names, 15))
         self._both("stack-two-heads", self._view)
 

@@ -186,7 +186,7 @@ def take_in_both(session: Session, widget: QWidget, name: str) -> None:
 
 def take_chooser(session: Session) -> None:
     chooser = session.controller.sources.chooser
-    session.controller.sources.open(TorchvisionSource(architecture="resnet50"))
+    session.controller.sources.open(TorchvisionSource(architecture="resnet50"), features=0)
     tables = [table for table in chooser.findChildren(QTableView) if table.isVisible()]
     wait("the catalogue", lambda: all(table.model().rowCount() for table in tables))
     take_in_both(session, chooser, "source-chooser")
