@@ -11,6 +11,7 @@ from storage.locations import default_url
 from storage.owners import is_alive
 from storage.store import Store
 from workbench import documents
+from workbench.terminal.blocks import course_of, plain_course, print_course
 from workbench.terminal.console import terminal
 from workbench.terminal.mixtures import mixtures_of, print_mixtures
 from workbench.terminal.options import JsonOption, RunArgument, StoreOption
@@ -41,22 +42,26 @@ def list_runs(
 
 
 def show(run_id: RunArgument, store: StoreOption = "", as_json: JsonOption = False) -> None:
-    """Show one run: how it ended, its scores, its files, its mixtures, and the experiment as TOML."""
+    """Show one run: how it ended, its scores, its files, its mixtures, its blocks, and the experiment as TOML."""
     with command("show", as_json=as_json) as result:
         with Store.open(store or default_url()) as history:
             record = history.run(run_id)
             files = history.artifacts(record.id)
             mixtures = mixtures_of(history, record.id)
+            course = course_of(history, record.id)
         experiment = documents.from_json(record.document)
         result.content |= plain_run(record) | {
             "paths": {file.kind: file.path for file in files},
             "mixtures": mixtures.plain() if mixtures else None,
+            "blocks": plain_course(course, record) if course else None,
             "experiment": experiment.model_dump(mode="json"),
         }
         if not as_json:
             print_run(out, record, files)
             if mixtures is not None:
                 print_mixtures(out, mixtures, units_in(record))
+            if course is not None:
+                print_course(out, course, record)
             print_plain(out, "")
             print_plain(out, documents.to_toml(experiment))
 

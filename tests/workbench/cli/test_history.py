@@ -8,7 +8,8 @@ import pytest
 
 from storage.store import Store
 from workbench import documents
-from workbench.events import Interpolated
+from workbench.block_series import values_of
+from workbench.events import BlockNow, BlocksTold, Interpolated
 from workbench.experiment import Experiment
 from workbench.mixtures import points_of
 
@@ -161,3 +162,42 @@ def test_that_what_mixtures_with_the_start_gave_is_shown(store: Path) -> None:
         "kept": 1.0,
     }
     assert call("show", "2abc", "--store", store, "--json").json["mixtures"] is None
+
+
+def test_that_what_a_run_did_to_its_blocks_is_shown(store: Path) -> None:
+    """Two epochs of four steps: the heads, then the upper of two blocks at a rate that falls."""
+
+    def told(step: int, rate: float, distance: float) -> BlocksTold:
+        stem = BlockNow(name="stem", trains=False, rate=0.0, distance=0.0, relative_distance=0.0)
+        top = BlockNow(name="top", trains=rate > 0, rate=rate, distance=distance, relative_distance=distance / 40)
+        return BlocksTold(run="1abc", step=step, epoch=1, blocks=(stem, top))
+
+    points: dict[str, tuple[list[int], list[float]]] = {}
+    for event in (told(0, 0.0, 0.0), told(4, 5e-4, 0.0), told(8, 1e-4, 0.5)):
+        for name, value in values_of(event).items():
+            points.setdefault(name, ([], []))[0].append(event.step)
+            points[name][1].append(value)
+    with Store.open(store) as kept:
+        for run in ("1abc", "2abc"):
+            kept.add_run(run, "gradual", documents.to_json(Experiment()), "completed")
+        kept.update_run("1abc", step=8, num_steps=8, num_epochs=2)
+        kept.append("1abc", points)
+    lines = [line.split() for line in call("show", "1abc", "--store", store).out.splitlines()]
+    assert ["from", "epoch", "1:", "the", "heads"] in lines
+    assert ["from", "epoch", "2:", "only", "top"] in lines
+    assert ["top", "2", "5e-4", "1.2", "%", "0.500"] in lines
+    assert not [line for line in lines if line[:1] == ["stem"]]
+    shown = call("show", "1abc", "--store", store, "--json").json["blocks"]
+    assert shown["phases"] == [
+        {"first_epoch": 1, "first_step": 0, "trains": [], "told": "the heads"},
+        {"first_epoch": 2, "first_step": 4, "trains": ["top"], "told": "only top"},
+    ]
+    assert shown["each"][1] == {
+        "block": "top",
+        "first_epoch": 2,
+        "highest_rate": 5e-4,
+        "distance": 0.5,
+        "relative_distance": 0.0125,
+    }
+    assert shown["each"][0]["first_epoch"] is None
+    assert call("show", "2abc", "--store", store, "--json").json["blocks"] is None

@@ -15,6 +15,7 @@ from workbench.events import BlocksTold, EpochEnded, Event, Finished, Step
 from workbench.experiment import Experiment
 from workbench.training.assembly import assemble_run
 from workbench.training.control import Control
+from workbench.training.schedules import build_schedule
 from workbench.training.trainer import Trainer
 
 Train = Callable[..., tuple[Finished, list[Event]]]
@@ -129,3 +130,23 @@ def test_that_a_run_that_is_stopped_within_an_epoch_tells_where_it_ended(small: 
     _, events = train(replaced(small, FAST), control=control, on_event=stop)
     assert [(event.step, event.epoch) for event in told(events)] == [(0, 1), (4, 2), (6, 2)]
     assert len([event for event in events if isinstance(event, EpochEnded)]) == 1
+
+
+def test_that_the_end_is_told_of_the_phase_that_ended_and_not_of_one_that_never_began(
+    small: Experiment, train: Train
+) -> None:
+    """At so small a rate nothing improves: an automatic phase ends with every epoch, the last one with the run."""
+    phases = {"kind": "automatic", "patience": 1}
+    events = told(train(replaced(small, {"recipe.learning_rate": 1e-30, "recipe.epochs": 2, "phases": phases}))[1])
+    trained = [sum(now.trains for now in event.blocks) for event in events]
+    assert trained[-1] == trained[-2]
+    assert [now.rate > 0 for now in events[-1].blocks] == [now.rate > 0 for now in events[-2].blocks]
+
+
+def test_that_measured_rates_are_told_as_they_are(small: Experiment, train: Train) -> None:
+    experiment = replaced(small, {**FAST, "rates": {"kind": "auto-rgn"}, "recipe.epochs": 1})
+    first = told(train(experiment)[1])[0]
+    rates = [now.rate for now in first.blocks[15:]]
+    highest = 0.01 * build_schedule(experiment.recipe.schedule, 4)(0)
+    assert max(rates) == pytest.approx(highest)
+    assert 0 < min(rates) < highest
