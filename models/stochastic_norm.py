@@ -18,7 +18,8 @@ def randomise_norms(stack: LayerStack, plan: FreezePlan, share: float) -> tuple[
 
     With probability `share` a channel is normalised by the batch, else by the running statistics as they were before
     the batch. Running statistics follow the data and evaluation uses them, as ever; frozen blocks keep their policy. No
-    module is replaced and no tensor renamed: hooks do it, which act only while a norm is in training mode.
+    module is replaced and no tensor renamed: hooks do it, which act only while a norm is in training mode and
+    learns: a pass without gradients that computes running statistics for other weights normalises by the batch.
     """
     blocks = list(zip(stack.blocks, plan.trains, strict=True))
     held = {id(norm) for block, trains in blocks if not trains for _, norm in _norms(block)}
@@ -51,7 +52,7 @@ class _Choice:
 
     def _before(self, norm: nn.Module, inputs: tuple[Tensor]) -> None:
         """Normalises by the running statistics, of which it takes copies: backward needs them as they are now."""
-        if not (norm.training and isinstance(norm, _BatchNorm)):
+        if not (norm.training and torch.is_grad_enabled() and isinstance(norm, _BatchNorm)):
             return
         mean, var = norm.running_mean, norm.running_var
         if mean is None or var is None:

@@ -61,6 +61,16 @@ def test_that_each_channel_is_normalised_by_the_batch_or_by_the_running_statisti
     torch.testing.assert_close(norm.running_mean, 0.9 * mean + 0.1 * x.detach().mean(dim=(0, 2, 3)))
 
 
+def test_that_a_pass_without_gradients_leaves_nothing_to_chance(tiny_stack: Callable[[], LayerStack]) -> None:
+    """Such a pass computes running statistics for a mean of weights: those that were there say nothing of it."""
+    stack, report = randomised(tiny_stack(), 0.0)
+    norm = norms_of(stack)[report[0]]
+    x = torch.randn(6, 4, 3, 3, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        by_batch = functional.batch_norm(x, None, None, norm.weight, norm.bias, training=True)
+        torch.testing.assert_close(norm(x), by_batch)
+
+
 @pytest.mark.parametrize(("share", "like"), [(1.0, "live"), (0.0, "kept")])
 def test_that_all_of_the_batch_is_live_and_none_of_it_computes_as_kept_statistics(
     share: float, like: Any, assembled: Callable[..., TransferModel], images: Tensor

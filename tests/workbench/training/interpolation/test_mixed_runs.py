@@ -87,13 +87,19 @@ def test_that_a_kept_mixture_of_merged_layers_is_what_was_judged(small: Experime
     assert not list(Path(finished.weights).parent.glob("adapters*"))
 
 
-@pytest.mark.parametrize("stop", [4, 6])
-def test_that_an_interruption_changes_neither_curve_nor_weights(stop: int, small: Experiment, train: Train) -> None:
-    """Four steps an epoch: where the last phase begins, and within it; the mean of the weights is mixed."""
+@pytest.mark.parametrize(
+    ("phases", "stop"),
+    [(LP_FT, 4), ({"phases": {"kind": "automatic", "most": 1}, "recipe.epochs": 3}, 10)],
+    ids=["where the last phase of LP-FT begins", "within the third phase of an automatic unfreezing"],
+)
+def test_that_an_interruption_changes_neither_curve_nor_weights(
+    phases: dict[str, Any], stop: int, small: Experiment, train: Train
+) -> None:
+    """Four steps an epoch; the mean of the weights is mixed."""
     experiment = replaced(
         small,
         {
-            **LP_FT,
+            **phases,
             **mixing(None, points=3),
             "recipe.averaging": {"kind": "ema", "decay": 0.5},
             "recipe.keep_best": True,
