@@ -24,7 +24,6 @@ TITLES = {
     "cache": "Images from the cache",
     "manifest": "A manifest of a million images",
     "gallery": "Looking at 100,000 images",
-    "strategies": "Ways of fine-tuning",
 }
 
 
@@ -44,7 +43,12 @@ def told(rows: Iterable[Row]) -> list[Row]:
 
 
 def write(page: Path, measured: dict[str, list[Row]], section: str = "figures") -> None:
-    """Puts machine, date, versions and tables between the marks of a section of `page`.
+    """Puts machine, date, versions and tables between the marks of a section of `page`; raises as `write_section`."""
+    write_section(page, section, "\n\n".join(_table(TITLES[part], rows) for part, rows in measured.items()))
+
+
+def write_section(page: Path, section: str, tables: str) -> None:
+    """Puts machine, date, versions and `tables` between the marks of a section of `page`.
 
     Raises `ValueError` where it has none.
     """
@@ -54,7 +58,6 @@ def write(page: Path, measured: dict[str, list[Row]], section: str = "figures") 
     _, end, after = rest.partition(last)
     if not (begin and end):
         raise ValueError(f"{page} has no marks {first} and {last}")
-    tables = "\n\n".join(_table(TITLES[part], rows) for part, rows in measured.items())
     page.write_text(f"{before}{begin}\n{_conditions()}\n\n{tables}\n{end}{after}", encoding="utf-8")
     print(f"written to {page}")
 

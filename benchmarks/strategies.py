@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean, stdev
 from typing import Any
@@ -17,7 +17,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from benchmarks import report
-from benchmarks.figures import Row
 from benchmarks.processes import EXAMPLES
 from models.describing import describe_source
 from models.spec.stack import StackDescription
@@ -111,9 +110,10 @@ def main() -> None:
                 if not any(run.seed == seed for run in told.of(way, labels)):
                     told.runs.append(_made(way, labels, seed, stack))
                     options.runs.write_text(f"{told.model_dump_json(indent=1)}\n", encoding="utf-8")
-    rows = report.told(_rows(told, options.labels, options.only or ways(stack)))
+    table = matrix(told, options.labels, options.only or list(ways(stack)))
+    print(table)
     if options.write is not None:
-        report.write(options.write, {"strategies": rows}, section="strategies")
+        report.write_section(options.write, "strategies", f"{_conditions(told)}\n\n{table}")
 
 
 def _made(way: str, labels: int, seed: int, stack: StackDescription) -> Run:
@@ -132,21 +132,37 @@ def _made(way: str, labels: int, seed: int, stack: StackDescription) -> Run:
     return run
 
 
-def _rows(told: Runs, labels: Iterable[int], names: Iterable[str]) -> Iterator[Row]:
-    names = list(names)
-    for number in labels:
-        for way in names:
-            runs = told.of(way, number)
-            if len(runs) > 1:
-                yield Row(f"{number} labels, {way}", _spread(runs))
+def matrix(told: Runs, labels: Sequence[int], names: Sequence[str]) -> str:
+    """A row a way, a column a number of labels: test accuracy in per cent, mean ± standard deviation, and seconds."""
+    lines = [
+        "| way | " + " | ".join(f"{number:,} labels" for number in labels) + " |",
+        "| --- |" + " --- |" * len(labels),
+    ]
+    best = {number: max((_mean(told.of(way, number)) for way in names), default=0.0) for number in labels}
+    for way in names:
+        cells = [_cell(told.of(way, number), best[number]) for number in labels]
+        lines.append(f"| {way} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
-def _spread(runs: list[Run]) -> str:
-    right = [100 * run.accuracy for run in runs]
-    seconds = [run.seconds for run in runs]
+def _cell(runs: list[Run], best: float) -> str:
+    if not runs:
+        return "–"
+    right, seconds = [100 * run.accuracy for run in runs], [run.seconds for run in runs]
+    spread = f" ± {stdev(right):.1f}" if len(runs) > 1 else ""
+    told = f"{mean(right):.1f}{spread}"
+    return f"{f'**{told}**' if _mean(runs) == best else told} ({mean(seconds):.0f} s)"
+
+
+def _mean(runs: list[Run]) -> float:
+    return mean(run.accuracy for run in runs) if runs else 0.0
+
+
+def _conditions(told: Runs) -> str:
+    seeds = len({run.seed for run in told.runs})
     return (
-        f"**{mean(right):.1f} % ± {stdev(right):.1f}** right ({min(right):.1f} … {max(right):.1f}, {len(runs)} seeds; "
-        f"{mean(seconds):.0f} s ± {stdev(seconds):.0f})"
+        f"Test accuracy in per cent, mean ± standard deviation of {seeds} seeds, each with labels of its own draw; in "
+        f"brackets the mean seconds of a run. Runs were made on {told.machine}."
     )
 
 
