@@ -34,11 +34,20 @@ class UniformRates(Spec, title="Same for all"):
 class LayerDecay(Spec):
     """Each block's rate is the one above it times the decay; Clark et al. 2020 (ELECTRA); Bao et al. 2022 (BEiT).
 
-    The heads train with the full rate, the topmost block with it times the decay, as in BEiT and timm.
+    The heads train with the full rate, the topmost block with it times the decay, as in BEiT and timm. Blocks are those
+    of the stack, counted from the top, frozen or not: freezing changes no other block's rate. timm counts a last norm
+    with the block below it and a long stem as one; here each of these is a block.
     """
 
     kind: Literal["layer-decay"] = "layer-decay"
-    decay: float = knob(0.75, "Decay", "From one block to the next below.", gt=0.0, le=1.0)
+    decay: float = knob(
+        0.75,
+        "Decay",
+        "From one block to the next below. 0.65 to 0.75 for transformers pretrained without labels (Bao et al. 2022; "
+        "He et al. 2022, MAE), 0.8 to 0.9 for gentler differences (Clark et al. 2020, ELECTRA).",
+        gt=0.0,
+        le=1.0,
+    )
     by_hand: tuple[BlockRate, ...] = _by_hand()
 
 
