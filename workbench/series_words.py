@@ -32,6 +32,9 @@ Units = Mapping[str, str]
 """By task, the unit of its label; tasks without one are left out."""
 NO_UNITS: Units = {}
 
+BETWEEN_TASKS = " · "
+"""What stands between the scores of several tasks in one line."""
+
 
 def unit_of(name: str, units: Units) -> str:
     """The unit of what is measured: that of the label for its errors, else none."""
@@ -91,7 +94,7 @@ def main_score(values: Mapping[str, float], part: str, tell: Callable[[str, floa
         return None
     if is_one_number(names):
         return signed(names[0], tell(names[0], sum(values[name] for name in names) / len(names))), len(names) > 1
-    return " · ".join(f"{task_of(name)} {signed(name, tell(name, values[name]))}" for name in names), False
+    return BETWEEN_TASKS.join(f"{task_of(name)} {signed(name, tell(name, values[name]))}" for name in names), False
 
 
 def signed(name: str, value: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from models.spec.stack import StackDescription
@@ -17,6 +19,7 @@ from workbench.spec.notices import Notice
 from workbench.ui import theme
 from workbench.ui.panels.before_card import BeforeYouRunCard
 from workbench.ui.panels.cost_text import cost_rows
+from workbench.ui.panels.link_line import LinkLine
 from workbench.ui.panels.problem_card import ProblemCard
 from workbench.ui.panels.text_line import TextLine
 
@@ -51,11 +54,19 @@ def test_that_a_low_window_keeps_what_trains_the_memory_and_the_time(
         "one epoch",
     ]
     assert "whole run: measuring…" in card.toolTip()
+    more = card.findChild(LinkLine)
+    assert more is not None
+    assert more.plain_text() == "4 more figures"
+    assert not more.isHidden()
+    card.show()
+    qtbot.keyClick(more, Qt.Key.Key_Return)
+    assert "parameters per label: " in QToolTip.text()
     card.set_room(0, reserves=False)
     assert "one epoch" not in texts(card)
     card.set_room(2, reserves=False)
     assert "whole run" in texts(card)
     assert card.toolTip() == ""
+    assert more.isHidden()
 
 
 def test_that_a_notice_is_told_from_a_fault(qtbot: QtBot, both_themes: theme.Theme) -> None:

@@ -183,3 +183,15 @@ def test_that_preparing_tells_how_much_longer_it_takes_and_training_begins_anew(
     assert "left" not in _text(bar)
     bar.apply(started())
     assert "left" not in _text(bar)
+
+
+def test_that_a_run_keeps_its_name_in_a_small_window(
+    bar: RunBar, started: Callable[..., Started], step: Callable[..., Step]
+) -> None:
+    bar.resize(840, 40)
+    bar.begin("a", "MultiMNIST left and right")
+    bar.apply(started())
+    bar.apply(step(at=96))
+    QApplication.processEvents()
+    assert bar.findChildren(FittedLabel)[0].shown_text() == "MultiMNIST left and right"
+    assert bar.width() == 840

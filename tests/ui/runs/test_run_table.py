@@ -14,7 +14,7 @@ from storage.records import RunRecord
 from workbench.events import Finished, Step
 from workbench.ui import theme
 from workbench.ui.runs.run_columns import HISTORY_COLUMNS, LIVE_COLUMNS
-from workbench.ui.runs.run_delegate import RunDelegate
+from workbench.ui.runs.run_delegate import RunDelegate, fitted_scores
 from workbench.ui.runs.run_filter import RunFilter
 from workbench.ui.runs.run_styles import RunStyles
 from workbench.ui.runs.run_table import RecentRunsTable, RunTable
@@ -235,3 +235,12 @@ def test_that_a_table_offers_only_the_edits_it_has_columns_for(qtbot: QtBot, sty
     offered = set(table.actions_of_runs.actions)
     assert {"note", "tags"}.isdisjoint(offered)
     assert {"rename", "compare", "delete"} <= offered
+
+
+def test_that_scores_without_room_are_counted_and_none_is_cut() -> None:
+    scores = "class 0.983 · size MAE 2.391 px · rating κ 0.815"
+    assert fitted_scores(scores, len(scores), len) == scores
+    assert fitted_scores(scores, len(scores) - 1, len) == "class 0.983 · size MAE 2.391 px +1"
+    assert fitted_scores(scores, 20, len) == "class 0.983 +2"
+    assert fitted_scores(scores, 5, len) == scores  # elided where it is painted
+    assert fitted_scores("0.983", 3, len) == "0.983"

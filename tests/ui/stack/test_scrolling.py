@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from models.spec.stack import StackDescription
 from workbench.ui import theme
 from workbench.ui.stack import StackView
+from workbench.ui.stack.heads_item import CHIP_HEIGHT
 
 
 def test_that_only_the_rows_passed_move_with_the_boundary(view: StackView, hand: Any) -> None:
@@ -74,6 +75,23 @@ def test_that_the_heads_are_in_sight_with_a_boundary_that_comes_after_its_stack(
     assert bar.value() > 0, "the boundary at the bottom is in sight"
     view.set_boundary(28)
     assert bar.value() == 0
+
+
+def test_that_nothing_is_cut_through_at_the_upper_edge_where_the_boundary_is_shown(
+    view: StackView, stack_of: Callable[..., StackDescription]
+) -> None:
+    canvas = view.canvas
+    view.set_stack(stack_of(30))
+    for boundary in range(30):
+        view.set_boundary(boundary)
+        at = canvas.verticalScrollBar().value()
+        scene = canvas.stack_scene
+        shown = [scene.row_rect(block) for block in range(30)] + [scene.handle_rect(kind) for kind in scene.positions]
+        assert at == 0 or at > scene.heads.pos().y() + CHIP_HEIGHT
+        cut = [rect for rect in shown if rect.top() < at < rect.bottom() - 1]
+        assert not cut or at == canvas.verticalScrollBar().maximum()  # there is no more to scroll
+        boundary_rect = canvas.mapFromScene(scene.handle_rect("freeze")).boundingRect()
+        assert canvas.viewport().rect().contains(boundary_rect.center())
 
 
 def test_that_the_picture_stays_under_the_hand_that_drops_a_handle(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from workbench.spec.checks import Problem
 from workbench.spec.notices import Notice
+from workbench.spec.numbers import count_text
 from workbench.ui.panels.card import Card
 from workbench.ui.panels.cost_text import CostRow
+from workbench.ui.panels.link_line import LinkLine
 from workbench.ui.panels.problem_card import ProblemCard, usual_height
 from workbench.ui.panels.text_line import TextLine
 from workbench.ui.theme import GAP
@@ -32,6 +34,11 @@ class BeforeYouRunCard(Card):
         self._grid.setVerticalSpacing(GAP // 2)
         self._grid.setColumnStretch(0, 1)
         self.body.addLayout(self._grid)
+        self._others = LinkLine("", self)
+        self._others.setWordWrap(False)
+        self._others.hide()
+        self._others.followed.connect(self._tell_others)
+        self.head.addWidget(self._others)
         self._figures: list[_Figure] = []
         self._most_rank = ALL_RANKS
         self._problem_cards: list[ProblemCard] = []
@@ -70,7 +77,7 @@ class BeforeYouRunCard(Card):
         outer.addWidget(self._concerns)
 
     def set_room(self, most_rank: int, *, reserves: bool) -> None:
-        """Keeps the figures up to this rank, fewer in a low window; the others stand in the tooltip.
+        """Keeps the figures up to this rank, fewer in a low window; the others are counted, and stand in the tooltip.
 
         `reserves`: a notice that comes and goes while the boundary is dragged moves nothing, for its room is kept.
         """
@@ -83,7 +90,14 @@ class BeforeYouRunCard(Card):
         hidden = [figure for figure in self._figures if figure.rank > self._most_rank]
         for figure in self._figures:
             figure.set_visible(figure not in hidden)
-        self.setToolTip("\n".join(f"{figure.label.text()}: {figure.value.text()}" for figure in hidden))
+        told = "\n".join(f"{figure.label.text()}: {figure.value.text()}" for figure in hidden)
+        self.setToolTip(told)
+        self._others.setToolTip(told)
+        self._others.setAccessibleDescription(told)
+        self._others.set_runs((count_text(len(hidden), "more figure") if hidden else "", "muted"))
+
+    def _tell_others(self) -> None:
+        QToolTip.showText(self._others.mapToGlobal(self._others.rect().bottomLeft()), self.toolTip(), self._others)
 
     def set_problems(self, problems: Sequence[Problem], notices: Sequence[Notice] = ()) -> None:
         """Shows the faults of the document and then what is worth knowing of it. Unchanged ones keep the focus."""

@@ -12,7 +12,8 @@ from workbench.ui.theme import GAP
 class Card(QWidget):
     """The content goes into `body`, and while loading or in error a message stands in its place.
 
-    The buttons in `foot` stay below, from left to right; Try again joins them where it helps.
+    What is added to `head` stands beside the heading. The buttons in `foot` stay below, from left to right; Try again
+    joins them where it helps.
     """
 
     retry_requested = Signal()
@@ -31,7 +32,7 @@ class Card(QWidget):
         self._retry.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._retry.clicked.connect(self.retry_requested)
         self._retry.hide()
-        self.foot = QHBoxLayout()
+        self.head, self.foot = QHBoxLayout(), QHBoxLayout()
         self.foot.setSpacing(GAP)
         self._place(heading)
 
@@ -49,7 +50,9 @@ class Card(QWidget):
         inner.addWidget(self._message)
         inner.addLayout(buttons)
         outer = _column(self, GAP - 2)
-        outer.addWidget(title)
+        self.head.addWidget(title)
+        self.head.addStretch(1)
+        outer.addLayout(self.head)
         outer.addWidget(self._frame)
 
     def set_loading(self, what: str) -> None:

@@ -20,6 +20,7 @@ from workbench.ui.runs.progress import RunProgress, advanced, begun, engine_lost
 _FINE = 1000
 """The bar counts thousandths."""
 _WIDEST_NAME = 280
+_LEAST_NAME = 220
 _LEAST_TEXT = 220
 
 
@@ -45,7 +46,7 @@ class RunBar(QWidget):
         self._show()
 
     def _build(self) -> None:
-        self._name = FittedLabel()
+        self._name = FittedLabel(least_width=_LEAST_NAME)
         self._name.setMaximumWidth(_WIDEST_NAME)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

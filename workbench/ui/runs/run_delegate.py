@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
 from storage.records import RunStatus
+from workbench.series_words import BETWEEN_TASKS
 from workbench.ui import theme
 from workbench.ui.runs import wording
 from workbench.ui.runs.cell_delegate import CellDelegate, Index
@@ -63,8 +66,8 @@ class RunDelegate(CellDelegate):
         painter.setFont(_mark_font())
         painter.setPen(QColor(theme.current().muted))
         painter.drawText(slot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, mark)
-        cell.text = number
         cell.rect = whole.adjusted(0, 0, -_slot_width() - theme.GAP // 2, 0)
+        cell.text = fitted_scores(number, cell.rect.width() - 2 * theme.GAP, cell.fontMetrics.horizontalAdvance)
         super().paint_content(painter, cell, index)
 
     @override
@@ -75,6 +78,18 @@ class RunDelegate(CellDelegate):
         number, _ = _parted(str(index.data()))
         width = option.fontMetrics.horizontalAdvance(number) + theme.GAP // 2 + _slot_width() + 3 * theme.GAP
         return QSize(width, hint.height())
+
+
+def fitted_scores(scores: str, width: int, width_of: Callable[[str], int]) -> str:
+    """As many tasks' scores as fit, and the number of the others: `class 0.983 · size MAE 2.4 px +2`."""
+    each = scores.split(BETWEEN_TASKS)
+    if width_of(scores) <= width:
+        return scores
+    for count in range(len(each) - 1, 0, -1):
+        told = f"{BETWEEN_TASKS.join(each[:count])} +{len(each) - count}"
+        if width_of(told) <= width:
+            return told
+    return scores
 
 
 def _parted(score: str) -> tuple[str, str]:

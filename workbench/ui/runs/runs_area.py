@@ -25,7 +25,7 @@ from workbench.ui.runs.run_table import RecentRunsTable
 TabName = Literal["live", "compare", "history"]
 _TITLES: dict[TabName, str] = {"live": "Live", "compare": "Compare", "history": "History"}
 RECENT_RUNS = 50
-_LEAST_SIDE_WIDTH = 460
+_LEAST_SIDE_WIDTH = 500
 _SHARE = 60
 """Pixels of a part before the first layout; only the proportion lasts."""
 

@@ -179,6 +179,12 @@ class StackScene(QGraphicsScene):
         """A block's row in scene coordinates, its layers left out."""
         return self.rows.items[block].sceneBoundingRect()
 
+    def edge_below(self, y: int) -> int:
+        """Where the next row or handle begins at or below `y`; `y` itself where none does."""
+        tops = [self.row_rect(block).top() for block in range(self.num_blocks)]
+        tops += [self.handle_rect(kind).top() for kind in self.positions]
+        return round(min((top for top in tops if top >= y), default=y))
+
     def _arranged(self, height: int) -> Arrangement:
         """Rows as tall as the height allows; what is left over is halved between top and bottom."""
         unfolded, room = self.rows.unfolded_layers(), self._room(height)

@@ -39,10 +39,13 @@ class Scrolling:
             self._revealed_at = self._view.verticalScrollBar().value()
 
     def reveal_from_top(self) -> None:
-        """As little below the heads as the boundary allows."""
-        self._view.verticalScrollBar().setValue(0)
-        self._revealed_at = 0
-        self.reveal_handle(self._scene.handle_rect("freeze"))
+        """As little below the heads as the boundary allows; what stands at the upper edge is not cut through."""
+        bar = self._view.verticalScrollBar()
+        bar.setValue(0)
+        self.reveal(self._scene.handle_rect("freeze"))
+        if bar.value():
+            bar.setValue(self._scene.edge_below(bar.value()))
+        self._revealed_at = bar.value()
 
     def zoom(self, step: int, fixed_y: int | None = None) -> None:
         """Rows one step taller (+1) or lower (−1), or so that the whole stack fits (0), as far as it can.
