@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from workbench.block_series import KINDS, is_of_block, parted, series_of
+from workbench.block_series import KINDS, TOLD, is_of_block, parted, series_of
 from workbench.events import BlockNow
 from workbench.spec.trained_blocks import trained_text
 
@@ -70,23 +71,15 @@ class BlockCourse:
     @classmethod
     def of(cls, series: Mapping[str, Points]) -> BlockCourse | None:
         """From all series of a run; None for a run that told nothing of its blocks."""
-        names = list(dict.fromkeys(parted(name)[0] for name in series if is_of_block(name)))
-        found = [[series.get(series_of(kind, name)) for name in names] for kind in KINDS]
-        every = [points for row in found for points in row if points is not None]
-        count = min((len(points.steps) for points in every), default=0)
-        if not count or len(every) < len(KINDS) * len(names):
+        of_blocks = {name: points for name, points in series.items() if is_of_block(name) and len(points.steps)}
+        names = tuple(dict.fromkeys(parted(name)[0] for name in of_blocks if name != TOLD))
+        if not names:
             return None
+        steps = np.unique(np.concatenate([points.steps for points in of_blocks.values()]))
         trains, rates, distances, relative = (
-            np.stack([points.values[:count] for points in row if points is not None]) for row in found
+            np.stack([_held(of_blocks.get(series_of(kind, name)), steps) for name in names]) for kind in KINDS
         )
-        return cls(
-            tuple(names),
-            min(every, key=lambda points: len(points.steps)).steps.copy(),
-            trains > 0,
-            rates,
-            distances,
-            relative,
-        )
+        return cls(names, steps, trains > 0, rates, distances, relative)
 
     def at(self, point: int) -> tuple[BlockNow, ...]:
         """Every block at one point; −1 is the newest."""
@@ -101,17 +94,26 @@ class BlockCourse:
             for at, name in enumerate(self.names)
         )
 
-    def stretches(self) -> list[Stretch]:
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
         """The phases as they were: each begins where other blocks train than before."""
         starts = [
             at
             for at in range(len(self.steps))
             if at == 0 or not np.array_equal(self.trains[:, at], self.trains[:, at - 1])
         ]
-        return [self._stretch(at) for at in starts]
+        return tuple(self._stretch(at) for at in starts)
 
     def _stretch(self, at: int) -> Stretch:
         trains = self.trains[:, at]
         adapted = bool(np.any((self.rates[:, at] > 0) & ~trains))
         text = trained_text(self.names, trains.tolist(), adapted=adapted)
         return Stretch(int(self.steps[at]), tuple(n for n, free in zip(self.names, trains, strict=True) if free), text)
+
+
+def _held(points: Points | None, steps: Steps) -> Floats:
+    """The value at each of `steps`: the last that was told until then; 0 before the first."""
+    if points is None:
+        return np.zeros(len(steps))
+    at = np.searchsorted(points.steps, steps, side="right") - 1
+    return np.where(at >= 0, points.values[np.maximum(at, 0)], 0.0)

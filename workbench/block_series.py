@@ -5,6 +5,8 @@ from __future__ import annotations
 from workbench.events import BlocksTold
 
 PREFIX = "block/"
+TOLD = f"{PREFIX}told"
+"""The epochs of which blocks were told, a point each time; the others have points only where their value changes."""
 KINDS = ("trains", "rate", "distance", "relative_distance")
 
 
@@ -25,7 +27,7 @@ def parted(name: str) -> tuple[str, str]:
 
 def values_of(event: BlocksTold) -> dict[str, float]:
     """A point for each series, block by block from the input upwards."""
-    return {
+    return {TOLD: float(event.epoch)} | {
         series_of(kind, block.name): value
         for block in event.blocks
         for kind, value in zip(

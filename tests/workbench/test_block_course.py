@@ -6,7 +6,7 @@ import numpy as np
 
 from storage.records import Series
 from workbench.block_course import BlockCourse
-from workbench.block_series import values_of
+from workbench.block_series import TOLD, values_of
 from workbench.events import BlockNow, BlocksTold
 
 NAMES = ("stem", "1.0", "2.0")
@@ -46,7 +46,7 @@ def test_that_a_course_is_read_in_the_order_of_the_stack() -> None:
 def test_that_phases_begin_where_other_blocks_train() -> None:
     course = BlockCourse.of(series_of_unfreezing())
     assert course is not None
-    told = [(stretch.first_step, stretch.trains, stretch.text) for stretch in course.stretches()]
+    told = [(stretch.first_step, stretch.trains, stretch.text) for stretch in course.stretches]
     assert told == [
         (0, (), "the heads"),
         (10, ("2.0",), "only 2.0"),
@@ -54,13 +54,21 @@ def test_that_phases_begin_where_other_blocks_train() -> None:
     ]
 
 
-def test_that_a_run_of_before_tells_nothing_and_a_cut_one_what_is_there() -> None:
+def test_that_a_run_of_before_tells_nothing() -> None:
     assert BlockCourse.of({"train/loss": series_of_unfreezing()["train/loss"]}) is None
-    cut = series_of_unfreezing()
-    longest = cut["block/stem/rate"]
-    cut["block/stem/rate"] = Series(longest.name, longest.steps[:2], longest.values[:2])
-    course = BlockCourse.of(cut)
-    assert course is not None
-    assert course.rates.shape == (3, 2)
-    del cut["block/stem/rate"]
-    assert BlockCourse.of(cut) is None
+    assert BlockCourse.of({}) is None
+
+
+def test_that_a_value_holds_until_another_is_told() -> None:
+    """What the history leaves out because it did not change comes back."""
+    whole, sparse = series_of_unfreezing(), {}
+    for name, kept in whole.items():
+        changed = np.ones(len(kept.steps), bool) if name == TOLD else np.append([True], np.diff(kept.values) != 0)
+        sparse[name] = Series(name, kept.steps[changed], kept.values[changed])
+    one, two = BlockCourse.of(whole), BlockCourse.of(sparse)
+    assert one is not None
+    assert two is not None
+    assert sum(len(kept.steps) for kept in sparse.values()) < sum(len(kept.steps) for kept in whole.values()) - 15
+    assert two.steps.tolist() == one.steps.tolist()
+    for field in ("trains", "rates", "distances", "relative"):
+        np.testing.assert_array_equal(getattr(two, field), getattr(one, field))

@@ -31,7 +31,7 @@ def plain_course(course: BlockCourse, record: RunRecord) -> dict[str, Any]:
                 "trains": list(stretch.trains),
                 "told": stretch.text,
             }
-            for stretch in course.stretches()
+            for stretch in course.stretches
         ],
         "each": [
             {
@@ -48,7 +48,7 @@ def plain_course(course: BlockCourse, record: RunRecord) -> dict[str, Any]:
 
 def print_course(out: Console, course: BlockCourse, record: RunRecord) -> None:
     """The phases where there were several, then a row for each block in which something trained, the topmost first."""
-    stretches = course.stretches()
+    stretches = course.stretches
     if len(stretches) > 1:
         out.print("\nWhat trained")
         for stretch in stretches:

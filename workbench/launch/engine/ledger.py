@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from storage.owners import this_process
 from storage.records import RunChanges, RunRecord
 from workbench import mixtures
-from workbench.block_series import values_of
+from workbench.block_series import TOLD, values_of
 from workbench.events import (
     BlocksTold,
     Continued,
@@ -63,6 +63,8 @@ class Ledger:
         self._clock = WorkClock(record.seconds)
         self._is_paused = record.status == "paused"
         self._first_start = record.started
+        self._of_blocks: dict[str, float] = {}
+        """What was told last of each block in this sitting."""
         self.batch = Batch()
 
     def next_page(self) -> None:
@@ -102,14 +104,22 @@ class Ledger:
 
     def _drawn(self, event: BlocksTold | Interpolated) -> None:
         if isinstance(event, BlocksTold):
-            self.batch.add(event.step, values_of(event))
+            self._told_of_blocks(event)
         else:
             self.batch.points |= mixtures.points_of(event)
+
+    def _told_of_blocks(self, event: BlocksTold) -> None:
+        """Writes what changed: most blocks of a deep stack stand still, and each series is a row to rewrite."""
+        values = values_of(event)
+        still = {name for name, value in values.items() if self._of_blocks.get(name) == value and name != TOLD}
+        self.batch.add(event.step, {name: value for name, value in values.items() if name not in still})
+        self._of_blocks = values
 
     def _started(self, event: Started) -> None:
         self._is_paused = False
         self._first_start = self._first_start or datetime.now(UTC)
         self.batch.drop_after(event.resumed_at)
+        self._of_blocks = {}
         self.batch.last_step = event.resumed_at
         self.batch.changes.update(
             RunChanges(

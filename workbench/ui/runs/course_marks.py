@@ -19,7 +19,7 @@ def phase_lines(book: SeriesBook, runs: Sequence[str], *, epochs: bool) -> list[
     told: dict[tuple[float, str, str], list[str]] = {}
     for run in runs:
         course, entry = book.course(run), book.run(run)
-        stretches = course.stretches() if course is not None else []
+        stretches = course.stretches if course is not None else []
         scale = _scale(entry, epochs=epochs)
         for stretch in stretches if len(stretches) > 1 else ():
             told.setdefault((stretch.first_step * scale, stretch.text, stretch.short), []).append(entry.name)
@@ -34,7 +34,7 @@ def shown_map(entry: RunSeries, course: BlockCourse, measure: str, *, epochs: bo
     last_step = entry.steps_per_epoch * entry.num_epochs
     grid = grid_of(course, measure, entry.steps_per_epoch, last_step)
     end = max(float(last_step), float(course.steps[-1])) * scale
-    phases = [stretch.first_step * scale for stretch in course.stretches()[1:]]
+    phases = [stretch.first_step * scale for stretch in course.stretches[1:]]
     return Shown(measure, grid, scale, end or 1.0, "epoch" if epochs else "step", phases)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from storage.records import Series
 from workbench.block_course import BlockCourse
-from workbench.block_series import is_of_block, values_of
+from workbench.block_series import TOLD, is_of_block, values_of
 from workbench.events import BlocksTold, EpochEnded, Started, Step
 from workbench.measures import has_unit, is_score, measure_of, part_of, task_of, tasks_of
 from workbench.mixtures import is_of_mixtures
@@ -53,6 +53,8 @@ class RunSeries:
     """Of the labels, by task."""
     tasks: Mapping[str, str] = field(default_factory=dict)
     """The kinds of its tasks by name; empty until they are known."""
+    course: tuple[int, BlockCourse | None] | None = None
+    """How its blocks stood, with the revision of the curve `TOLD` that it was made for."""
     lines: dict[str, tuple[int, float, int, Line]] = field(default_factory=dict)
     """The last line of each series, with the curve's revision, the weight and the number of points it was made for."""
 
@@ -101,7 +103,7 @@ class SeriesBook:
         """
         entry = self.run(run)
         entry.name = name
-        entry.lines = {}
+        entry.lines, entry.course = {}, None
         for key, kept in series.items():
             if is_of_mixtures(key):
                 continue
@@ -127,7 +129,13 @@ class SeriesBook:
     def course(self, run: str) -> BlockCourse | None:
         """How the blocks of a run stood; None where it did not tell."""
         entry = self._runs.get(run)
-        return BlockCourse.of(entry.curves) if entry is not None else None
+        if entry is None:
+            return None
+        told = entry.curves.get(TOLD)
+        revision = told.revision if told is not None else 0
+        if entry.course is None or entry.course[0] != revision:
+            entry.course = (revision, BlockCourse.of(entry.curves))
+        return entry.course[1]
 
     def has_points(self) -> bool:
         return any(len(curve) for entry in self._runs.values() for curve in entry.curves.values())
