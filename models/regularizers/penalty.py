@@ -34,6 +34,8 @@ class Observed:
     """What the source gives for the same inputs, computed when first asked for; for penalties that said they ask."""
     mix: Callable[[Tensor], Tensor] = _unmixed
     """Mixes what follows from each example's own label, (B, …), as the examples themselves were mixed."""
+    h: Tensor | None = None
+    """The output of the model's prefix, for penalties that run the model once more."""
     taught: Callable[[str], Mapping[str, Tensor]] = _untaught
     """{task: logits (B, classes)}: what the earlier run of this id answers the same inputs."""
 

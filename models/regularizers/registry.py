@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from models.regularizers.bi_tuning import bi_tuning
 from models.regularizers.bss import BatchSpectralShrinkage
 from models.regularizers.category_relationship import relationship
 from models.regularizers.co_tuning import CoTuning
@@ -64,6 +65,7 @@ _BUILDERS: dict[str, Callable[[Any, Surroundings], Penalty]] = {
     "lwf": _lwf,
     "co-tuning": _co_tuning,
     "distillation": _distillation,
+    "bi-tuning": bi_tuning,
 }
 
 

@@ -200,8 +200,50 @@ class Distillation(Spec, title="Distillation"):
     )
 
 
+class BiTuning(Spec, title="Bi-Tuning"):
+    """Examples of a class are drawn together, others apart, by the head and by a projection; Zhong et al. 2020.
+
+    Bi-Tuning's contrastive cross-entropy and categorical contrastive loss. What is near is judged beside a copy of the
+    model that follows it slowly and fills a queue for each class. For a task of one class out of several with a linear
+    head; each step also runs the copy, forward.
+    """
+
+    asks_the_source: ClassVar[bool] = False
+    runs_the_source: ClassVar[bool] = False
+    keeps_weights: ClassVar[bool] = False
+    trains_classifier: ClassVar[bool] = False
+
+    kind: Literal["bi-tuning"] = "bi-tuning"
+    strength: float = knob(
+        1.0, "λ", "Weight of both losses beside the task's; 1 in the authors' Transfer-Learning-Library.", ge=0.0
+    )
+    queue: int = knob(
+        8,
+        "Queue",
+        "So many of the last examples of each class are compared with: few where classes have few labels; 40 in the "
+        "authors' library.",
+        unit="examples a class",
+        ge=1,
+        le=4096,
+    )
+    temperature: float = knob(
+        0.07,
+        "Temperature",
+        "Similarities are divided by it: small ones look at near neighbours alone.",
+        gt=0.0,
+        le=10.0,
+    )
+    momentum: float = knob(
+        0.999, "Momentum", "Share of itself that the copy keeps in a step.", ge=0.0, lt=1.0, advanced=True
+    )
+    width: int = knob(
+        128, "Projection width", "Of the projection that trains along.", unit="units", ge=1, le=8192, advanced=True
+    )
+    task: str = knob("", "Task", "The task whose classes are drawn apart; empty: the first of its kind.")
+
+
 Regularizer = Annotated[
-    L2SP | BatchSpectralShrinkage | Delta | LearningWithoutForgetting | CoTuning | Distillation,
+    L2SP | BatchSpectralShrinkage | Delta | LearningWithoutForgetting | CoTuning | Distillation | BiTuning,
     Field(discriminator="kind"),
 ]
 """Penalties that keep training near the source."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.spec.regularizers import CoTuning, Distillation
+from models.spec.regularizers import BiTuning, CoTuning, Distillation
 from models.spec.stack import StackDescription
+from workbench.spec.augmentation import CutMix, MixUp
 from workbench.spec.cost.parts import Parts
 from workbench.spec.fields import title_of
 from workbench.spec.notice import Notice
@@ -34,16 +35,33 @@ def penalty_problems(experiment: Experiment, stack: StackDescription | None) -> 
 
 
 def _unrelated(experiment: Experiment) -> Iterator[Problem]:
-    """Co-Tuning relates the classes of a task to the source's, so the task must have some."""
+    """What relates the classes of a task to each other, or to the source's: the task must have some."""
     classifying = [task.name for task in experiment.tasks if task.kind == "classification"]
     for index, regularizer in enumerate(experiment.regularizers):
-        if not isinstance(regularizer, CoTuning) or (classifying and regularizer.task in ("", *classifying)):
+        if not isinstance(regularizer, CoTuning | BiTuning):
+            continue
+        if classifying and regularizer.task in ("", *classifying):
+            if isinstance(regularizer, BiTuning):
+                yield from _unfit_for_keys(experiment, regularizer.task or classifying[0], f"regularizers.{index}")
             continue
         named = f"'{regularizer.task}' is none" if regularizer.task else "there is none"
         yield Problem(
             f"regularizers.{index}.task",
-            f"Co-Tuning is for a task of one class out of several, and {named}.",
+            f"{title_of(type(regularizer))} is for a task of one class out of several, and {named}.",
             f"Name one of: {', '.join(classifying)}." if classifying else "Leave it out.",
+        )
+
+
+def _unfit_for_keys(experiment: Experiment, task: str, place: str) -> Iterator[Problem]:
+    if any(head.task == task and head.kind != "linear" for head in experiment.heads):
+        yield Problem(
+            place, "Bi-Tuning compares features with a linear head's weights.", "Give the task a linear head."
+        )
+    if any(isinstance(change, MixUp | CutMix) for change in experiment.augmentation):
+        yield Problem(
+            place,
+            "Bi-Tuning draws the examples of a class together, and mixed ones are of two.",
+            "Leave out Mixup and CutMix, or Bi-Tuning.",
         )
 
 

@@ -112,7 +112,7 @@ class Trainer:
             h = parts.prefix(batch.inputs)
             answers = parts.model.answers(h)
         losses = parts.objective.losses(answers.outputs, batch, self._scores)
-        seen = Observed(at.step, answers, batch.labels, parts.source_of(h), batch.mix, parts.taught_of(batch))
+        seen = Observed(at.step, answers, batch.labels, parts.source_of(h), batch.mix, h, parts.taught_of(batch))
         values = parts.objective.backward(losses, seen, self._course.shared)
         if self._recipe.clip_norm is not None:
             values["gradient_norm"] = clip(self._trainable, self._recipe.clip_norm, at.step)

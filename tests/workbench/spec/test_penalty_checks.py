@@ -61,3 +61,10 @@ def test_that_distillation_asks_for_its_teacher_and_for_no_features() -> None:
     taught = replaced(Experiment(), {"regularizers": [{"kind": "distillation", "run": "r1"}], "freeze.boundary": "all"})
     assert faults(taught, CLASSIFYING) == []
     assert not [notice for notice in taught.notices(STACK, DATA) if notice.place.startswith("regularizers")]
+
+
+def test_that_bi_tuning_asks_for_a_linear_head_and_unmixed_examples() -> None:
+    changes: dict[str, Any] = {"heads": [{"kind": "mlp", "task": "class"}], "augmentation": [{"kind": "mixup"}]}
+    told = faults(replaced(Experiment(), {"regularizers": [{"kind": "bi-tuning"}], **changes}), CLASSIFYING)
+    assert [place for place, _ in told] == ["regularizers.0", "regularizers.0"]
+    assert faults(document("bi-tuning"), CLASSIFYING) == []

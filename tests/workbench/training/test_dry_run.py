@@ -79,6 +79,7 @@ PLANS: list[dict[str, Any]] = [
     {"freeze__boundary": 7, "adapters": [{"kind": "lora", "blocks": ["layer2.0"]}]},
     {"freeze__boundary": 4, "regularizers": [{"kind": "l2-sp"}], "recipe__keep_best": False},
     {"freeze__boundary": 4, "regularizers": [{"kind": "delta"}, {"kind": "bss"}]},
+    {"freeze__boundary": 4, "regularizers": [{"kind": "bi-tuning"}]},
     {"freeze__boundary": 0, "recipe__averaging": {"kind": "ema"}},
     {"freeze__boundary": 4, "recipe__averaging": {"kind": "swa"}, "recipe__interpolation": {}},
 ]

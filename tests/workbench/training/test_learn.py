@@ -75,7 +75,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "towards the source": {
         "freeze.boundary": 14,
         "freeze.trained_batch_norm": "stochastic",
-        "regularizers": [{"kind": kind} for kind in ("l2-sp", "bss", "delta", "lwf", "co-tuning")],
+        "regularizers": [{"kind": kind} for kind in ("l2-sp", "bss", "delta", "lwf", "co-tuning", "bi-tuning")],
     },
     "adapters below the boundary": {"freeze.boundary": "all", "adapters": [{"kind": "lora", "blocks": ["6.0"]}]},
     "ranks that fall, in a block that trains, and a start that stays": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.spec.regularizers import Delta, Regularizer
+from models.spec.regularizers import BiTuning, Delta, Regularizer
 from models.spec.stack import StackDescription
 from workbench.spec.cost.cached_part import FLOAT_BYTES, input_elements
 from workbench.spec.cost.parts import Parts
@@ -20,6 +20,8 @@ class Beside:
 
     kept_weights: int
     """Penalties that hold the trunk's trained weights as they were."""
+    key_copies: int
+    """Penalties that hold a copy of everything that trains."""
     source_parameters: int
     """Numbers that the source beside the model holds; 0 where none runs."""
     trained: int
@@ -35,6 +37,7 @@ class Beside:
     def of(cls, experiment: Experiment, stack: StackDescription, parts: Parts) -> Beside:
         asked = [regularizer for regularizer in experiment.regularizers if regularizer.asks_the_source]
         runs = any(regularizer.runs_the_source for regularizer in asked)
+        keys = sum(isinstance(regularizer, BiTuning) for regularizer in experiment.regularizers)
         above = range(parts.prefix, len(stack.blocks))
         classifier = (stack.feature_width + 1) * _classes(stack)
         trained = classifier * sum(regularizer.trains_classifier for regularizer in asked)
@@ -42,10 +45,11 @@ class Beside:
         flops = sum(stack.blocks[index].flops for index in above) + 2 * classifier
         return cls(
             kept_weights=sum(regularizer.keeps_weights for regularizer in experiment.regularizers),
+            key_copies=keys,
             source_parameters=beside if asked else 0,
             trained=trained,
-            source_flops=(flops if runs else 0) + 6 * trained,
-            pass_bytes=max((_pass_bytes(stack, index) for index in above), default=0) if runs else 0,
+            source_flops=flops * (runs + keys) + 6 * trained,
+            pass_bytes=max((_pass_bytes(stack, index) for index in above), default=0) if runs or keys else 0,
             compared_bytes=FLOAT_BYTES * sum(_compared(stack, parts, regularizer) for regularizer in asked),
         )
 

@@ -126,6 +126,7 @@ def _moments(recipe: Recipe) -> int:
 def _copies(experiment: Experiment, counts: Counts, beside: Beside) -> int:
     recipe = experiment.recipe
     sets = (experiment.split.validation > 0) + sum(x is not None for x in (recipe.averaging, recipe.interpolation))
+    sets += beside.key_copies
     along = (2 + _moments(experiment.recipe)) * beside.trained  # with gradients and the optimiser's state
     of_source = beside.kept_weights + (experiment.recipe.device not in _APART)
     return FLOAT_BYTES * (
