@@ -41,3 +41,22 @@ def test_that_the_recipe_tells_paths_in_the_document(qtbot: QtBot, dark: theme.T
     with qtbot.waitSignal(panel.field_changed) as changed:
         qtbot.keyClick(focused, Qt.Key.Key_Up)
     assert changed.args == ["seed", 1]
+
+
+def test_that_the_way_to_the_finder_stands_beside_the_rate_and_behind_it_for_tab(
+    qtbot: QtBot, dark: theme.Theme
+) -> None:
+    panel = RecipePanel()
+    qtbot.addWidget(panel)
+    panel.set_experiment(Experiment())
+    panel.show()
+    assert panel.focus_field("recipe.learning_rate")
+    rate = panel.window().focusWidget()
+    assert rate is not None
+    middles = [part.mapTo(panel, part.rect().center()) for part in (panel.find_rate, rate)]
+    assert abs(middles[0].y() - middles[1].y()) <= 2
+    assert middles[0].x() < middles[1].x()
+    qtbot.keyClick(rate, Qt.Key.Key_Tab)
+    assert panel.window().focusWidget() is panel.find_rate
+    with qtbot.waitSignal(panel.find_rate_requested):
+        qtbot.keyClick(panel.find_rate, Qt.Key.Key_Space)

@@ -80,6 +80,24 @@ def test_that_what_the_user_can_mend_is_told_with_its_place(url: str, tiny: Expe
     assert not told.details, "a missing folder is no bug"
 
 
+def test_that_too_little_memory_is_told_in_words_and_a_bug_with_its_traceback(
+    url: str, tiny: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(error: Exception) -> Refused:
+        def find_rate(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(lr_finder, "find_rate", find_rate)
+        *_, told = replies(url, FindRate(request=1, experiment=tiny), number=1)
+        assert isinstance(told, Refused)
+        return told
+
+    large = fail(RuntimeError("DefaultCPUAllocator: can't allocate memory"))
+    assert (large.where, large.details) == ("recipe.batch_size", "")
+    assert "does not fit into memory" in large.what
+    assert "ZeroDivisionError" in fail(ZeroDivisionError("by zero")).details
+
+
 def test_that_what_was_found_of_a_document_is_not_kept_on_disk(tmp_path: Path, tiny: Experiment, url: str) -> None:
     """Data and machine may change without the document."""
     request = FindRate(request=1, experiment=tiny)

@@ -157,13 +157,14 @@ def test_that_the_steps_are_taken_at_the_rates_with_the_share_of_the_last_phase_
     assert f"as phase {number} of {number} trains, from fresh heads" in ending_text(curve)
 
 
+@pytest.mark.parametrize("penalties", [[], [{"kind": "bss"}]], ids=["plain", "with singular values"])
 def test_that_a_loss_that_is_no_number_ends_the_curve_and_is_no_error(
-    small: Experiment, few_steps: int, monkeypatch: pytest.MonkeyPatch
+    penalties: list[Any], small: Experiment, few_steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a loss that has left before, plain descent at 10³⁰ overflows."""
     monkeypatch.setattr(lr_finder, "LEFT", float("inf"))
     monkeypatch.setattr(lr_finder, "RATES", tuple(10.0 ** (10 * step) for step in range(few_steps)))
-    curve = found(replaced(small, {"recipe.optimizer": {"kind": "sgd"}}))
+    curve = found(replaced(small, {"recipe.optimizer": {"kind": "sgd"}, "regularizers": penalties}))
     assert curve.ending == "not finite"
     assert 0 < len(curve.losses) < few_steps
     assert all(np.isfinite(curve.losses))

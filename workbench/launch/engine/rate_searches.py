@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import torch
+
 from models.spec.errors import UserError
 from storage.locations import decoded_images_folder
 from workbench.data.pixel_cache.cache import PixelCache
@@ -43,6 +45,9 @@ class RateSearches:
             if lacks_memory(error):
                 return too_large(request)
             raise
+        finally:
+            if torch.cuda.is_initialized():
+                torch.cuda.empty_cache()  # a run that follows trains in another process, and needs what is kept here
 
 
 def searched_rate(experiment: Experiment, store_url: str, report: Report) -> RateCurve:
