@@ -46,7 +46,7 @@ class RateSearches:
                 return too_large(request)
             raise
         finally:
-            if torch.cuda.is_initialized():
+            if torch.cuda.is_available():
                 torch.cuda.empty_cache()  # a run that follows trains in another process, and needs what is kept here
 
 
