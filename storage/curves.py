@@ -19,16 +19,15 @@ def append(session: Session, run_id: str, points: Mapping[str, Points]) -> None:
     Raises `ValueError` where the steps of a series would fall.
     """
     arrays = {name: as_arrays(pair) for name, pair in points.items()}
+    arrays = {name: pair for name, pair in arrays.items() if len(pair[0])}
     known = {row.name: row for row in _series_rows(session, run_id, arrays)}
+    fresh = {name: SeriesRow(run_id=run_id, name=name) for name in arrays if name not in known}
+    session.add_all(fresh.values())
+    session.flush()  # gives the rows their ids, in the order in which they first appeared
+    tails = _tails(session, [row.id for row in known.values()])
     for name, (steps, values) in arrays.items():
-        if not len(steps):
-            continue
-        row = known.get(name)
-        if row is None:
-            row = SeriesRow(run_id=run_id, name=name)
-            session.add(row)
-            session.flush()  # gives the row its id
-        _extend(session, row, steps, values)
+        row = known.get(name) or fresh[name]
+        _extend(session, row, tails.get(row.id), steps, values)
 
 
 def read(session: Session, run_id: str, names: Collection[str] | None) -> dict[str, Series]:
@@ -67,9 +66,15 @@ def _series_rows(session: Session, run_id: str, names: Collection[str]) -> list[
     return list(session.scalars(select(SeriesRow).where(SeriesRow.run_id == run_id, SeriesRow.name.in_(names))))
 
 
-def _extend(session: Session, row: SeriesRow, steps: Steps, values: Values) -> None:
-    query = select(ChunkRow).where(ChunkRow.series_id == row.id).order_by(ChunkRow.position.desc()).limit(1)
-    tail = session.scalar(query)
+def _tails(session: Session, series_ids: Collection[int]) -> dict[int, ChunkRow]:
+    """The last chunk of each series: all in one question, since a run may have hundreds."""
+    last = select(ChunkRow.series_id, func.max(ChunkRow.position).label("position"))
+    found = last.where(ChunkRow.series_id.in_(series_ids)).group_by(ChunkRow.series_id).subquery()
+    of_series = (ChunkRow.series_id == found.c.series_id) & (ChunkRow.position == found.c.position)
+    return {row.series_id: row for row in session.scalars(select(ChunkRow).join(found, of_series))}
+
+
+def _extend(session: Session, row: SeriesRow, tail: ChunkRow | None, steps: Steps, values: Values) -> None:
     position = 0 if tail is None else tail.position + 1
     if tail is not None and steps[0] < tail.last_step:
         raise ValueError(f"step {steps[0]} of series {row.name!r} comes after step {tail.last_step}")
