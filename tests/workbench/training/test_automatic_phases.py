@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from torch import Tensor
 
 from models.tensor_files import digest, read_tensors
@@ -116,6 +118,34 @@ def test_that_phases_begin_where_scores_say_from_the_best_weights_and_remember_n
         assert remembered == 0
 
 
+def test_that_a_mean_of_the_weights_begins_anew_where_the_best_mean_is_put_back(
+    wine: Experiment, tmp_path: Path
+) -> None:
+    """After its first step the next mean is half of that step's weights and half of what the phase began with."""
+    averaged = {"recipe.averaging": {"kind": "ema", "decay": 0.5, "warmup": False}, "phases.most": 2}
+    parts = assemble_run(replaced(wine, averaged), None, None, lambda _what, _done, _total: None)
+    control, taken = Control(), list[dict[str, Tensor]]()
+
+    def heard(event: Event) -> None:
+        if isinstance(event, PhaseBegan) and event.number == 2:
+            best = trainer.selection.best
+            live = {name: tensor.clone() for name, tensor in parts.model.state_dict().items() if name in best}
+            assert all(tensor.equal(best[name]) for name, tensor in live.items())
+            taken.append(live)
+        elif isinstance(event, Step) and taken and len(taken) == 1:
+            taken.append({name: tensor.clone() for name, tensor in parts.model.state_dict().items()})
+            control.end("stopped")
+
+    last = replace(parts, experiment=replaced(parts.experiment, {"recipe.keep_best": False}))
+    trainer = Trainer("r1", last, tmp_path, heard, control)
+    trainer.fit()
+    trainer.settle()
+    before, after = taken
+    for name in ("heads.class.weight", "layers.3.linear.weight"):
+        assert not before[name].equal(after[name])
+        torch.testing.assert_close(parts.model.state_dict()[name], (before[name] + after[name]) / 2)
+
+
 def test_that_something_is_given_up_where_a_phase_ends_without_a_gain(wine: Experiment, tmp_path: Path) -> None:
     run = Watched(wine, tmp_path)
     given_up = [
@@ -156,8 +186,10 @@ def test_that_each_phase_changes_exactly_the_blocks_that_were_planned(
         {},
         {"recipe.optimizer": {"kind": "sgd"}, "recipe.early_stopping.patience": 2, **TWO},
         {**LORA, "phases.factor": 0.5, "phases.most": 2},
+        {"recipe.averaging": {"kind": "ema", "decay": 0.8}, "recipe.interpolation": {}, "phases.most": 2},
+        {"rates": {"kind": "auto-rgn", "batches": 1}, "phases.most": 2},
     ],
-    ids=["AdamW", "SGD, two tasks, early stopping", "LoRA, falling rate"],
+    ids=["AdamW", "SGD, two tasks, early stopping", "LoRA, falling rate", "EMA, WiSE-FT", "Auto-RGN"],
 )
 def test_that_an_interruption_in_any_automatic_phase_changes_nothing(
     changes: dict[str, Any], wine: Experiment, train: Train

@@ -36,6 +36,26 @@ def test_that_cosine_equals_torch(num_steps: int) -> None:
     assert our_rates(Cosine(), num_steps) == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.parametrize("final", [0.01, 0.5, 1.0])
+def test_that_a_cosine_to_a_final_rate_equals_torch(final: float) -> None:
+    expected = torch_rates(lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=30, eta_min=final * RATE), 30)
+    assert our_rates(Cosine(final=final), 30) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(("initial", "final"), [(0.1, 0.001), (0.5, 0.25)])
+@pytest.mark.parametrize("num_steps", [12, 61])
+def test_that_one_cycle_with_other_ends_equals_torch(initial: float, final: float, num_steps: int) -> None:
+    """The ends are divisors there: of the full rate, and of the first rate."""
+
+    def make(optimizer: torch.optim.Optimizer) -> lr_scheduler.OneCycleLR:
+        divisors = {"div_factor": 1 / initial, "final_div_factor": initial / final}
+        return lr_scheduler.OneCycleLR(optimizer, RATE, num_steps + 1, cycle_momentum=False, **divisors)
+
+    expected = torch_rates(make, num_steps)
+    told = our_rates(OneCycle(initial=initial, final=final), num_steps + 1)
+    assert told[:num_steps] == pytest.approx(expected, rel=1e-9)
+
+
 @pytest.mark.parametrize("rise", [0.25, 0.3, 0.5])
 def test_that_one_cycle_equals_torch(rise: float) -> None:
     # One step more than is taken, since torch refuses to go past the last.
