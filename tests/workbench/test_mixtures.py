@@ -10,6 +10,7 @@ from storage.ids import new_id
 from storage.store import Store
 from workbench.events import Interpolated, Started
 from workbench.launch.engine.recorder import Recorder
+from workbench.launch.messages import Told
 from workbench.mixtures import MixtureCurve, curve_of, is_of_mixtures, lines_of, points_of
 
 
@@ -73,3 +74,8 @@ def test_that_several_tasks_are_told_with_their_mean_and_one_alone() -> None:
     ]
     [alone] = lines_of(MixtureCurve((0.0, 1.0), {"test/digit/accuracy": (0.2, 0.6)}, 1.0))
     assert (alone.part, alone.title) == ("test", "accuracy")
+
+
+def test_that_the_curve_crosses_to_the_window_also_where_a_loss_is_infinite() -> None:
+    message = Told(events=(told(),))
+    assert Told.model_validate_json(message.model_dump_json()) == message
