@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -131,7 +132,7 @@ def replaced(experiment: Experiment, changes: Mapping[str, Any], where: str = "d
     for path, value in changes.items():
         if path.endswith(".kind"):
             _empty_for(value, _reach(plain, path.split(".")[:-1]))
-    problems = [problem for path, value in changes.items() if (problem := _set(plain, path, value))]
+    problems = [problem for path, value in changes.items() if (problem := _set(plain, path, copy.deepcopy(value)))]
     try:
         changed = from_plain(plain, where)
     except InvalidDocument as error:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.spec.errors import UserError
+from models.spec.freeze import Freeze
 from workbench import documents
 from workbench.documents import InvalidDocument
 from workbench.experiment import Experiment
@@ -216,3 +217,9 @@ def test_that_data_are_looked_for_beside_the_document_first(tmp_path: Path, monk
     assert isinstance(told.data, ImageFolder)
     assert Path(told.data.path).resolve() == tmp_path / "pets"
     assert told.source_data == document.source_data
+
+
+def test_that_changing_a_document_leaves_the_changes_as_they_are() -> None:
+    changes: dict[str, Any] = {"freeze": {"boundary": 3}, "freeze.top": 2}
+    assert documents.replaced(Experiment(), changes).freeze == Freeze(boundary=3, top=2)
+    assert changes == {"freeze": {"boundary": 3}, "freeze.top": 2}
