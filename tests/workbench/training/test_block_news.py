@@ -150,3 +150,10 @@ def test_that_measured_rates_are_told_as_they_are(small: Experiment, train: Trai
     highest = 0.01 * build_schedule(experiment.recipe.schedule, 4)(0)
     assert max(rates) == pytest.approx(highest)
     assert 0 < min(rates) < highest
+
+
+def test_that_a_block_that_begins_anew_begins_away_from_the_source(small: Experiment, train: Train) -> None:
+    first = told(train(replaced(small, {**FAST, "freeze.fresh": 1, "recipe.epochs": 1}))[1])[0]
+    assert first.step == 0
+    assert [now.distance > 0 for now in first.blocks] == [False] * 17 + [True]
+    assert 0.1 < first.blocks[17].relative_distance < 10
