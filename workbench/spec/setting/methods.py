@@ -124,7 +124,7 @@ _METHODS: tuple[tuple[str, Callable[[Circumstances], Judgement], bool], ...] = (
         _parameters("They hold the parameters near the source's while these train."),
         True,
     ),
-    ("Distillation", _distillation, False),
+    ("Distillation", _distillation, True),
     ("Instance weighting", _weighting, False),
     ("Feature alignment", _alignment, False),
     ("Multi-task training with the source", _together, False),

@@ -152,7 +152,7 @@ def test_that_random_weights_bring_no_parameters_to_transfer() -> None:
 
 def test_that_methods_say_whether_the_workbench_has_them() -> None:
     judged = methods(name_of(side(), side()))
-    assert {title for title, method in judged.items() if method.here} == FROM_PARAMETERS - {"Distillation"}
+    assert {title for title, method in judged.items() if method.here} == FROM_PARAMETERS
 
 
 def test_that_a_shift_counts_only_where_both_measures_see_it() -> None:
