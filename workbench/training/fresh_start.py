@@ -31,5 +31,5 @@ def _told(parts: Assembly, experiment: Experiment, report: FreshReport) -> str:
     names = [block.name for block in parts.model.stack.blocks]
     where = trained_text(names, [name in report.blocks for name in names])
     pull = " Penalties go on comparing with the source's weights." if experiment.regularizers else ""
-    text = f"{where} ({short_count(report.parameters)} parameters) began with random weights, not with the source's."
-    return f"{text[0].upper()}{text[1:]}{pull}"
+    count = short_count(report.parameters)
+    return f"Random weights in place of the source's: {where.removeprefix('only ')} ({count} parameters).{pull}"

@@ -63,8 +63,8 @@ def test_that_the_top_begins_as_an_untrained_network_of_the_runs_seed_and_the_re
             continue
         expected = untrained if name.startswith(("layers.2.", "layers.3.")) else source
         torch.testing.assert_close(kept(finished)[name], expected[name], rtol=0, atol=1e-20)
-    [told] = [event.message for event in events if isinstance(event, Notice) and "random" in event.message]
-    assert told == "2 and above (176 parameters) began with random weights, not with the source's."
+    [told] = [event.message for event in events if isinstance(event, Notice) and "Random" in event.message]
+    assert told == "Random weights in place of the source's: 2 and above (176 parameters)."
 
 
 def test_that_penalties_go_on_pulling_to_the_source(fresh: Experiment, earlier: RunResolver, train: Train) -> None:
@@ -78,7 +78,7 @@ def test_that_penalties_go_on_pulling_to_the_source(fresh: Experiment, earlier: 
     first = next(event for event in events if isinstance(event, Step))
     assert first.values["train/l2-sp/loss"] == pytest.approx(expected, rel=1e-5)
     assert expected > 0.1
-    [told] = [event.message for event in events if isinstance(event, Notice) and "random" in event.message]
+    [told] = [event.message for event in events if isinstance(event, Notice) and "Random" in event.message]
     assert told.endswith("Penalties go on comparing with the source's weights.")
 
 
