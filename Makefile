@@ -2,7 +2,7 @@ PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
 EXAMPLE := examples/mnist5k-linear-probe.toml
 
-.PHONY: run test lint format screenshots bench constraints clean
+.PHONY: run test test-all lint format screenshots bench constraints clean
 
 # The window where there is a screen; else the bundled experiment without one.
 run: $(INSTALLED)
@@ -16,6 +16,10 @@ run: $(INSTALLED)
 # make test ARGS='-k freezing' passes options on to pytest; ARGS='-n 0' runs one test after the other.
 # Two workers, however many cores there are: most tests wait, for processes to start and for timers.
 test: $(INSTALLED)
+	scripts/on-a-screen $(PYTHON) -m pytest -n 2 --dist worksteal -m "not exhaustive" $(ARGS)
+
+# With what takes minutes and seldom fails alone: every family of the libraries.
+test-all: $(INSTALLED)
 	scripts/on-a-screen $(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(INSTALLED)

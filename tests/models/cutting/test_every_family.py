@@ -24,6 +24,15 @@ from tests.models.cutting.boundaries import check_every_boundary, plan_of
 from tests.models.cutting.families import MEMBERS, Member
 
 HEAD = LinearHead(task="animal")
+USUAL = (
+    "convnext", "resnet", "efficientnet", "densenet", "nfnet", "vit", "deit distilled", "levit", "mixer", "maxvit",
+    "swin", "torchvision-resnet18", "torchvision-googlenet", "torchvision-swin_t",
+)  # fmt: skip
+"""Of every way in which networks are built one family, for `make test`; the others are marked as exhaustive."""
+CASES = [
+    pytest.param(member, id=member.family, marks=() if member.family in USUAL else pytest.mark.exhaustive)
+    for member in MEMBERS
+]
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Case:
     """The library's own tensors, classifier included."""
 
 
-@pytest.fixture(scope="module", params=MEMBERS, ids=lambda member: member.family)
+@pytest.fixture(scope="module", params=CASES)
 def case(request: pytest.FixtureRequest) -> Case:
     member: Member = request.param
     torch.manual_seed(0)

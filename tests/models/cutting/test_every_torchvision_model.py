@@ -19,7 +19,9 @@ FAMILIES = {torchvision.models.get_model_builder(name).__module__: name for name
 """The first model of each of the library's modules; what a module builds reads images in one way."""
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in FAMILIES.values() else pytest.mark.exhaustive) for name in NAMES]
+)
 def test_that_a_model_is_cut_at_every_boundary_and_takes_a_head(name: str) -> None:
     built = build_on_meta(TorchvisionSource(architecture=name, initialisation="random"))
     stack = LayerStack.cut(built)
