@@ -51,6 +51,8 @@ def measure_title(name: str, *, with_task: bool = False, units: Units = NO_UNITS
     if not part_of(name):
         return name.replace("_", " ")
     part = part_of(name)
+    if part == "penalty":
+        return f"{measure_of(name)}, penalty"
     measure = _measure(name)
     summed = " (sum)" if with_task and measure == "loss" and not task_of(name) else ""
     title = f"{measure}{summed}, {_PARTS.get(part, part)}{' per epoch' if is_epoch_average(name) else ''}"

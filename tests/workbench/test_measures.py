@@ -43,3 +43,9 @@ def test_that_one_measure_stands_for_each_task_whatever_its_kind() -> None:
     assert measures.main_names(names, "test") == [
         "test/classes/accuracy", "test/grade/kappa", "test/tags/f1", "test/width/r2"
     ]  # fmt: skip
+
+
+def test_that_a_penalty_is_no_task() -> None:
+    names = ["train/digit/loss", "train/loss", "penalty/l2-sp"]
+    assert measures.tasks_of(names) == {"digit"}
+    assert measures.telling(names) == ["train/loss", "penalty/l2-sp"]

@@ -17,6 +17,7 @@ from workbench import measures, series_words
         ("learning_rate", "learning rate", "learning rate"),
         ("examples_per_s", "speed, examples/s", "speed, examples/s"),
         ("grad_norm", "grad norm", "grad norm"),
+        ("penalty/l2-sp", "l2-sp, penalty", "l2-sp, penalty"),
     ],
 )
 def test_that_series_have_titles_for_people(name: str, plain: str, full: str) -> None:

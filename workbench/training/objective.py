@@ -49,16 +49,17 @@ class Objective:
         """
         penalties = [penalty(seen) for penalty in self.penalties]
         self.balancer.backward(losses, penalties, shared, None)
-        terms = dict(losses)
+        terms = {f"train/{name}/loss": loss for name, loss in losses.items()}
         for penalty, term in zip(self.penalties, penalties, strict=True):
-            terms[_free_name(penalty.name, terms)] = term
+            terms[_free_name(f"penalty/{penalty.name}", terms)] = term
         numbers = torch.stack(
             [term.detach().float() for term in terms.values()]
         ).tolist()  # the one wait for the device
-        values = {f"train/{name}/loss": number for name, number in zip(terms, numbers, strict=True)}
-        for name, number in zip(terms, numbers, strict=True):
+        values = dict(zip(terms, numbers, strict=True))
+        for name, number in values.items():
             if not math.isfinite(number):
-                raise DivergedError(f"The loss of '{name}' became {number}", seen.step)
+                told = name.removeprefix("train/").removesuffix("/loss").replace("penalty/", "penalty ")
+                raise DivergedError(f"The loss of '{told}' became {number}", seen.step)
         return values | {"train/loss": sum(numbers)}
 
 
@@ -83,5 +84,6 @@ _NOTHING = 1e-6
 
 
 def _free_name(wanted: str, taken: Collection[str]) -> str:
-    """Tasks may be called anything, also what a penalty is called."""
-    return wanted if wanted not in taken else _free_name(f"{wanted}-penalty", taken)
+    """A document may have the same penalty twice."""
+    names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2)))
+    return next(name for name in names if name not in taken)

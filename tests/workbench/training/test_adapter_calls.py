@@ -36,7 +36,7 @@ def test_that_an_adapters_penalty_is_part_of_the_loss_and_its_ranks_fall_as_told
     """The mean rank of the layers is `RANK` in the end, and more by `SPARE` in the beginning."""
     trainer, steps = trained(small, {"kind": "adalora", "rank": RANK, "spare_rank": SPARE}, tmp_path)
     for step in steps:
-        penalty = step.values["train/adapters/loss"]
+        penalty = step.values["penalty/adapters"]
         assert penalty > 0
         assert step.values["train/loss"] == pytest.approx(step.values["train/class/loss"] + penalty)
     values = [tensor for name, tensor in trainer.parts.model.state_dict().items() if "lora_E" in name]
@@ -47,5 +47,5 @@ def test_that_an_adapters_penalty_is_part_of_the_loss_and_its_ranks_fall_as_told
 
 def test_that_adapters_without_a_penalty_add_none(small: Experiment, tmp_path: Path) -> None:
     _, steps = trained(small, {"kind": "lora"}, tmp_path)
-    assert all("train/adapters/loss" not in step.values for step in steps)
+    assert all("penalty/adapters" not in step.values for step in steps)
     assert steps[0].values["train/loss"] == steps[0].values["train/class/loss"]

@@ -76,7 +76,7 @@ def test_that_penalties_go_on_pulling_to_the_source(fresh: Experiment, earlier: 
     moved = [name for name in parameters if name.startswith(("layers.2.", "layers.3."))]
     expected = 0.5 * sum(float((untrained[name] - source[name]).square().sum()) for name in moved)
     first = next(event for event in events if isinstance(event, Step))
-    assert first.values["train/l2-sp/loss"] == pytest.approx(expected, rel=1e-5)
+    assert first.values["penalty/l2-sp"] == pytest.approx(expected, rel=1e-5)
     assert expected > 0.1
     [told] = [event.message for event in events if isinstance(event, Notice) and "Random" in event.message]
     assert told.endswith("Penalties go on comparing with the source's weights.")

@@ -44,8 +44,8 @@ def test_that_a_task_called_like_a_penalty_keeps_its_series_and_its_gradient() -
     values = objective(weight, "adapters", "adapters").backward({"adapters": 3 * weight.sum()}, at_step(0), [weight])
     assert values == {
         "train/adapters/loss": 6.0,
-        "train/adapters-penalty/loss": 2.0,
-        "train/adapters-penalty-penalty/loss": 2.0,
+        "penalty/adapters": 2.0,
+        "penalty/adapters-2": 2.0,
         "train/loss": 10.0,
     }
     assert weight.grad is not None

@@ -48,6 +48,6 @@ def test_that_penalties_work_among_all_else(name: str, small: Experiment, train:
     steps = [event.values for event in events if isinstance(event, Step)]
     assert len(steps) == 4
     for regularizer in experiment.regularizers:
-        told = [values[f"train/{regularizer.kind}/loss"] for values in steps]
+        told = [values[f"penalty/{regularizer.kind}"] for values in steps]
         assert all(math.isfinite(value) for value in told)
         assert len(set(told)) > 1
