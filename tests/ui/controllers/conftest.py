@@ -14,12 +14,27 @@ from workbench.app import build_window
 from workbench.ui.controllers.window import WindowController
 
 
+@pytest.fixture(scope="session")
+def known_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What engines were asked before: a window that asks the same again starts none."""
+    return tmp_path_factory.mktemp("descriptions")
+
+
+@pytest.fixture
+def nothing_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """For a window on a machine on which none was opened before."""
+    monkeypatch.setattr("workbench.app.cache_folder", lambda: tmp_path / "descriptions")
+
+
 @pytest.fixture
 def build(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], WindowController]]:
     """`build()` makes the window, which shows nothing yet; it is closed after the test."""
     monkeypatch.setenv("TRANSFER_WORKBENCH_HOME", str(tmp_path))
+    if "nothing_known" not in request.fixturenames:
+        known: Path = request.getfixturevalue("known_answers")
+        monkeypatch.setattr("workbench.app.cache_folder", lambda: known)
     built: list[WindowController] = []
 
     def make() -> WindowController:

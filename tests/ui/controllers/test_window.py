@@ -43,6 +43,7 @@ def test_that_a_folder_without_images_is_a_fault_that_stops_run_until_it_is_undo
     assert controller.transfer.problems() == []
 
 
+@pytest.mark.usefixtures("nothing_known")
 def test_that_the_first_start_says_what_it_is_waiting_for(
     qtbot: QtBot, controller: WindowController, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from workbench.spec.rate_curve import RateCurve
@@ -16,8 +15,9 @@ from workbench.ui.theme import Theme
 def dialog(qtbot: QtBot, both_themes: Theme) -> RateFinderDialog:
     dialog = RateFinderDialog()
     qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
     return dialog
 
 
@@ -34,12 +34,12 @@ def test_that_a_search_is_begun_and_cancelled_by_keys_in_the_same_place(qtbot: Q
     with qtbot.waitSignal(dialog.search_requested):
         qtbot.keyClick(dialog.search, Qt.Key.Key_Space)
     dialog.set_searching("Trying learning rates: 3 of 100", 3, 100)
-    assert QApplication.focusWidget() is dialog.cancel
+    assert dialog.focusWidget() is dialog.cancel
     assert dialog.words.plain_text() == "Trying learning rates: 3 of 100"
     with qtbot.waitSignal(dialog.cancel_requested):
         qtbot.keyClick(dialog.cancel, Qt.Key.Key_Space)
     dialog.set_idle()
-    assert QApplication.focusWidget() is dialog.search
+    assert dialog.focusWidget() is dialog.search
 
 
 def test_that_each_mark_is_used_as_it_is_shown(qtbot: QtBot, dialog: RateFinderDialog, curve: RateCurve) -> None:
@@ -69,7 +69,7 @@ def test_that_values_are_read_below_the_curve_and_return_uses_nothing(
     qtbot: QtBot, dialog: RateFinderDialog, curve: RateCurve
 ) -> None:
     dialog.set_curve(curve, 1e-3)
-    assert QApplication.focusWidget() is dialog.view
+    assert dialog.focusWidget() is dialog.view
     qtbot.keyClick(dialog.view, Qt.Key.Key_Home)
     assert dialog.point.plain_text() == "Rate 1.00e-07: loss of the step 2.300, smoothed 2.300"
     with qtbot.assertNotEmitted(dialog.rate_chosen), qtbot.assertNotEmitted(dialog.search_requested):

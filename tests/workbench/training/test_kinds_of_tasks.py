@@ -106,7 +106,8 @@ def test_that_an_exports_script_answers_in_the_tasks_own_words(
     answers = dict(re.findall(r"0\.png: (\w+) = (.*)", done.stdout))
     assert re.fullmatch(r"\d \(\d+\.\d%\)", answers["digit"])
     assert answers["level"] in ("low", "middle", "high")
-    assert re.fullmatch(r"(\w+ \(\d+\.\d%\)(, )?)+|none", answers["traits"])
+    traits = r"\w+ \(\d+\.\d%\)(, \w+ \(\d+\.\d%\))*"
+    assert re.fullmatch(rf"(none|{traits})(; not {traits})?", answers["traits"])
     number, unit = answers["ink"].split()
     assert unit == "%"
     assert 5 < float(number) < 60  # per cent of ink; in standard deviations it would be near 0

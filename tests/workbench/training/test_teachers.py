@@ -104,7 +104,7 @@ def test_that_a_taught_run_resumes_to_the_weights_of_the_uninterrupted(
     student = replaced(small, TAUGHT)
     resolve = {"t1": teacher[1]}.__getitem__
     whole_run, events = train(student, "whole", resolve_run=resolve)
-    assert any("train/distillation/loss" in event.values for event in events if isinstance(event, Step))
+    assert any("penalty/distillation" in event.values for event in events if isinstance(event, Step))
     control = Control()
 
     def interrupt(event: Event) -> None:
