@@ -83,7 +83,8 @@ def _by_hand(experiment: Experiment, folder: Path) -> tuple[float, float]:
     """The same, by hand, on the same examples and from the same weights."""
     parts = _assembled(experiment, folder)
     model, inputs = _plain(parts)
-    labels = torch.from_numpy(parts.data.examples.targets["class"].values)
+    [task] = experiment.tasks
+    labels = torch.from_numpy(parts.data.examples.targets[task.name].values)
     train, validation = (
         by_hand.Part(inputs[torch.from_numpy(rows)], labels[torch.from_numpy(rows)])
         for rows in (parts.data.train, parts.data.validation)

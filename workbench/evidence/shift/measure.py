@@ -7,11 +7,12 @@ from collections.abc import Callable
 import torch
 
 from models.stack import LayerStack
+from workbench.data.watching import Report
 from workbench.evidence.shift.domain_distance import domain_distance
 from workbench.evidence.shift.features import pooled_features
 from workbench.evidence.shift.mean_discrepancy import mean_discrepancy
 from workbench.evidence.shift.projection import project
-from workbench.evidence.shift.sample import Report, Sample
+from workbench.evidence.shift.sample import Sample
 from workbench.evidence.shift.shared_images import shared_images
 from workbench.spec.shift import ShiftMeasured
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +14,6 @@ from workbench.data.preprocess import Preprocess
 from workbench.data.reading import Unreadable
 from workbench.data.watching import Progress
 
-Report = Callable[[str, int, int], None]
-"""Called with (what is done, done, total); the total is 0 where it is not known."""
 MOST_EXAMPLES = 1000
 """Of either side."""
 MOST_BYTES = 2**29

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
+from workbench.data.watching import Cancelled, Report, Watch
 from workbench.launch.message import Numbered
 from workbench.launch.messages import Cancel, Command, Shutdown
 
@@ -26,3 +28,14 @@ class Newest:
 
     def wants(self, request: Numbered) -> bool:
         return self._wanted == request.request
+
+    def watched(self, request: Numbered, report: Report) -> Report:
+        """`report`, called now and then; raises `Cancelled` once `request` is no longer wanted."""
+        watches: dict[str, Watch] = {}
+
+        def check(what: str, done: int, total: int) -> None:
+            if not self.wants(request):
+                raise Cancelled
+            watches.setdefault(what, Watch(partial(report, what))).tell(done, total)
+
+        return check

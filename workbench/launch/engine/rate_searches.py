@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import torch
 
-from models.spec.errors import UserError
 from storage.locations import decoded_images_folder
 from workbench.data.pixel_cache.cache import PixelCache
-from workbench.data.watching import Cancelled, Report, Watch
+from workbench.data.watching import Cancelled, Report
 from workbench.experiment import Experiment
 from workbench.launch.engine.lacking_memory import lacks_memory, too_large
 from workbench.launch.engine.newest import Newest
@@ -28,20 +25,12 @@ class RateSearches:
 
     def answer(self, request: FindRate, report: Report) -> RateAnswer | Refused:
         """Raises `UserError` as `searched_rate` does."""
-        watches: dict[str, Watch] = {}
-
-        def check(what: str, done: int, total: int) -> None:
-            if not self._newest.wants(request):
-                raise Cancelled
-            watches.setdefault(what, Watch(partial(report, what))).tell(done, total)
-
+        check = self._newest.watched(request, report)
         try:
             return RateAnswer(request=request.request, curve=searched_rate(request.experiment, self._store_url, check))
         except Cancelled:
             return Refused(request=request.request, what="No longer wanted.")
-        except UserError:
-            raise
-        except Exception as error:
+        except (MemoryError, RuntimeError) as error:
             if lacks_memory(error):
                 return too_large(request)
             raise

@@ -8,8 +8,8 @@ from models.spec.errors import UserError
 from models.stack import LayerStack
 from workbench.data.preprocess import Preprocess
 from workbench.data.sources import open_dataset
-from workbench.data.watching import Cancelled, Watch
-from workbench.evidence.shift.sample import Report, Sample, drawn, drawn_twice, most_examples, read_sample
+from workbench.data.watching import Cancelled, Report
+from workbench.evidence.shift.sample import Sample, drawn, drawn_twice, most_examples, read_sample
 from workbench.experiment import Experiment
 from workbench.launch.engine.newest import Newest
 from workbench.launch.engine.session import weights_of
@@ -30,13 +30,7 @@ class Shifts:
 
     def answer(self, request: MeasureShift, report: Report) -> ShiftAnswer | Refused:
         """Raises `UserError` as `measured_shift` does."""
-        watches: dict[str, Watch] = {}
-
-        def check(what: str, done: int, total: int) -> None:
-            if not self._newest.wants(request):
-                raise Cancelled
-            watches.setdefault(what, Watch(partial(report, what))).tell(done, total)
-
+        check = self._newest.watched(request, report)
         try:
             return ShiftAnswer(
                 request=request.request, shift=measured_shift(request.experiment, self._store_url, check)
@@ -52,9 +46,7 @@ def measured_shift(experiment: Experiment, store_url: str, report: Report) -> Sh
     """
     if experiment.source_data is None:
         raise UserError("The experiment has no source data.", where="source_data", remedy="Choose some.")
-    from workbench.evidence.shift.measure import (
-        measure_shift,
-    )  # scikit-learn: a second that no engine's start waits for
+    from workbench.evidence.shift.measure import measure_shift  # scikit-learn: no engine's start waits for it
 
     report("Loading the source model", 0, 0)
     built = build_source(experiment, lambda run: weights_of(store_url, run))
